@@ -1,0 +1,33 @@
+package dev.sallyport.api.event;
+
+import dev.sallyport.api.Preview;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One statement of a command, by effects.
+ *
+ * @param verb the leading words that name the kind, upper case: {@code SELECT}, {@code DROP TABLE}, {@code WITH DELETE}
+ * @param effects everything it does at any depth (a CTE's DELETE is an effect of the whole)
+ * @param relations the relations it names, each with its use; a relation read and written appears twice
+ * @param functions names of the functions it calls, folded, at most as written (schema-qualified when written so)
+ * @param unfiltered whether an UPDATE or DELETE in it has no WHERE, or one that is constantly true
+ * @param start offset of its first character in the command's text
+ * @param end offset after its last character
+ */
+@Preview
+public record Statement(
+        String verb,
+        Set<Effect> effects,
+        List<Relation> relations,
+        Set<String> functions,
+        boolean unfiltered,
+        int start,
+        int end) {
+
+    public Statement {
+        effects = Set.copyOf(effects);
+        relations = List.copyOf(relations);
+        functions = Set.copyOf(functions);
+    }
+}
