@@ -1,0 +1,5 @@
+/** A complete third-party interceptor plugin, built on the plugin API alone. */
+@NullMarked
+package dev.sallyport.samples.keyword;
+
+import org.jspecify.annotations.NullMarked;

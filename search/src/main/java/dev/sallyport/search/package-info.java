@@ -1,0 +1,5 @@
+/** The Lucene index of recordings; always rebuildable from them. */
+@NullMarked
+package dev.sallyport.search;
+
+import org.jspecify.annotations.NullMarked;
