@@ -1,0 +1,66 @@
+package dev.sallyport.api.event;
+
+import dev.sallyport.api.Preview;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/**
+ * The SHA-256 of everything in a command that decides what will run, in lower-case hex.
+ *
+ * <p>Every part is length-prefixed, so that no two different commands share an encoding. The core adds subject and
+ * target before it binds an approval.
+ *
+ * @param hex 64 hexadecimal digits
+ */
+@Preview
+public record Digest(String hex) {
+
+    static Digest of(Command command) {
+        MessageDigest sha = sha256();
+        part(sha, command.kind().name());
+        part(sha, command.text());
+        part(sha, Integer.toString(command.parameters().size()));
+        for (Value value : command.parameters()) {
+            part(sha, value.getClass().getSimpleName());
+            if (value instanceof Value.Bytes bytes) {
+                part(sha, bytes.content());
+            } else {
+                part(sha, value.toText());
+            }
+        }
+        new TreeMap<>(command.attributes()).forEach((key, value) -> {
+            // The transaction state is shown to reviewers but does not change what the statement does.
+            if (!key.equals("transaction")) {
+                part(sha, key);
+                part(sha, value);
+            }
+        });
+        return new Digest(HexFormat.of().formatHex(sha.digest()));
+    }
+
+    private static void part(MessageDigest sha, String text) {
+        part(sha, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void part(MessageDigest sha, byte[] bytes) {
+        int n = bytes.length;
+        sha.update(new byte[] {(byte) (n >>> 24), (byte) (n >>> 16), (byte) (n >>> 8), (byte) n});
+        sha.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

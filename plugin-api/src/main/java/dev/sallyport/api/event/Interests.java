@@ -1,0 +1,40 @@
+package dev.sallyport.api.event;
+
+import dev.sallyport.api.Preview;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The event kinds somebody wants to see. What nobody asked for is never decoded.
+ *
+ * @param kinds the kinds asked for
+ */
+@Preview
+public record Interests(Set<EventKind> kinds) {
+
+    private static final Interests NONE = new Interests(Set.of());
+
+    public Interests {
+        kinds = Set.copyOf(kinds);
+    }
+
+    public static Interests none() {
+        return NONE;
+    }
+
+    public static Interests of(EventKind... kinds) {
+        return new Interests(Set.of(kinds));
+    }
+
+    /** Returns the union of several interests. */
+    public static Interests union(Collection<Interests> all) {
+        EnumSet<EventKind> union = EnumSet.noneOf(EventKind.class);
+        all.forEach(interests -> union.addAll(interests.kinds));
+        return new Interests(union);
+    }
+
+    public boolean in(EventKind kind) {
+        return kinds.contains(kind);
+    }
+}

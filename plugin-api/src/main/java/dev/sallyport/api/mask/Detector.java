@@ -1,0 +1,31 @@
+package dev.sallyport.api.mask;
+
+import dev.sallyport.api.Preview;
+import dev.sallyport.api.event.Column;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds sensitive spans in text. Thread-safe; bounded time in the text's length; throwing refuses the data. */
+@Preview
+public interface Detector {
+
+    /** Returns the name masking rules use for it. */
+    String name();
+
+    /** Returns the sensitive types it can find, such as {@code email} or {@code card}. */
+    Set<String> types();
+
+    /**
+     * Finds spans, ordered and not overlapping.
+     *
+     * @param text the text to search
+     * @param column the column it is a cell of, if any: a place for a model that knows context
+     */
+    List<Finding> find(CharSequence text, Optional<Column> column);
+
+    /** Whether it costs so much that it should run off the event loop. */
+    default boolean costly() {
+        return false;
+    }
+}

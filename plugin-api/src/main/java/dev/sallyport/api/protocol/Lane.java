@@ -1,0 +1,48 @@
+package dev.sallyport.api.protocol;
+
+import dev.sallyport.api.DoNotImplement;
+import dev.sallyport.api.Preview;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.Interests;
+import dev.sallyport.api.event.OpaqueData;
+import dev.sallyport.api.event.TerminalData;
+import dev.sallyport.api.event.TerminalResize;
+import io.netty.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * An ordered stream of exchanges inside a session. Confined to the session's event loop.
+ *
+ * <p>While a command is undecided the core pauses reading from the client; bytes already read stay with the adapter,
+ * which stops its {@link FrameDecoder} so that no later command overtakes.
+ */
+@Preview
+@DoNotImplement
+public interface Lane {
+
+    /** Returns what anybody wants to see. Commands are always wanted unless the session is neither governed nor recorded. */
+    Interests interests();
+
+    /**
+     * Asks for a ruling. The future never fails: trouble is a {@code Refuse}. It is often already done when returned.
+     *
+     * @param onHold called, perhaps more than once, while people are waited for
+     */
+    Future<Ruling> command(Command command, Consumer<HoldNotice> onHold);
+
+    /** Returns the error or notice with everything a masking rule protects taken out of it. Pure CPU. */
+    ErrorText redact(ErrorText text);
+
+    /** Shows a document; completes with the lens after masking, or fails with {@link RefusedException}. */
+    Future<DocumentEvent> document(DocumentEvent document);
+
+    /** Shows terminal bytes; completes with what may go on, or fails with {@link RefusedException}. */
+    Future<TerminalData> terminal(TerminalData data);
+
+    void resize(TerminalResize size);
+
+    /** Tells of bytes that passed without being understood. */
+    void opaque(OpaqueData data);
+}

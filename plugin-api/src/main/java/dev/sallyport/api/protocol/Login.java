@@ -1,0 +1,38 @@
+package dev.sallyport.api.protocol;
+
+import dev.sallyport.api.Preview;
+import dev.sallyport.api.Secret;
+import java.util.Map;
+
+/**
+ * What a client said to get in.
+ *
+ * @param subject the user name
+ * @param target the target's name
+ * @param credential the proof of identity
+ * @param application the client program's name; empty when not said
+ * @param parameters protocol facts that access rules may look at, such as {@code replication}
+ */
+@Preview
+public record Login(
+        String subject, String target, Credential credential, String application, Map<String, String> parameters) {
+
+    public Login {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** A proof of identity. */
+    public sealed interface Credential {
+
+        /**
+         * A SCRAM-SHA-256 client proof.
+         *
+         * @param authMessage client-first-bare, server-first and client-final-without-proof, joined by commas
+         * @param proof the client proof, 32 bytes
+         */
+        record ScramProof(byte[] authMessage, byte[] proof) implements Credential {}
+
+        /** An access token in the clear; only inside TLS or on a loopback connection. */
+        record Token(Secret token) implements Credential {}
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sallyport.api.protocol;
+
+import dev.sallyport.api.DoNotImplement;
+import dev.sallyport.api.Limits;
+import dev.sallyport.api.Preview;
+import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.api.session.Disconnect;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One client connection's way from login to the end of its session. Confined to the client channel's event loop;
+ * nothing here blocks. Futures that fail do so with {@link RefusedException} only.
+ */
+@Preview
+@DoNotImplement
+public interface SessionGate {
+
+    ClientInfo client();
+
+    Limits limits();
+
+    TlsContexts tls();
+
+    /**
+     * Returns the SCRAM-SHA-256 parameters of a subject. For an unknown subject they are made up, always the same, so
+     * that nobody learns who exists.
+     */
+    Future<ScramChallenge> challenge(String subject);
+
+    /**
+     * Authenticates, checks access, opens the session and runs OnConnect.
+     *
+     * @param login what the client said
+     * @param onHold called when a review at connect must be waited for, so that the client can be told
+     */
+    Future<Admission> admit(Login login, Consumer<HoldNotice> onHold);
+
+    /**
+     * Connects to the admitted target on the client's event loop. In-band TLS and login are the adapter's. May be called
+     * again for a side connection, such as a cancel request.
+     */
+    Future<Channel> connect(Admission admission, ChannelHandler targetHandler);
+
+    /** Returns the session's first lane. Only after admission. */
+    Lane lane();
+
+    /** Opens a further lane for a multiplexed stream or a side request. Only after admission. */
+    Lane newLane(String label);
+
+    /**
+     * Sets what the client is told last when the core ends the session (revocation, drain, idle). The function runs on
+     * the event loop; the core writes and releases the buffer it returns, then closes.
+     */
+    void farewell(Function<Disconnect, ByteBuf> lastWords);
+
+    /** Ends the session and both connections. May be called more than once; the first cause counts. */
+    void close(Disconnect cause);
+}
