@@ -15,8 +15,7 @@ import java.util.OptionalLong;
  * @param error the target's error, after redaction, when there was one
  */
 @Preview
-public record Completion(
-        Status status, String tag, OptionalLong affected, Duration elapsed, Optional<ErrorText> error)
+public record Completion(Status status, String tag, OptionalLong affected, Duration elapsed, Optional<ErrorText> error)
         implements Event {
 
     /** How a command ended. */
