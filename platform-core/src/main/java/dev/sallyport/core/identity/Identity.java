@@ -1,0 +1,40 @@
+package dev.sallyport.core.identity;
+
+import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.ScramChallenge;
+import dev.sallyport.api.session.Subject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who a client is. Thread-safe; answers from memory, so a store that is gone does not stop logins. */
+public interface Identity {
+
+    /** Returns a subject's SCRAM parameters; stable made-up ones for an unknown subject. */
+    ScramChallenge challenge(String subject);
+
+    /** Checks a proof against each live token of the subject; empty when none matches, without saying why. */
+    Optional<Authenticated> authenticate(String subject, Login.Credential credential);
+
+    /** Registers who is told when a token or subject is revoked, disabled or expires. */
+    void onRevoked(Consumer<Revoked> listener);
+
+    /**
+     * A subject that proved itself.
+     *
+     * @param subject who, with its current groups
+     * @param tokenId the token that was used
+     * @param expiresAt when the token ends
+     * @param serverSignature the SCRAM server signature, for a SCRAM proof
+     */
+    record Authenticated(Subject subject, String tokenId, Instant expiresAt, Optional<byte[]> serverSignature) {}
+
+    /**
+     * What stopped being valid.
+     *
+     * @param subject the subject's name
+     * @param tokenId the token; empty when the whole subject was disabled or removed
+     * @param reason a sentence for the client
+     */
+    record Revoked(String subject, Optional<String> tokenId, String reason) {}
+}

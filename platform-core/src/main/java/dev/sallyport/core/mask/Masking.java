@@ -1,0 +1,41 @@
+package dev.sallyport.core.mask;
+
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.ResultSchema;
+import dev.sallyport.api.event.Rows;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.session.Session;
+import java.util.Map;
+import java.util.Optional;
+
+/** Mask rules applied to one result or text. Thread-safe; follows the policy in force at each call. */
+public interface Masking {
+
+    /** Whether any mask rule selects the session at all. */
+    boolean applies(Session session);
+
+    /** Plans one result: once per result set, pure CPU. */
+    Plan plan(Session session, ResultSchema schema);
+
+    /** Takes out of an error or notice whatever a mask rule protects. */
+    ErrorText redact(Session session, ErrorText text);
+
+    /** What is done to the rows of one result. Confined to one thread at a time. */
+    interface Plan {
+
+        /** Whether any cell may be changed. */
+        boolean masks();
+
+        /** Why the result must not be sent at all. */
+        Optional<Refusal> refusal();
+
+        /** Whether {@link #apply} is too costly for the event loop. */
+        boolean costly();
+
+        /** Masks a batch in place. Any exception means that none of the batch may go out. */
+        void apply(Rows rows);
+
+        /** Returns how many cells each rule has changed so far. */
+        Map<String, Long> counts();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sallyport.core.policy;
+
+import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.session.Target;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A target with what it takes to reach it.
+ *
+ * @param target what policy sees
+ * @param endpoint where it is
+ * @param tlsCa PEM of the authority that must have signed its certificate; empty for the platform's authorities
+ * @param tlsServerName the name its certificate must carry; empty for the host name
+ * @param tlsVerify false only when the resource says {@code verify: none}, which the gateway warns about
+ * @param user account on the target
+ * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}
+ * @param parameters protocol parameters, such as {@code database}
+ */
+public record TargetSpec(
+        Target target,
+        Admission.Endpoint endpoint,
+        Optional<String> tlsCa,
+        Optional<String> tlsServerName,
+        boolean tlsVerify,
+        String user,
+        String secretRef,
+        Map<String, String> parameters) {}

@@ -1,0 +1,64 @@
+package dev.sallyport.core.record;
+
+import dev.sallyport.api.event.Column;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Direction;
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One fact in a recording. The exchange number ties a command to its verdicts, results and completion. */
+public sealed interface RecordEntry {
+
+    Instant at();
+
+    /** The session began. */
+    record Opened(Instant at, Session session) implements RecordEntry {}
+
+    /** A command arrived, before any verdict. */
+    record Asked(Instant at, long exchange, String lane, Command command) implements RecordEntry {}
+
+    /**
+     * What was decided about a command.
+     *
+     * @param outcome {@code forward}, {@code substitute}, {@code refuse}, {@code hold}, {@code granted}
+     * @param rules the rules that matched, {@code name:action} or {@code name:action:observed}
+     * @param reason the sentence for a refusal or hold; empty otherwise
+     * @param reviewId the review; empty when none
+     */
+    record Ruled(Instant at, long exchange, String outcome, List<String> rules, String reason, String reviewId)
+            implements RecordEntry {}
+
+    /** Another command runs in place of the one asked. */
+    record Substituted(Instant at, long exchange, Command command) implements RecordEntry {}
+
+    /** The shape of a result. */
+    record Schema(Instant at, long exchange, List<Column> columns) implements RecordEntry {}
+
+    /** Rows of a result after masking, as text; a null cell is an empty list element marked in {@code nulls}. */
+    record ResultRows(Instant at, long exchange, List<List<String>> rows, List<List<Boolean>> nulls)
+            implements RecordEntry {}
+
+    /**
+     * The end of a command.
+     *
+     * @param rowsSeen rows that went to the client
+     * @param rowsKept rows in the recording
+     * @param masked cells changed, by rule
+     */
+    record Completed(
+            Instant at, long exchange, Completion completion, long rowsSeen, long rowsKept, Map<String, Long> masked)
+            implements RecordEntry {}
+
+    /** Terminal or document bytes that went on, after masking. */
+    record Data(Instant at, String lane, Direction direction, byte[] bytes) implements RecordEntry {}
+
+    /** Something worth knowing: bytes of an opaque stream, a notice, a policy reload, an explicit gap. */
+    record Note(Instant at, String what, Map<String, String> facts) implements RecordEntry {}
+
+    /** The session ended. */
+    record Closed(Instant at, Disconnect cause) implements RecordEntry {}
+}
