@@ -41,7 +41,8 @@ final class TidyTest {
     void everyMainPackageIsNullMarkedAndSaysWhatItIs() {
         Set<String> marked = TREE.sources().stream()
                 .filter(source -> source.path().endsWith("/package-info.java"))
-                .filter(source -> source.text().contains("@NullMarked") && source.text().contains("/**"))
+                .filter(source ->
+                        source.text().contains("@NullMarked") && source.text().contains("/**"))
                 .map(source -> folder(source.path()))
                 .collect(Collectors.toSet());
         List<String> packages = TREE.sources().stream()
@@ -50,9 +51,10 @@ final class TidyTest {
                 .map(TidyTest::folder)
                 .distinct()
                 .toList();
-        assertThat(packages).allSatisfy(folder -> assertThat(marked)
-                .as("package-info.java with a sentence and @NullMarked")
-                .contains(folder));
+        assertThat(packages)
+                .allSatisfy(folder -> assertThat(marked)
+                        .as("package-info.java with a sentence and @NullMarked")
+                        .contains(folder));
     }
 
     @Test

@@ -44,8 +44,8 @@ public record Source(String path, String text) {
 
     /** The same file with comments and literals blanked out, line for line. */
     Source codeOnly() {
-        return new Source(path, NOT_CODE.matcher(text).replaceAll(match -> match.group()
-                .replaceAll("[^\\n]", " ")));
+        return new Source(
+                path, NOT_CODE.matcher(text).replaceAll(match -> match.group().replaceAll("[^\\n]", " ")));
     }
 
     /** A line for each match: where, then what to do about it. */
@@ -63,6 +63,7 @@ public record Source(String path, String text) {
     }
 
     private int lineOf(int offset) {
-        return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
     }
 }

@@ -13,8 +13,23 @@ import java.util.stream.Stream;
 public final class SourceTree {
 
     private static final Set<String> TEXT = Set.of(
-            "java", "xml", "md", "yaml", "yml", "json", "sh", "sql", "properties", "py", "js", "mjs", "ts", "txt",
-            "html", "css", "config");
+            "java",
+            "xml",
+            "md",
+            "yaml",
+            "yml",
+            "json",
+            "sh",
+            "sql",
+            "properties",
+            "py",
+            "js",
+            "mjs",
+            "ts",
+            "txt",
+            "html",
+            "css",
+            "config");
     private static final Set<String> OUTPUT = Set.of("target", "node_modules", ".git", ".idea", "build", "data");
 
     private final Path root;
@@ -27,7 +42,9 @@ public final class SourceTree {
 
     /** Reads the tree that holds this module. */
     public static SourceTree read() {
-        Path root = Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
+        Path root = Path.of(System.getProperty("sallyport.root", ".."))
+                .toAbsolutePath()
+                .normalize();
         try (Stream<Path> files = Files.exists(root.resolve(".git")) ? tracked(root) : walked(root, root)) {
             return new SourceTree(
                     root,
@@ -53,7 +70,9 @@ public final class SourceTree {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return names.isEmpty() ? walked(root, root) : Stream.of(names.split("\0")).map(root::resolve);
+            return names.isEmpty()
+                    ? walked(root, root)
+                    : Stream.of(names.split("\0")).map(root::resolve);
         } catch (IOException e) {
             return walked(root, root);
         }

@@ -28,7 +28,8 @@ final class TidyRulesTest {
     })
     void aWallStopsTheImportAndTheQualifiedName(String from, String name) {
         assertThat(Walls.breaches(main(from, "import " + name + ";"))).hasSize(1);
-        assertThat(Walls.breaches(main(from, "class A { " + name + " field; }"))).hasSize(1);
+        assertThat(Walls.breaches(main(from, "class A { " + name + " field; }")))
+                .hasSize(1);
         assertThat(Walls.breaches(main(from, "class A { String s = \"" + name + "\"; } // " + name)))
                 .isEmpty();
     }

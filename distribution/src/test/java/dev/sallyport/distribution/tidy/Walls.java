@@ -74,15 +74,15 @@ public final class Walls {
         String in = source.packageName();
         List<String> breaches = new ArrayList<>();
         for (Home wall : HOMES) {
-            if (under(in, wall.within()) && !in.equals(CORE) && wall.homes().stream()
-                    .noneMatch(home -> under(in, home))) {
+            if (under(in, wall.within())
+                    && !in.equals(CORE)
+                    && wall.homes().stream().noneMatch(home -> under(in, home))) {
                 breaches.addAll(code.breaches(named(wall.library()), "only " + wall.homes() + " may name this"));
             }
         }
         for (Blind wall : BLIND) {
             if (under(in, wall.code())) {
-                breaches.addAll(
-                        code.breaches(named(wall.mustNotName()), in + " must not see this: " + wall.because()));
+                breaches.addAll(code.breaches(named(wall.mustNotName()), in + " must not see this: " + wall.because()));
             }
         }
         if (under(in, "dev.sallyport.api") && !under(in, "dev.sallyport.api.protocol")) {
