@@ -14,11 +14,11 @@ public interface PluginContext {
     String pluginId();
 
     /**
-     * Binds the plugin's section {@code plugins.<id>.config} to a record. Keys are the component names in kebab-case; an
-     * unknown key, a missing component without a default and a wrong type are errors that name file, line and key.
+     * Binds the plugin's section {@code plugins.<id>.config} to a record. Keys are the component names in kebab-case;
+     * an unknown key, a missing component without a default and a wrong type are errors that name file, line and key.
      * Components may be strings, numbers, booleans, {@code Duration}, {@code Path}, {@code URI}, {@link Secret}, enums,
-     * lists, maps and records of these; {@code Optional} components may be absent. A static field {@code DEFAULTS} of the
-     * record supplies values for absent keys.
+     * lists, maps and records of these; {@code Optional} components may be absent. A static field {@code DEFAULTS} of
+     * the record supplies values for absent keys.
      */
     <T extends Record> T config(Class<T> type);
 

@@ -4,8 +4,8 @@
  * <p>The life of a plugin:
  *
  * <ol>
- *   <li>The host loads the folder {@code plugins/<id>/} in a class loader of its own, whose parent is the platform class
- *       loader. Of the host it sees {@code dev.sallyport.api}, {@code io.netty}, {@code org.slf4j},
+ *   <li>The host loads the folder {@code plugins/<id>/} in a class loader of its own, whose parent is the platform
+ *       class loader. Of the host it sees {@code dev.sallyport.api}, {@code io.netty}, {@code org.slf4j},
  *       {@code org.jspecify} and {@code org.pf4j}; every other library it brings itself.
  *   <li>OnStartup: the entry class ({@link dev.sallyport.api.GatewayPlugin}) is created and told to contribute. It may
  *       block. Throwing refuses the start of the gateway.

@@ -2,7 +2,9 @@ package dev.sallyport.core.audit;
 
 import java.util.Map;
 
-/** Takes facts for the ledger. Never blocks the caller; facts wait in a bounded queue and are counted when it is full. */
+/**
+ * Takes facts for the ledger. Never blocks the caller; facts wait in a bounded queue and are counted when it is full.
+ */
 public interface AuditLog {
 
     /**

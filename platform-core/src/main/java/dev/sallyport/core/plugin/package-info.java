@@ -1,4 +1,7 @@
-/** The plugin host: loading, isolation, the registry of contributions, and the one way into plugin code. The only package with PF4J. */
+/**
+ * The plugin host: loading, isolation, the registry of contributions, and the one way into plugin code. The only
+ * package with PF4J.
+ */
 @NullMarked
 package dev.sallyport.core.plugin;
 

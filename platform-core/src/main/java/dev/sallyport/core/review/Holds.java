@@ -37,8 +37,8 @@ public interface Holds {
         HoldNotice notice();
 
         /**
-         * Waits for the end: {@link Answer.Granted} or {@link Answer.Refused}. The grant is bound to the digest and used
-         * up by returning it. An interrupt withdraws the review.
+         * Waits for the end: {@link Answer.Granted} or {@link Answer.Refused}. The grant is bound to the digest and
+         * used up by returning it. An interrupt withdraws the review.
          */
         Answer await() throws InterruptedException;
     }

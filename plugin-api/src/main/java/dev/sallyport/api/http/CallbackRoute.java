@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A route below {@code /callbacks/<plugin-id>/} that a service on the internet may call. Runs on a virtual thread and may
- * block; the plugin itself checks the caller's signature before it believes anything.
+ * A route below {@code /callbacks/<plugin-id>/} that a service on the internet may call. Runs on a virtual thread and
+ * may block; the plugin itself checks the caller's signature before it believes anything.
  */
 @Preview
 public interface CallbackRoute {

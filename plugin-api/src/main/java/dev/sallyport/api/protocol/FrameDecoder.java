@@ -7,9 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Cuts a byte stream into frames and can stop with bytes in hand, so that a pipelined command never overtakes a held one.
+ * Cuts a byte stream into frames and can stop with bytes in hand, so that a pipelined command never overtakes a held
+ * one.
  *
- * <p>Frames are handed over as slices of the received buffer without copying; only an incomplete frame is ever copied. Confined to the event loop.
+ * <p>Frames are handed over as slices of the received buffer without copying; only an incomplete frame is ever copied.
+ * Confined to the event loop.
  */
 @Preview
 public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
@@ -20,9 +22,9 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
     private boolean removed;
 
     /**
-     * Returns the length in bytes of the frame at the reader index, or -1 when too few bytes are there to tell. Must not
-     * move the reader index. Throws {@link IllegalArgumentException} for a length that is malformed or above the bound,
-     * which ends up in {@link #malformed}.
+     * Returns the length in bytes of the frame at the reader index, or -1 when too few bytes are there to tell. Must
+     * not move the reader index. Throws {@link IllegalArgumentException} for a length that is malformed or above the
+     * bound, which ends up in {@link #malformed}.
      */
     protected abstract int frameLength(ByteBuf in);
 

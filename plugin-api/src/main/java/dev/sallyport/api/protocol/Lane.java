@@ -22,7 +22,10 @@ import java.util.function.Consumer;
 @DoNotImplement
 public interface Lane {
 
-    /** Returns what anybody wants to see. Commands are always wanted unless the session is neither governed nor recorded. */
+    /**
+     * Returns what anybody wants to see. Commands are always wanted unless the session is neither governed nor
+     * recorded.
+     */
     Interests interests();
 
     /**

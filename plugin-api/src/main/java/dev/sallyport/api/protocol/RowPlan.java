@@ -15,8 +15,8 @@ public interface RowPlan {
     boolean masks();
 
     /**
-     * Whether the next rows must be shown with {@link Exchange#rows}. Turns false during a result when only the recorder
-     * wanted rows and has enough.
+     * Whether the next rows must be shown with {@link Exchange#rows}. Turns false during a result when only the
+     * recorder wanted rows and has enough.
      */
     boolean wantsRows();
 
@@ -26,6 +26,8 @@ public interface RowPlan {
     /** Returns the rule behind {@link #rowCap}. */
     String rowCapRule();
 
-    /** Returns why the result must not be sent at all, for instance a masked column in a format that cannot be decoded. */
+    /**
+     * Returns why the result must not be sent at all, for instance a masked column in a format that cannot be decoded.
+     */
     Optional<Refusal> refusal();
 }

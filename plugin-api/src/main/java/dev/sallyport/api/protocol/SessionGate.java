@@ -41,8 +41,8 @@ public interface SessionGate {
     Future<Admission> admit(Login login, Consumer<HoldNotice> onHold);
 
     /**
-     * Connects to the admitted target on the client's event loop. In-band TLS and login are the adapter's. May be called
-     * again for a side connection, such as a cancel request.
+     * Connects to the admitted target on the client's event loop. In-band TLS and login are the adapter's. May be
+     * called again for a side connection, such as a cancel request.
      */
     Future<Channel> connect(Admission admission, ChannelHandler targetHandler);
 

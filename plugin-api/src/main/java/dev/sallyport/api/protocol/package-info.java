@@ -1,8 +1,8 @@
 /**
  * The seam between wire and governance; the only package of the API with Netty types.
  *
- * <p>The core owns binding, TLS, the PROXY header, limits, authentication, target lookup, credentials, connecting, holds,
- * masking rules, recording and drain. A protocol supplies framing, events and refusals only.
+ * <p>The core owns binding, TLS, the PROXY header, limits, authentication, target lookup, credentials, connecting,
+ * holds, masking rules, recording and drain. A protocol supplies framing, events and refusals only.
  *
  * <p>Threads: everything of one session, client and target side, gate, lanes, exchanges and the listeners of their
  * futures, is confined to one event loop. An adapter is single-threaded and must never block.
