@@ -1,0 +1,83 @@
+package dev.sallyport.testkit;
+
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.ResultSchema;
+import dev.sallyport.api.event.RowBatch;
+import dev.sallyport.api.event.Rows;
+import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.api.protocol.RowPlan;
+import io.netty.util.concurrent.Future;
+import java.util.OptionalLong;
+
+/** One forwarded command; notes every misuse of the order schema, rows, completed. */
+final class FakeExchange implements Exchange {
+
+    private final FakeGate gate;
+    private final Command command;
+    private final OptionalLong rowCap;
+    private boolean completed;
+
+    FakeExchange(FakeGate gate, Command command, OptionalLong rowCap) {
+        this.gate = gate;
+        this.command = command;
+        this.rowCap = rowCap;
+    }
+
+    @Override
+    public RowPlan schema(ResultSchema schema) {
+        gate.inLoop("schema");
+        check(!completed, "a result was planned after completed()");
+        gate.policy().events().add(schema);
+        return new FakeRowPlan(schema, gate.policy(), rowCap);
+    }
+
+    @Override
+    public Future<Rows> rows(RowPlan plan, Rows rows) {
+        gate.inLoop("rows");
+        check(!completed, "rows were shown after completed()");
+        FakeRowPlan own = (FakeRowPlan) plan;
+        check(rows.width() == own.schema().columns().size(), "rows are not as wide as their schema");
+        if (gate.policy().rowsRefusal().isPresent()) {
+            return gate.failed(new RefusedException(gate.policy().rowsRefusal().get()));
+        }
+        try {
+            own.apply(rows);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return gate.failed(new RefusedException(FakeGate.refusal("the rows cannot be masked: " + e.getMessage())));
+        }
+        gate.policy().events().add(new RowBatch(own.schema(), FakeRows.copyOf(rows)));
+        return gate.done(rows);
+    }
+
+    @Override
+    public ErrorText redact(ErrorText text) {
+        return gate.policy().redact(text);
+    }
+
+    @Override
+    public Future<Void> completed(Completion completion) {
+        gate.inLoop("completed");
+        check(!completed, "completed() was called twice");
+        completed = true;
+        gate.policy().events().add(completion);
+        if (gate.policy().completionRefusal().isPresent()) {
+            return gate.failed(
+                    new RefusedException(gate.policy().completionRefusal().get()));
+        }
+        return gate.finished();
+    }
+
+    /** Whether the adapter has reported the end. */
+    boolean ended() {
+        return completed;
+    }
+
+    private void check(boolean right, String fault) {
+        if (!right) {
+            gate.violation(fault + " (command: " + command.text() + ")");
+        }
+    }
+}

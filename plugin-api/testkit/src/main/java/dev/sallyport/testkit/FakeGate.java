@@ -1,0 +1,285 @@
+package dev.sallyport.testkit;
+
+import dev.sallyport.api.ErrorCode;
+import dev.sallyport.api.Limits;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.protocol.HoldNotice;
+import dev.sallyport.api.protocol.Lane;
+import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.api.protocol.ScramChallenge;
+import dev.sallyport.api.protocol.SessionGate;
+import dev.sallyport.api.protocol.TlsContexts;
+import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.api.session.Disconnect;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A session gate without a core: identity, targets and rulings come from a {@link FakeHost}. */
+public final class FakeGate implements SessionGate {
+
+    private static final ErrorCode DENIED = new ErrorCode("SP-1001", ErrorCode.Category.USER);
+
+    private final FakeHost host;
+    private final Channel client;
+    private final ClientInfo info;
+    private final Connector connector;
+    private final Valve clientValve;
+    private final Sentinel clientSentinel;
+    private final List<FakeLane> lanes = new ArrayList<>();
+    private final List<FakeHold> holds = new ArrayList<>();
+    private final List<Channel> targets = new ArrayList<>();
+    private Function<Disconnect, ByteBuf> lastWords = disconnect -> Unpooled.EMPTY_BUFFER;
+    private volatile Optional<Disconnect> closed = Optional.empty();
+    private boolean admitted;
+
+    /** Opens the TCP connection to a target, real or not. */
+    interface Connector {
+        Future<Channel> connect(Admission admission, Channel client, ChannelHandler handler);
+    }
+
+    FakeGate(FakeHost host, Channel client, ClientInfo info, Connector connector) {
+        this.host = host;
+        this.client = client;
+        this.info = info;
+        this.connector = connector;
+        this.clientValve = new Valve(client);
+        this.clientSentinel = new Sentinel(
+                this, clientValve, () -> close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "the client left")));
+    }
+
+    Sentinel clientSentinel() {
+        return clientSentinel;
+    }
+
+    FakePolicy policy() {
+        return host.policy();
+    }
+
+    @Override
+    public ClientInfo client() {
+        return info;
+    }
+
+    @Override
+    public Limits limits() {
+        return host.limits();
+    }
+
+    @Override
+    public TlsContexts tls() {
+        return host.tls();
+    }
+
+    @Override
+    public Future<ScramChallenge> challenge(String subject) {
+        inLoop("challenge");
+        return done(host.identity().challenge(subject));
+    }
+
+    @Override
+    public Future<Admission> admit(Login login, Consumer<HoldNotice> onHold) {
+        inLoop("admit");
+        if (admitted) {
+            violation("admit() after admission");
+        }
+        Optional<byte[]> signature = host.identity().verify(login.subject(), login.credential());
+        if (signature.isEmpty()) {
+            return failed(new RefusedException(Refusal.of(DENIED, "the user or the token is wrong")));
+        }
+        Optional<FakeHost.FakeTarget> target = host.target(login.target());
+        if (target.isEmpty()) {
+            return failed(new RefusedException(Refusal.of(DENIED, "there is no target '" + login.target() + "'")));
+        }
+        Answer answer = policy().answer(login);
+        Promise<Admission> promise = promise();
+        Consumer<Answer> decided = decision -> {
+            if (decision instanceof Answer.Refuse refuse) {
+                promise.tryFailure(new RefusedException(refuse.refusal()));
+            } else {
+                admitted = true;
+                lanes.add(new FakeLane(this));
+                promise.trySuccess(admission(login, target.get(), signature.get()));
+            }
+        };
+        if (answer instanceof Answer.Hold hold) {
+            hold(login.subject(), hold.reason(), onHold, decided);
+        } else if (policy().deferred()) {
+            client.eventLoop().execute(() -> decided.accept(answer));
+        } else {
+            decided.accept(answer);
+        }
+        return promise;
+    }
+
+    private Admission admission(Login login, FakeHost.FakeTarget target, byte[] signature) {
+        FakeSession session = FakeSession.of(login.subject(), login.target(), "test");
+        return new Admission(
+                new FakeSession(
+                        session.id(),
+                        session.subject(),
+                        session.target(),
+                        info,
+                        host.clock().instant(),
+                        login.application()),
+                target.endpoint(),
+                target.user(),
+                target.secret(),
+                target.parameters(),
+                signature.length == 0 ? Optional.empty() : Optional.of(signature));
+    }
+
+    @Override
+    public Future<Channel> connect(Admission admission, ChannelHandler targetHandler) {
+        inLoop("connect");
+        boolean first = targets.isEmpty();
+        TargetEntry entry = new TargetEntry(this, first, targetHandler);
+        return connector.connect(admission, client, entry);
+    }
+
+    /** Puts a fresh target channel under the gate's care; on the event loop, before its handler sees anything. */
+    void adopt(Channel target, boolean main, ChannelHandler targetHandler) {
+        targets.add(target);
+        Valve valve = new Valve(target);
+        Sentinel sentinel = new Sentinel(this, valve, () -> {
+            if (main) {
+                close(Disconnect.of(Disconnect.Cause.TARGET_LEFT, "the target closed the connection"));
+            }
+        });
+        target.pipeline().addLast(sentinel, targetHandler);
+        if (main) {
+            sentinel.feeder(clientValve);
+            clientSentinel.feeder(valve);
+        }
+        if (closed.isPresent()) {
+            target.close();
+        }
+    }
+
+    @Override
+    public Lane lane() {
+        if (!admitted) {
+            violation("lane() before admission");
+            throw new IllegalStateException("no lane before admission");
+        }
+        return lanes.getFirst();
+    }
+
+    @Override
+    public Lane newLane(String label) {
+        lane();
+        FakeLane lane = new FakeLane(this);
+        lanes.add(lane);
+        return lane;
+    }
+
+    @Override
+    public void farewell(Function<Disconnect, ByteBuf> words) {
+        lastWords = words;
+    }
+
+    @Override
+    public void close(Disconnect cause) {
+        if (!client.eventLoop().inEventLoop()) {
+            client.eventLoop().execute(() -> close(cause));
+            return;
+        }
+        if (closed.isPresent()) {
+            return;
+        }
+        closed = Optional.of(cause);
+        List.copyOf(holds).forEach(FakeHold::withdraw);
+        if (client.isActive() && cause.cause() != Disconnect.Cause.CLIENT_LEFT) {
+            ByteBuf words = lastWords.apply(cause);
+            ChannelFuture written = client.writeAndFlush(words);
+            written.addListener(ChannelFutureListener.CLOSE);
+        } else {
+            client.close();
+        }
+        targets.forEach(Channel::close);
+    }
+
+    /** Returns why the session ended, if it did. */
+    public Optional<Disconnect> closed() {
+        return closed;
+    }
+
+    /** Returns how many forwarded commands the adapter has not reported as completed. */
+    public long openExchanges() {
+        return lanes.stream().mapToLong(FakeLane::openExchanges).sum();
+    }
+
+    void hold(String what, String reason, Consumer<HoldNotice> onHold, Consumer<Answer> decided) {
+        HoldNotice notice = new HoldNotice(
+                "rev-1",
+                reason,
+                Optional.of("sally review show rev-1"),
+                host.clock().instant().plus(Duration.ofHours(1)));
+        clientValve.pause(Valve.Reason.HOLD);
+        FakeHold hold = new FakeHold(what, notice, client.eventLoop(), decision -> {
+            clientValve.resume(Valve.Reason.HOLD);
+            decided.accept(decision);
+        });
+        holds.add(hold);
+        onHold.accept(notice);
+        policy().held(hold);
+    }
+
+    void inLoop(String call) {
+        if (!client.eventLoop().inEventLoop()) {
+            violation(call + "() was not called on the event loop");
+        }
+    }
+
+    void violation(String text) {
+        host.violations().add(text);
+    }
+
+    static Refusal refusal(String reason) {
+        return Refusal.of(Answer.REFUSED, reason);
+    }
+
+    <T> Promise<T> promise() {
+        return client.eventLoop().newPromise();
+    }
+
+    <T> Future<T> done(T value) {
+        Promise<T> promise = promise();
+        complete(() -> promise.setSuccess(value));
+        return promise;
+    }
+
+    @SuppressWarnings("NullAway") // a Future<Void> has no other value than null
+    Future<Void> finished() {
+        Promise<Void> promise = promise();
+        complete(() -> promise.setSuccess(null));
+        return promise;
+    }
+
+    <T> Future<T> failed(RefusedException failure) {
+        Promise<T> promise = promise();
+        complete(() -> promise.setFailure(failure));
+        return promise;
+    }
+
+    private void complete(Runnable completion) {
+        if (policy().deferred()) {
+            client.eventLoop().execute(completion);
+        } else {
+            completion.run();
+        }
+    }
+}

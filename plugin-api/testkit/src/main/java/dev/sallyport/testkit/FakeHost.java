@@ -1,0 +1,124 @@
+package dev.sallyport.testkit;
+
+import dev.sallyport.api.Limits;
+import dev.sallyport.api.Secret;
+import dev.sallyport.api.protocol.Admission.Endpoint;
+import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.api.protocol.TlsContexts;
+import dev.sallyport.api.protocol.TlsContexts.ClientTls;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What stands behind the gates of a core-free host: subjects, targets, policy, limits and TLS. */
+public final class FakeHost {
+
+    private final FakeIdentity identity = new FakeIdentity();
+    private final FakePolicy policy = new FakePolicy();
+    private final ManualClock clock = new ManualClock();
+    private final Journal<String> violations = new Journal<>();
+    private final Map<String, FakeTarget> targets = new ConcurrentHashMap<>();
+    private volatile Limits limits = Limits.DEFAULTS;
+    private volatile FakeTls tls = FakeTls.off();
+
+    /** A target and the account used on it. */
+    record FakeTarget(Endpoint endpoint, String user, Secret secret, Map<String, String> parameters) {}
+
+    public FakeIdentity identity() {
+        return identity;
+    }
+
+    public FakePolicy policy() {
+        return policy;
+    }
+
+    public ManualClock clock() {
+        return clock;
+    }
+
+    /** Returns the rules of the package {@code dev.sallyport.api.protocol} that the adapter broke, in words. */
+    public Journal<String> violations() {
+        return violations;
+    }
+
+    /** Fails the test if the adapter broke a rule. */
+    public void assertNoViolations() {
+        if (!violations.all().isEmpty()) {
+            throw new AssertionError("the adapter broke its contract: " + violations.all());
+        }
+    }
+
+    /** Adds a target without TLS, with the account {@code service} and the secret {@code target-secret}. */
+    public FakeHost target(String name, InetSocketAddress address) {
+        return target(name, address, TargetTls.OFF, "service", "target-secret", Map.of());
+    }
+
+    public FakeHost target(
+            String name,
+            InetSocketAddress address,
+            TargetTls targetTls,
+            String user,
+            String secret,
+            Map<String, String> parameters) {
+        Endpoint endpoint = new Endpoint(address.getHostString(), address.getPort(), targetTls);
+        targets.put(name, new FakeTarget(endpoint, user, Secret.of(secret), Map.copyOf(parameters)));
+        return this;
+    }
+
+    Optional<FakeTarget> target(String name) {
+        return Optional.ofNullable(targets.get(name));
+    }
+
+    public FakeHost limits(Limits bounds) {
+        limits = bounds;
+        return this;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Speaks TLS with clients (in band, or as the adapter finds it) with this context. */
+    public FakeHost clientTls(ClientTls mode, SslContext context) {
+        tls = new FakeTls(mode, Optional.of(context), tls.targetSide());
+        return this;
+    }
+
+    /** Uses this context for TLS with targets. */
+    public FakeHost targetTls(SslContext context) {
+        tls = new FakeTls(tls.clientTls(), tls.clientSide(), Optional.of(context));
+        return this;
+    }
+
+    TlsContexts tls() {
+        return tls;
+    }
+
+    /** Returns the default limits with small bounds on frames and commands, for tests of oversize input. */
+    public static Limits smallLimits(int frameBytesMax, int commandBytesMax) {
+        Limits d = Limits.DEFAULTS;
+        return new Limits(
+                frameBytesMax,
+                commandBytesMax,
+                d.handshakeTimeout(),
+                d.connectTimeout(),
+                d.idleTimeout(),
+                d.hookTime(),
+                d.sessionsMax(),
+                d.handshakesMax(),
+                d.sessionsPerSubjectMax(),
+                d.statementsMax(),
+                d.pipelineMax(),
+                d.rowBatchBytesMax(),
+                d.rowBatchRowsMax(),
+                d.writeHighWaterBytes(),
+                d.writeLowWaterBytes(),
+                d.recordedResultBytesMax(),
+                d.recordedResultRowsMax(),
+                d.recorderQueueBytesMax(),
+                d.recorderLagTimeout(),
+                d.reviewsPerSubjectMax());
+    }
+}

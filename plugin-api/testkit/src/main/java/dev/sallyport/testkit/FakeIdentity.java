@@ -1,0 +1,100 @@
+package dev.sallyport.testkit;
+
+import dev.sallyport.api.protocol.Login.Credential;
+import dev.sallyport.api.protocol.ScramChallenge;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The subjects a core-free host knows, each with one access token, checked in the clear or by SCRAM-SHA-256. */
+public final class FakeIdentity {
+
+    private static final int ITERATIONS = 4096;
+
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    public FakeIdentity subject(String name, String token) {
+        tokens.put(name, token);
+        return this;
+    }
+
+    /** Returns the challenge of a subject; made up, but always the same, for one that is not known. */
+    public ScramChallenge challenge(String subject) {
+        return new ScramChallenge(
+                Arrays.copyOf(sha256(("salt of " + subject).getBytes(StandardCharsets.UTF_8)), 16), ITERATIONS);
+    }
+
+    /** Checks a credential; returns empty when it is wrong, else what the server signs (nothing for a clear token). */
+    Optional<byte[]> verify(String subject, Credential credential) {
+        String token = tokens.get(subject);
+        if (token == null) {
+            return Optional.empty();
+        }
+        return switch (credential) {
+            case Credential.Token clear ->
+                clear.token().reveal().equals(token) ? Optional.of(new byte[0]) : Optional.empty();
+            case Credential.ScramProof proof -> verify(challenge(subject), token, proof);
+        };
+    }
+
+    private static Optional<byte[]> verify(ScramChallenge challenge, String token, Credential.ScramProof proof) {
+        byte[] salted = saltedPassword(token, challenge);
+        byte[] storedKey = sha256(hmac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII)));
+        byte[] clientKey = xor(proof.proof(), hmac(storedKey, proof.authMessage()));
+        if (clientKey.length != storedKey.length || !MessageDigest.isEqual(sha256(clientKey), storedKey)) {
+            return Optional.empty();
+        }
+        return Optional.of(hmac(hmac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII)), proof.authMessage()));
+    }
+
+    /** Returns the proof a client with this token makes; the client's half, for scripted clients. */
+    public static byte[] clientProof(String token, ScramChallenge challenge, byte[] authMessage) {
+        byte[] clientKey = hmac(saltedPassword(token, challenge), "Client Key".getBytes(StandardCharsets.US_ASCII));
+        return xor(clientKey, hmac(sha256(clientKey), authMessage));
+    }
+
+    private static byte[] saltedPassword(String token, ScramChallenge challenge) {
+        try {
+            PBEKeySpec spec = new PBEKeySpec(token.toCharArray(), challenge.salt(), challenge.iterations(), 256);
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has PBKDF2WithHmacSHA256", e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static byte[] xor(byte[] a, byte[] b) {
+        byte[] result = new byte[Math.min(a.length, b.length)];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (byte) (a[i] ^ b[i]);
+        }
+        return result;
+    }
+}

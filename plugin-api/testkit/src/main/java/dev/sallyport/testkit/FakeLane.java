@@ -1,0 +1,106 @@
+package dev.sallyport.testkit;
+
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.Interests;
+import dev.sallyport.api.event.OpaqueData;
+import dev.sallyport.api.event.TerminalData;
+import dev.sallyport.api.event.TerminalResize;
+import dev.sallyport.api.protocol.HoldNotice;
+import dev.sallyport.api.protocol.Lane;
+import dev.sallyport.api.protocol.Ruling;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A lane whose rulings come from a script. */
+final class FakeLane implements Lane {
+
+    private final FakeGate gate;
+    private final List<FakeExchange> exchanges = new ArrayList<>();
+    private boolean deciding;
+
+    FakeLane(FakeGate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public Interests interests() {
+        return gate.policy().interests();
+    }
+
+    @Override
+    public Future<Ruling> command(Command command, Consumer<HoldNotice> onHold) {
+        gate.inLoop("command");
+        if (deciding) {
+            gate.violation("a command overtook an undecided one: " + command.text());
+        }
+        gate.policy().events().add(command);
+        Answer answer = gate.policy().answer(command);
+        if (!(answer instanceof Answer.Hold hold)) {
+            return gate.done(ruling(command, answer));
+        }
+        deciding = true;
+        Promise<Ruling> promise = gate.promise();
+        gate.hold(command.text(), hold.reason(), onHold, decision -> {
+            deciding = false;
+            promise.trySuccess(ruling(command, decision));
+        });
+        return promise;
+    }
+
+    private Ruling ruling(Command command, Answer answer) {
+        return switch (answer) {
+            case Answer.Forward forward -> new Ruling.Forward(exchange(command, forward.rowCap()), forward.warnings());
+            case Answer.Substitute other ->
+                new Ruling.Substitute(
+                        other.command(), exchange(other.command(), OptionalLong.empty()), other.warnings());
+            case Answer.Refuse refuse -> new Ruling.Refuse(refuse.refusal());
+            case Answer.Hold hold -> throw new IllegalStateException("a hold cannot be decided by a hold");
+        };
+    }
+
+    private FakeExchange exchange(Command command, OptionalLong rowCap) {
+        FakeExchange exchange = new FakeExchange(gate, command, rowCap);
+        exchanges.add(exchange);
+        return exchange;
+    }
+
+    /** Returns how many forwarded commands have not been reported as ended. */
+    long openExchanges() {
+        return exchanges.stream().filter(exchange -> !exchange.ended()).count();
+    }
+
+    @Override
+    public ErrorText redact(ErrorText text) {
+        return gate.policy().redact(text);
+    }
+
+    @Override
+    public Future<DocumentEvent> document(DocumentEvent document) {
+        gate.inLoop("document");
+        gate.policy().events().add(document);
+        return gate.done(document);
+    }
+
+    @Override
+    public Future<TerminalData> terminal(TerminalData data) {
+        gate.inLoop("terminal");
+        gate.policy().events().add(data);
+        return gate.done(data);
+    }
+
+    @Override
+    public void resize(TerminalResize size) {
+        gate.policy().events().add(size);
+    }
+
+    @Override
+    public void opaque(OpaqueData data) {
+        gate.policy().events().add(data);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sallyport.testkit;
+
+import dev.sallyport.api.event.Column;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.Event;
+import dev.sallyport.api.event.EventKind;
+import dev.sallyport.api.event.Interests;
+import dev.sallyport.api.event.Value;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Login;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The policy of a core-free host, as a script: what happens to commands, which columns are masked, what is wanted.
+ * Everything may be changed at any time by any thread and counts from the next call of the adapter on.
+ */
+public final class FakePolicy {
+
+    private final Journal<Event> events = new Journal<>();
+    private final BlockingQueue<FakeHold> holds = new LinkedBlockingQueue<>();
+    private volatile Interests interests = Interests.of(EventKind.COMMAND, EventKind.COMPLETION);
+    private volatile Function<Command, Answer> commands = command -> Answer.forward();
+    private volatile Function<Login, Answer> logins = login -> Answer.forward();
+    private volatile Function<Column, Optional<UnaryOperator<Value>>> masks = column -> Optional.empty();
+    private volatile UnaryOperator<ErrorText> redaction = UnaryOperator.identity();
+    private volatile Optional<Refusal> rowsRefusal = Optional.empty();
+    private volatile Optional<Refusal> completionRefusal = Optional.empty();
+    private volatile boolean deferred;
+
+    /** Sets the kinds of events that are asked for. Masks and row caps want rows in any case. */
+    public FakePolicy interests(EventKind... kinds) {
+        interests = kinds.length == 0 ? Interests.none() : Interests.of(kinds);
+        return this;
+    }
+
+    /** Sets the answer to each command. */
+    public FakePolicy onCommand(Function<Command, Answer> script) {
+        commands = script;
+        return this;
+    }
+
+    /** Sets the answer to commands whose text contains a word; all others pass. */
+    public FakePolicy onText(String word, Answer answer) {
+        return onCommand(command -> command.text().contains(word) ? answer : Answer.forward());
+    }
+
+    /** Sets the answer to each login whose credential was right. */
+    public FakePolicy onLogin(Function<Login, Answer> script) {
+        logins = script;
+        return this;
+    }
+
+    /** Sets what is done to the cells of a column; empty leaves the column alone. */
+    public FakePolicy masks(Function<Column, Optional<UnaryOperator<Value>>> script) {
+        masks = script;
+        return this;
+    }
+
+    /** Masks the cells of the columns with these names; NULL stays NULL. */
+    public FakePolicy mask(UnaryOperator<Value> masker, String... columns) {
+        UnaryOperator<Value> keepingNull = value -> value instanceof Value.Null ? value : masker.apply(value);
+        return masks(
+                column -> Arrays.asList(columns).contains(column.name()) ? Optional.of(keepingNull) : Optional.empty());
+    }
+
+    /** Sets how error and notice texts are redacted. */
+    public FakePolicy redaction(UnaryOperator<ErrorText> script) {
+        redaction = script;
+        return this;
+    }
+
+    /** Refuses every batch of rows, as the core does when a masker fails. */
+    public FakePolicy refuseRows(Refusal refusal) {
+        rowsRefusal = Optional.of(refusal);
+        return this;
+    }
+
+    /** Refuses every completion, as the core does when the recorder cannot write. */
+    public FakePolicy refuseCompletions(Refusal refusal) {
+        completionRefusal = Optional.of(refusal);
+        return this;
+    }
+
+    /**
+     * Lets every future complete in a later turn of the event loop, as if a lane had been asked, instead of at once.
+     */
+    public FakePolicy deferred(boolean later) {
+        deferred = later;
+        return this;
+    }
+
+    /** Returns what adapters reported, in order. Row batches hold copies, as they were after masking. */
+    public Journal<Event> events() {
+        return events;
+    }
+
+    /** Waits for the next command or login that is held. */
+    public FakeHold awaitHold() {
+        try {
+            FakeHold hold = holds.poll(Journal.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (hold == null) {
+                throw new AssertionError("nothing was held; events: " + events.all());
+            }
+            return hold;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    void held(FakeHold hold) {
+        holds.add(hold);
+    }
+
+    Interests interests() {
+        return interests;
+    }
+
+    Answer answer(Command command) {
+        return commands.apply(command);
+    }
+
+    Answer answer(Login login) {
+        return logins.apply(login);
+    }
+
+    Optional<UnaryOperator<Value>> mask(Column column) {
+        return masks.apply(column);
+    }
+
+    ErrorText redact(ErrorText text) {
+        return redaction.apply(text);
+    }
+
+    Optional<Refusal> rowsRefusal() {
+        return rowsRefusal;
+    }
+
+    Optional<Refusal> completionRefusal() {
+        return completionRefusal;
+    }
+
+    boolean deferred() {
+        return deferred;
+    }
+}
