@@ -1,0 +1,324 @@
+package dev.sallyport.core.resource;
+
+import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.Admission.TargetTls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The body of a resource, by kind. Keys are the component names in kebab-case. */
+public sealed interface Spec {
+
+    @Doc("A protected system and how the gateway reaches it.")
+    record Target(
+            @Doc("Protocol plugin that speaks to it, such as postgres.")
+            String protocol,
+
+            @Doc("Host name or address.") String host,
+            @Doc("TCP port.") int port,
+            @Doc("How TLS is spoken to it.") Tls tls,
+
+            @Doc("The account the gateway uses; clients never see it.")
+            Credential credential,
+
+            @Doc("Protocol parameters, such as database.") Map<String, String> parameters,
+            @Doc("What it is, for people.") String description)
+            implements Spec {}
+
+    @Doc("A named set of subjects.")
+    record Group(
+            @Doc("Names of subjects in it.") List<String> members,
+            @Doc("Groups whose members belong to it too.") List<String> groups,
+            @Doc("What it is for.") String description)
+            implements Spec {}
+
+    @Doc("A local user, service account or agent.")
+    record Subject(
+            @Doc(value = "What sort of subject.", byDefault = "human")
+            dev.sallyport.api.session.Subject.Kind kind,
+
+            @Doc("Groups it belongs to.") List<String> groups,
+            @Doc("The person an agent acts for.") Optional<String> onBehalfOf,
+
+            @Doc(value = "Whether all its tokens are refused and its sessions ended.", byDefault = "false")
+            boolean disabled,
+
+            @Doc("Who or what it is.") String description)
+            implements Spec {}
+
+    @Doc("Grants subjects a way to targets. What no rule grants is refused.")
+    record AccessRule(
+            @Doc("Who; at least one group or name.") Subjects subjects,
+
+            @Doc("What; at least one name, label or protocol.")
+            Targets targets,
+
+            @Doc("When; always if empty.") List<TimeWindow> time,
+
+            @Doc("Client networks such as 10.0.0.0/8; any if empty.")
+            List<String> networks,
+
+            @Doc("Further rights, such as replication.") List<String> permissions,
+            @Doc("Review asked for at connect.") Optional<ReviewUse> review,
+            @Doc("Why it exists.") String description)
+            implements Spec {}
+
+    @Doc("Refuses, holds, warns of or caps commands by what they do.")
+    record Guardrail(
+            @Doc("Whose commands; everybody's if empty.") Subjects subjects,
+            @Doc("Commands to which targets; all if empty.") Targets targets,
+            @Doc("When; always if empty.") List<TimeWindow> time,
+
+            @Doc("What a command must be; all given keys must hold.")
+            Match match,
+
+            @Doc("What is done about it.") Action action,
+
+            @Doc("For action hold: a ReviewRule's name, or the demand itself.")
+            Optional<ReviewUse> review,
+
+            @Doc("For action row-cap: how many rows the client gets.")
+            Optional<Integer> rows,
+
+            @Doc(value = "Whether it is enforced, only observed, or switched off.", byDefault = "enforce")
+            Mode mode,
+
+            @Doc("Why, in a sentence for the client; made from the match if empty.")
+            String message,
+
+            @Doc("What the person can do instead.") String nextStep,
+            @Doc("Why it exists.") String description)
+            implements Spec {}
+
+    @Doc("Masks columns, or what a detector finds, in results and messages.")
+    record MaskingRule(
+            @Doc("Who sees masked values; everybody if empty.")
+            Subjects subjects,
+
+            @Doc("Results of which targets; all if empty.") Targets targets,
+
+            @Doc("Columns as schema.table.column, table.column or column, with * and ?.")
+            List<String> columns,
+
+            @Doc("A detector that searches every text cell.")
+            Optional<Detect> detect,
+
+            @Doc("What replaces a value.") MaskerUse masker,
+
+            @Doc(value = "Whether it is enforced, only counted, or switched off.", byDefault = "enforce")
+            Mode mode,
+
+            @Doc(
+                    value = "What happens to columns without an origin when the command touches a masked table.",
+                    byDefault = "mask")
+            Expressions expressions,
+
+            @Doc("Why it exists.") String description)
+            implements Spec {}
+
+    @Doc("Who must approve a held command, and until when.")
+    record ReviewRule(
+            @Doc("Groups whose members may decide.") List<String> groups,
+
+            @Doc(value = "How many distinct members must approve.", byDefault = "1")
+            int approvals,
+
+            @Doc(value = "How long it stays open; then it is denied.", byDefault = "1h")
+            Duration expires,
+
+            @Doc(value = "How long an approval may be used in mode retry.", byDefault = "1h")
+            Duration validity,
+
+            @Doc(value = "Whether the client waits or comes back.", byDefault = "wait")
+            ReviewDemand.Mode mode,
+
+            @Doc("The sentence reviewers read; the guardrail's if empty.")
+            String reason)
+            implements Spec {}
+
+    // ---- parts -------------------------------------------------------------------------------------------------
+
+    @Doc("Selects subjects: one of the given groups, names or kinds each, minus the exceptions.")
+    record Subjects(
+            @Doc("Any of these groups.") List<String> groups,
+            @Doc("Any of these names; * and ? allowed.") List<String> names,
+            @Doc("Any of these kinds.") List<dev.sallyport.api.session.Subject.Kind> kinds,
+            @Doc("None of these groups.") List<String> exceptGroups,
+            @Doc("None of these names; * and ? allowed.") List<String> exceptNames) {}
+
+    @Doc("Selects targets: all given keys must hold.")
+    record Targets(
+            @Doc("Any of these names; * and ? allowed.") List<String> names,
+
+            @Doc("All of these labels; values may hold * and ?.")
+            Map<String, String> labels,
+
+            @Doc("Any of these protocols.") List<String> protocols,
+            @Doc("None of these names; * and ? allowed.") List<String> exceptNames) {}
+
+    @Doc("A weekly window in a time zone; from after to means over midnight.")
+    record TimeWindow(
+            @Doc("Days such as mon, tue; every day if empty.")
+            List<Day> days,
+
+            @Doc(value = "Start, hh:mm.", byDefault = "00:00")
+            String from,
+
+            @Doc(value = "End (not included), hh:mm.", byDefault = "24:00")
+            String to,
+
+            @Doc(value = "Time zone.", byDefault = "UTC") String zone) {}
+
+    @Doc("TLS towards a target.")
+    record Tls(
+            @Doc(value = "Whether and how TLS is spoken.", byDefault = "in-band")
+            TargetTls mode,
+
+            @Doc("PEM of the authority that signed the target's certificate.")
+            Optional<String> ca,
+
+            @Doc("Name the certificate must carry; the host if absent.")
+            Optional<String> serverName,
+
+            @Doc(value = "none trusts any certificate, and the gateway warns of it.", byDefault = "full")
+            Verify verify) {}
+
+    @Doc("An account on a target.")
+    record Credential(
+            @Doc("Account name.") String user,
+            @Doc("Where its secret is.") Optional<SecretUse> secret,
+
+            @Doc("The secret in the clear; sealed at once when applied and never stored.")
+            Optional<String> password) {}
+
+    @Shorthand
+    @Doc("A secret that lives elsewhere or sealed; exactly one key.")
+    record SecretUse(
+            @Doc("A reference such as env:NAME, file:PATH or a plugin's scheme.")
+            Optional<String> ref,
+
+            @Doc("Environment variable of the gateway.") Optional<String> env,
+            @Doc("File that holds it.") Optional<String> file,
+
+            @Doc("Sealed by this gateway for this resource.")
+            Optional<String> sealed) {}
+
+    @Doc("What a command must be. Keys on statements must hold together for one statement.")
+    record Match(
+            @Doc("Does any of these.") List<Effect> effects,
+
+            @Doc("Begins with any of these words, such as DROP TABLE; * and ? allowed.")
+            List<String> verbs,
+
+            @Doc("Names any of these relations.") List<RelationMatch> relations,
+
+            @Doc("Calls any of these functions; * and ? allowed.")
+            List<String> functions,
+
+            @Doc("true: an UPDATE or DELETE in it has no condition.")
+            Optional<Boolean> unfiltered,
+
+            @Doc("Is any of these kinds of command.") List<CommandKind> kinds,
+            @Doc("Has more bound parameters than this.") Optional<Integer> parametersAbove,
+
+            @Doc("true: the gateway could not understand it.")
+            Optional<Boolean> notUnderstood,
+
+            @Doc("Holds in CEL over subject, target, client, command, statements and time.")
+            Optional<String> when,
+
+            @Doc("Text matches this RE2 expression; a last resort.")
+            Optional<String> text) {}
+
+    @Shorthand
+    @Doc("A relation with globs: schema.table, or table in any schema.")
+    record RelationMatch(
+            @Doc("schema.table or table; * and ? allowed.") String name,
+
+            @Doc(value = "How it is used.", byDefault = "any")
+            Use use) {}
+
+    @Shorthand
+    @Doc("A review rule's name, or a demand.")
+    record ReviewUse(
+            @Doc("Name of a ReviewRule; then no other key.") Optional<String> rule,
+            @Doc("Groups whose members may decide.") List<String> groups,
+
+            @Doc(value = "How many distinct members must approve.", byDefault = "1")
+            int approvals,
+
+            @Doc(value = "How long it stays open; then it is denied.", byDefault = "1h")
+            Duration expires,
+
+            @Doc(value = "How long an approval may be used in mode retry.", byDefault = "1h")
+            Duration validity,
+
+            @Doc(value = "Whether the client waits or comes back.", byDefault = "wait")
+            ReviewDemand.Mode mode) {}
+
+    @Shorthand
+    @Doc("A detector and the types that matter.")
+    record Detect(
+            @Doc("Name of a detector.") String detector,
+
+            @Doc("Types such as email; all it can find if empty.")
+            List<String> types) {}
+
+    @Shorthand
+    @Doc("A masker and its options.")
+    record MaskerUse(
+            @Doc("Name of a masker.") String name,
+            @Doc("Options for the masker.") Map<String, String> options,
+
+            @Doc(value = "Within which equal values give equal keyed masks.", byDefault = "target")
+            KeyScope scope) {}
+
+    enum Action {
+        DENY,
+        HOLD,
+        WARN,
+        ROW_CAP
+    }
+
+    enum Mode {
+        ENFORCE,
+        OBSERVE,
+        OFF
+    }
+
+    enum Expressions {
+        MASK,
+        REFUSE,
+        ALLOW
+    }
+
+    enum KeyScope {
+        SESSION,
+        TARGET,
+        EVERYWHERE
+    }
+
+    enum Use {
+        ANY,
+        READ,
+        WRITE
+    }
+
+    enum Verify {
+        FULL,
+        NONE
+    }
+
+    enum Day {
+        MON,
+        TUE,
+        WED,
+        THU,
+        FRI,
+        SAT,
+        SUN
+    }
+}
