@@ -1,0 +1,38 @@
+package dev.sallyport.core.record;
+
+import dev.sallyport.api.event.Value;
+import java.util.List;
+
+/** Cheap guesses of what an entry holds in memory, for the bound on queued bytes. */
+final class Estimates {
+
+    private static final int BASE = 128;
+
+    private Estimates() {}
+
+    static int bytes(RecordEntry entry) {
+        return switch (entry) {
+            case RecordEntry.Asked e -> {
+                int bytes = BASE + 2 * e.command().text().length();
+                for (Value value : e.command().parameters()) {
+                    bytes += 24
+                            + (value instanceof Value.Text text
+                                    ? 2 * text.value().length()
+                                    : 16);
+                }
+                yield bytes;
+            }
+            case RecordEntry.ResultRows e -> {
+                int bytes = BASE;
+                for (List<String> row : e.rows()) {
+                    for (String cell : row) {
+                        bytes += 24 + 2 * cell.length();
+                    }
+                }
+                yield bytes;
+            }
+            case RecordEntry.Data e -> BASE + e.bytes().length;
+            default -> BASE;
+        };
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sallyport.core.record;
+
+import dev.sallyport.api.session.SessionId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The recorder's one thread: takes recordings that have something to write, in turn, one block each.
+ *
+ * <p>It sleeps until somebody needs an acknowledgement. Entries nobody waits for do not wake it; it looks for them when
+ * it wakes up by itself.
+ */
+final class Recorder implements Runnable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Recorder.class);
+    private static final long NAP_NANOS = 20_000_000;
+
+    private final RecordingConfig config;
+    private final Layout layout;
+    private final SigningKey key;
+    private final TransparencyLog log;
+    private final Clock clock;
+    private final Consumer<RecordingSummary> onFinished;
+    private final Consumer<SessionId> onWritten;
+    private final Queue<LiveRecording> ready = new ConcurrentLinkedQueue<>();
+    private final Set<LiveRecording> retries = new LinkedHashSet<>();
+    private final List<Seal> seals = new ArrayList<>();
+    private final MessageDigest sha = Format.sha256();
+    private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(4096);
+    private final Thread thread;
+    private long retryAtNanos;
+    private volatile boolean asleep;
+    private volatile boolean stopping;
+    private volatile boolean failing;
+
+    Recorder(
+            RecordingConfig config,
+            Layout layout,
+            SigningKey key,
+            TransparencyLog log,
+            Clock clock,
+            Consumer<SessionId> onWritten,
+            Consumer<RecordingSummary> onFinished) {
+        this.config = config;
+        this.layout = layout;
+        this.key = key;
+        this.log = log;
+        this.clock = clock;
+        this.onWritten = onWritten;
+        this.onFinished = onFinished;
+        this.thread = Thread.ofPlatform().name("recorder").daemon(true).unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    RecordingConfig config() {
+        return config;
+    }
+
+    SigningKey key() {
+        return key;
+    }
+
+    boolean failing() {
+        return failing;
+    }
+
+    void ready(LiveRecording recording) {
+        ready.add(recording);
+    }
+
+    void wake() {
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            boolean worked = false;
+            for (LiveRecording next = ready.poll(); next != null; next = ready.poll()) {
+                worked = true;
+                if (next.failing()) {
+                    retries.add(next);
+                } else {
+                    drain(next);
+                }
+            }
+            retry();
+            logSeals();
+            if (worked) {
+                continue;
+            }
+            if (stopping) {
+                break;
+            }
+            asleep = true;
+            if (ready.isEmpty() && !stopping) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+            asleep = false;
+        }
+        retries.forEach(LiveRecording::abandon);
+    }
+
+    private void drain(LiveRecording recording) {
+        try {
+            if (recording.drain(sha, scratch)) {
+                ready.add(recording);
+            }
+            onWritten.accept(recording.id());
+        } catch (IOException e) {
+            if (!recording.failing()) {
+                LOGGER.atError()
+                        .addKeyValue("sessionId", recording.id())
+                        .addKeyValue("error", e.getMessage())
+                        .log("recording cannot be written; new commands are refused until it can");
+            }
+            recording.failed();
+            failing = true;
+            if (retries.add(recording) && retries.size() == 1) {
+                retryAtNanos = System.nanoTime() + config.retry().toNanos();
+            }
+        }
+    }
+
+    private void retry() {
+        if (retries.isEmpty() || (!stopping && System.nanoTime() - retryAtNanos < 0)) {
+            return;
+        }
+        List<LiveRecording> due = List.copyOf(retries);
+        retries.clear();
+        due.forEach(this::drain);
+        failing = !retries.isEmpty();
+        retryAtNanos = System.nanoTime() + config.retry().toNanos();
+        if (!failing) {
+            LOGGER.atInfo().addKeyValue("recordings", due.size()).log("recordings can be written again");
+        }
+    }
+
+    SegmentWriter nextSegment(SessionId id, int segment, byte[] previous) throws IOException {
+        byte[] header = Format.header(id.value(), segment, EntryJson.micros(clock.instant()), previous);
+        return SegmentWriter.create(layout.live(id.value(), segment), header);
+    }
+
+    void sealed(Seal seal) {
+        seals.add(seal);
+    }
+
+    /** One checkpoint for all seals of a round: signing is the dearest part. */
+    private void logSeals() {
+        if (seals.isEmpty()) {
+            return;
+        }
+        try {
+            log.append(seals.stream().map(Recorder::leaf).toList());
+            seals.clear();
+        } catch (IOException e) {
+            LOGGER.atError().addKeyValue("error", e.getMessage()).log("the log of recordings cannot be written");
+        }
+    }
+
+    static TransparencyLog.Leaf leaf(Seal seal) {
+        return new TransparencyLog.Leaf(
+                seal.sessionId(), seal.segment(), seal.state().name(), seal.head(), seal.signature());
+    }
+
+    void closed(RecordingSummary.Builder builder, int segments) throws IOException {
+        RecordingSummary summary = builder.build("closed");
+        layout.finish(summary, clock.instant(), segments);
+        onFinished.accept(summary);
+    }
+
+    /** Writes what can be written, then ends. */
+    void stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        thread.join(patience);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sallyport.core.record;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where and how recordings are kept.
+ *
+ * @param directory folder of all recordings; must be on one file system
+ * @param segmentBytesMax size at which a recording goes on in a new file, so that no file grows without bound
+ * @param retry how long after a failed write the next attempt is made
+ */
+public record RecordingConfig(Path directory, long segmentBytesMax, Duration retry) {
+
+    /** Bounds that fit a server's local disk. */
+    public static RecordingConfig in(Path directory) {
+        return new RecordingConfig(directory, 64L << 20, Duration.ofMillis(500));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sallyport.core.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a session's segments to learn what a summary needs; stops quietly at a torn tail. */
+final class SummaryScan {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<Integer, Long> entries = new HashMap<>();
+    private @Nullable JsonNode opened;
+    private @Nullable JsonNode closed;
+    private @Nullable Seal lastSeal;
+    private long commands;
+    private long refused;
+    private long nextSequence;
+
+    static SummaryScan of(List<Layout.SegmentFile> files) throws IOException {
+        SummaryScan scan = new SummaryScan();
+        for (Layout.SegmentFile file : files) {
+            try (SegmentReader reader = new SegmentReader(file.path())) {
+                Optional<SegmentReader.Block> block = reader.next();
+                while (block.isPresent()) {
+                    scan.block(file.segment(), block.get());
+                    block = reader.next();
+                }
+            } catch (SegmentReader.Damaged _) {
+                break;
+            }
+        }
+        return scan;
+    }
+
+    private void block(int segment, SegmentReader.Block block) throws IOException {
+        if (block.kind() == Format.KIND_SEAL) {
+            lastSeal = Seal.parse(block.entries().getFirst());
+            return;
+        }
+        entries.merge(segment, (long) block.entries().size(), Long::sum);
+        nextSequence = block.firstSequence() + block.entries().size();
+        for (byte[] json : block.entries()) {
+            JsonNode entry = JSON.readTree(json);
+            switch (entry.path("k").asText()) {
+                case "opened" -> opened = entry;
+                case "asked" -> commands++;
+                case "ruled" -> refused += entry.path("outcome").asText().equals("refuse") ? 1 : 0;
+                case "closed" -> closed = entry;
+                default -> {}
+            }
+        }
+    }
+
+    boolean closed() {
+        return closed != null && lastSeal != null;
+    }
+
+    Seal lastSeal() {
+        if (lastSeal == null) {
+            throw new IllegalStateException("no seal was found");
+        }
+        return lastSeal;
+    }
+
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    long entries(int segment) {
+        return entries.getOrDefault(segment, 0L);
+    }
+
+    RecordingSummary summary(String id, Clock clock) {
+        JsonNode start = opened == null ? JSON.createObjectNode() : opened;
+        boolean orderly = closed();
+        long end = closed == null
+                ? EntryJson.micros(clock.instant())
+                : closed.path("t").asLong();
+        return new RecordingSummary(
+                id,
+                start.path("user").asText(""),
+                start.path("target").asText(""),
+                start.path("protocol").asText(""),
+                start.path("client").asText(""),
+                start.path("t").asLong(),
+                end,
+                orderly ? "closed" : "interrupted",
+                closed == null ? "INTERNAL_ERROR" : closed.path("cause").asText(),
+                commands,
+                refused);
+    }
+}
