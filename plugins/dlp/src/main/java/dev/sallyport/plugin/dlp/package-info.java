@@ -1,4 +1,8 @@
-/** Detectors and maskers for sensitive data; sees no wire type. */
+/**
+ * Data loss prevention: one detector of sensitive patterns and the maskers that replace what was found.
+ *
+ * <p>Which detector and masker applies where is the gateway's policy; this plugin only finds and replaces.
+ */
 @NullMarked
 package dev.sallyport.plugin.dlp;
 

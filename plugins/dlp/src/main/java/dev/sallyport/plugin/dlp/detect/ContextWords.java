@@ -1,0 +1,152 @@
+package dev.sallyport.plugin.dlp.detect;
+
+import dev.sallyport.api.event.Column;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads names and the words before a value. Words are split at everything that is no letter and at changes of case, so
+ * {@code cardNumber}, {@code card_number} and {@code card number} are the same; the recognised word nearest to the value
+ * decides, so {@code phone_id} is an identifier and {@code order_phone} a phone.
+ */
+final class ContextWords implements ColumnContext {
+
+    /** How far back from a value words still speak about it. */
+    private static final int WINDOW = 48;
+
+    /** How many words may stand between the deciding word and the value ({@code card number is}). */
+    private static final int REACH = 3;
+
+    /** Columns remembered; beyond it the memory starts afresh, since names may be a client's invention. */
+    private static final int COLUMNS_MAX = 4096;
+
+    private static final Map<String, Hint> WORDS = new HashMap<>();
+
+    static {
+        put(
+                Hint.CARD,
+                "card cards cc ccn pan credit creditcard debit cardnumber visa mastercard amex kreditkarte "
+                        + "kreditkartennummer karte tarjeta carte carta cartao");
+        put(Hint.SSN, "ssn ssns ssnumber social socialsecurity security itin taxpayer");
+        put(
+                Hint.PHONE,
+                "phone phones phonenumber tel telephone telefon telefonnummer mobile mobil cell cellphone fax "
+                        + "msisdn handy rufnummer telefono telefone celular movil whatsapp sms");
+        put(Hint.IP, "ip ips ipaddr ipaddress ipv host addr");
+        put(Hint.AWS_SECRET, "secret");
+        put(
+                Hint.ID,
+                "id ids uuid guid key ref reference trace span session request correlation hash digest checksum "
+                        + "time timestamp ts epoch millis micros nanos date datetime created updated amount total price sum "
+                        + "count counter qty quantity seq sequence size bytes offset pid port txn "
+                        + "transaction row rows code zip lat lon imei imsi duration elapsed");
+        put(
+                Hint.PRODUCT,
+                "part parts sku order orders invoice tracking serial isbn issn ean upc gtin barcode batch lot "
+                        + "build version ver release revision model ticket case job item article product catalog article "
+                        + "bestellung rechnung pedido commande firmware driver");
+    }
+
+    private final Map<Column, Hint> judged = new ConcurrentHashMap<>();
+
+    private static void put(Hint hint, String words) {
+        for (String word : words.split(" ")) {
+            WORDS.put(word, hint);
+        }
+    }
+
+    @Override
+    public Hint judge(Column column) {
+        Hint known = judged.get(column);
+        if (known != null) {
+            return known;
+        }
+        Hint hint = column.origin()
+                .map(origin -> nearest(origin.column(), 0, origin.column().length()))
+                .orElse(Hint.NONE);
+        if (hint == Hint.NONE) {
+            hint = nearest(column.name(), 0, column.name().length());
+        }
+        if (judged.size() >= COLUMNS_MAX) {
+            judged.clear();
+        }
+        judged.put(column, hint);
+        return hint;
+    }
+
+    /** Returns what the words on the same line shortly before {@code end} say. */
+    static Hint before(String text, int end) {
+        int floor = Math.max(0, end - WINDOW);
+        int start = end;
+        while (start > floor && text.charAt(start - 1) != '\n') {
+            start--;
+        }
+        // A word cut by the window is another word ("gossip" is no "ip").
+        while (start == floor && floor > 0 && start < end && Chars.isLetter(text.charAt(start))) {
+            start++;
+            floor++;
+        }
+        return nearest(text, start, end);
+    }
+
+    private static Hint nearest(String text, int start, int end) {
+        int i = end;
+        String follower = "";
+        for (int words = 0; words <= REACH && i > start; words++) {
+            while (i > start && !Chars.isLetter(text.charAt(i - 1))) {
+                i--;
+            }
+            int stop = i;
+            i = wordStart(text, start, stop);
+            if (i == stop) {
+                return Hint.NONE;
+            }
+            String word = text.substring(i, stop).toLowerCase(Locale.ROOT);
+            Hint hint = WORDS.get(word);
+            if (hint == Hint.ID && word.equals("id") && precededBy("tax", text, start, i)) {
+                return Hint.SSN;
+            }
+            // "security" alone is no hint: only what follows "social" is.
+            if (word.equals("security") && !precededBy("social", text, start, i)) {
+                hint = null;
+            }
+            if (word.equals("social") && !follower.equals("security")) {
+                hint = null;
+            }
+            if (hint != null) {
+                return hint;
+            }
+            follower = word;
+        }
+        return Hint.NONE;
+    }
+
+    private static boolean precededBy(String word, String text, int start, int end) {
+        int stop = end;
+        while (stop > start && !Chars.isLetter(text.charAt(stop - 1))) {
+            stop--;
+        }
+        int from = wordStart(text, start, stop);
+        return text.substring(from, stop).equalsIgnoreCase(word);
+    }
+
+    /** Walks back over one word: letters of one case, led by at most one capital. */
+    private static int wordStart(String text, int start, int stop) {
+        int i = stop;
+        if (i > start && Character.isUpperCase(text.charAt(i - 1))) {
+            while (i > start && Character.isUpperCase(text.charAt(i - 1))) {
+                i--;
+            }
+            return i;
+        }
+        while (i > start && Chars.isLetter(text.charAt(i - 1)) && !Character.isUpperCase(text.charAt(i - 1))) {
+            i--;
+        }
+        if (i > start && i < stop && Character.isUpperCase(text.charAt(i - 1))) {
+            i--;
+        }
+        return i;
+    }
+}

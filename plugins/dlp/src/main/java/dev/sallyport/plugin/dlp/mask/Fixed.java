@@ -1,0 +1,62 @@
+package dev.sallyport.plugin.dlp.mask;
+
+import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.MaskContext;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** {@code fixed}: every value becomes the option {@code text}, read as the value's kind. */
+final class Fixed extends TreeMasker {
+
+    /** Digits of a fixed number; beyond it BigDecimal costs more than a mask should. */
+    private static final int DIGITS_MAX = 100;
+
+    Fixed() {
+        super("fixed", Set.of("text"));
+    }
+
+    @Override
+    Value leaf(Value value, MaskContext context, Options options) {
+        String text = options.text("text");
+        if (text == null) {
+            throw options.wrong("option text is missing: it says what every value becomes");
+        }
+        return switch (value) {
+            case Value.Text _ -> new Value.Text(text);
+            case Value.Bytes _ -> new Value.Bytes(text.getBytes(StandardCharsets.UTF_8));
+            case Value.Bool _ -> bool(text, options);
+            case Value.Int _ -> new Value.Int(number(text, options).longValue());
+            case Value.Decimal _ -> new Value.Decimal(decimal(text, options));
+            default -> Value.NULL;
+        };
+    }
+
+    private static Value bool(String text, Options options) {
+        if (text.equals("true") || text.equals("false")) {
+            return new Value.Bool(text.equals("true"));
+        }
+        throw options.wrong("option text must be true or false for a boolean value");
+    }
+
+    private static BigDecimal number(String text, Options options) {
+        BigDecimal number = decimal(text, options);
+        try {
+            return BigDecimal.valueOf(number.longValueExact());
+        } catch (ArithmeticException notWhole) {
+            throw options.wrong("option text must be a whole number for a value that is one");
+        }
+    }
+
+    private static BigDecimal decimal(String text, Options options) {
+        try {
+            BigDecimal number = text.length() > DIGITS_MAX ? null : new BigDecimal(text);
+            if (number != null && Math.abs((long) number.scale()) <= DIGITS_MAX) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw options.wrong("option text must be a number for a numeric value");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sallyport.plugin.dlp.mask;
+
+import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.MaskContext;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/**
+ * {@code partial}: keeps the first and last characters that the options name and stars the rest. Never more than half of
+ * the letters and digits stay, so a short value does not slip through whole. Separators stay where they are.
+ */
+final class Partial extends TreeMasker {
+
+    private static final int KEEP_MAX = 64;
+
+    Partial() {
+        super("partial", Set.of("keep-first", "keep-last"));
+    }
+
+    @Override
+    Value leaf(Value value, MaskContext context, Options options) {
+        int first = options.number("keep-first", 0, 0, KEEP_MAX);
+        int last = options.number("keep-last", first > 0 ? 0 : 4, 0, KEEP_MAX);
+        return switch (value) {
+            case Value.Text text
+            when Shape.of(context) == Shape.FREE -> new Value.Text(text(text.value(), context, first, last));
+            case Value.Int number -> number(number, first, last);
+            case Value.Decimal decimal -> decimal(decimal, context, first, last);
+            default -> Redact.of(value, context);
+        };
+    }
+
+    private static String text(String text, MaskContext context, int first, int last) {
+        int at = text.indexOf('@');
+        if (isAddress(text, at) && !context.options().containsKey("keep-last")) {
+            int head = Math.min(Math.max(first, 1), text.codePointCount(0, at) / 2);
+            return starred(text.substring(0, at), head, 0, '*') + text.substring(at);
+        }
+        return starred(text, first, last, '*');
+    }
+
+    /** Whether the whole text is one address; a sentence that holds one must not keep what stands behind it. */
+    private static boolean isAddress(String text, int at) {
+        if (at < 1 || text.indexOf('.', at) < 0) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inDomain = i > at && (Character.isLetterOrDigit(c) || c == '.' || c == '-');
+            boolean inLocal = i < at && !Character.isWhitespace(c);
+            if (i != at && !inDomain && !inLocal) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Replaces all letters and digits but the first and last ones; one star for each, so that the length stays. */
+    static String starred(String text, int first, int last, char star) {
+        int count = (int) text.codePoints().filter(Partial::tells).count();
+        boolean keeps = first + last <= count / 2;
+        int keptFirst = keeps ? first : 0;
+        int firstOfLast = keeps ? count - last : count;
+        StringBuilder masked = new StringBuilder(text.length());
+        int seen = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (!tells(c)) {
+                masked.appendCodePoint(c);
+                continue;
+            }
+            if (seen < keptFirst || seen >= firstOfLast) {
+                masked.appendCodePoint(c);
+            } else {
+                masked.append(star);
+            }
+            seen++;
+        }
+        return masked.toString();
+    }
+
+    /** Everything tells something, but for white space and the punctuation between the parts of a value. */
+    private static boolean tells(int c) {
+        return !(c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '+' || c == ','
+                || c == ':' || c == '@' || c == '_' || c == '\n' || c == '\r' || c == '\t');
+    }
+
+    private static Value number(Value.Int number, int first, int last) {
+        String digits = new BigDecimal(number.value()).abs().toPlainString();
+        long masked = new BigDecimal(starred(digits, first, last, '0')).longValueExact();
+        return new Value.Int(number.value() < 0 ? -masked : masked);
+    }
+
+    private static Value decimal(Value.Decimal decimal, MaskContext context, int first, int last) {
+        if (Math.abs((long) decimal.value().scale()) > 1000 || decimal.value().precision() > 1000) {
+            return Redact.of(decimal, context);
+        }
+        BigDecimal masked = new BigDecimal(starred(decimal.value().abs().toPlainString(), first, last, '0'));
+        return new Value.Decimal(decimal.value().signum() < 0 ? masked.negate() : masked);
+    }
+}
