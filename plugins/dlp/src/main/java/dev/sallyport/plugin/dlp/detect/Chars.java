@@ -96,8 +96,8 @@ final class Chars {
     }
 
     /**
-     * Whether a number may begin at {@code start}: it is not the tail of a word, of a decimal fraction, or of a compound
-     * such as a UUID or a part number.
+     * Whether a number may begin at {@code start}: it is not the tail of a word, of a decimal fraction, or of a
+     * compound such as a UUID or a part number.
      */
     static boolean opens(String text, int start) {
         char before = at(text, start - 1);

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads names and the words before a value. Words are split at everything that is no letter and at changes of case, so
- * {@code cardNumber}, {@code card_number} and {@code card number} are the same; the recognised word nearest to the value
- * decides, so {@code phone_id} is an identifier and {@code order_phone} a phone.
+ * {@code cardNumber}, {@code card_number} and {@code card number} are the same; the recognised word nearest to the
+ * value decides, so {@code phone_id} is an identifier and {@code order_phone} a phone.
  */
 final class ContextWords implements ColumnContext {
 

@@ -25,7 +25,7 @@ final class Ibans {
     static int end(String text, int start) {
         if (start < 0
                 || start + 15 > text.length()
-                || Chars.isAlphanumeric(Chars.at(text, start - 1))
+                || !Chars.opens(text, start)
                 || !Chars.isDigit(text.charAt(start + 2))
                 || !Chars.isDigit(text.charAt(start + 3))) {
             return -1;
@@ -41,7 +41,9 @@ final class Ibans {
         int check = 0;
         while (taken < length) {
             char c = Chars.at(text, end);
-            if (Chars.isSeparator(c) && taken >= 4 && Chars.isAlphanumeric(Chars.at(text, end + 1))) {
+            if (Chars.isSeparator(c)
+                    && groupEnds(taken, end - start)
+                    && Chars.isAlphanumeric(Chars.at(text, end + 1))) {
                 end++;
                 continue;
             }
@@ -62,6 +64,11 @@ final class Ibans {
         check = fold(fold(check, number(first)), number(second));
         check = fold(fold(check, text.charAt(start + 2) - '0'), text.charAt(start + 3) - '0');
         return check == 1 ? end : -1;
+    }
+
+    /** Whether a separator may stand here: after every fourth character, and after all of them or none. */
+    private static boolean groupEnds(int taken, int length) {
+        return taken > 0 && taken % 4 == 0 && length == taken + taken / 4 - 1;
     }
 
     private static int fold(int remainder, int number) {

@@ -47,8 +47,8 @@ final class IpAddresses {
     }
 
     /**
-     * Returns the end of the version 6 address at {@code start}, or -1. Its first group must be written with four digits,
-     * as all global, local and multicast ones are: {@code a::b} is source code.
+     * Returns the end of the version 6 address at {@code start}, or -1. Its first group must be written with four
+     * digits, as all global, local and multicast ones are: {@code a::b} is source code.
      */
     static int v6End(String text, int start) {
         int end = start;

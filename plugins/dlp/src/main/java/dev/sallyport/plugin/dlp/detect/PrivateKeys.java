@@ -23,7 +23,9 @@ final class PrivateKeys {
         this.text = text;
     }
 
-    /** Returns the end of the block whose begin line is at {@code start}, or -1. A cut block reaches as far as its body. */
+    /**
+     * Returns the end of the block whose begin line is at {@code start}, or -1. A cut block reaches as far as its body.
+     */
     int end(int start) {
         if (!text.startsWith(BEGIN, start)) {
             return -1;

@@ -203,8 +203,8 @@ final class Scan {
             return at + 1;
         }
         int end = at + name.length();
-        int secret = AwsKeys.secretNear(text, end, end + 64);
-        return secret < 0 ? end : add(PatternDetector.AWS_KEY, secret, secret + AwsKeys.SECRET_LENGTH, 0.9);
+        nearSecret(AwsKeys.secretNear(text, end, end + 64));
+        return end;
     }
 
     /** A secret key has no anchor of its own: in a cell only its length and its column give it away. */

@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * {@code hash}: a keyed token, equal for equal values of one scope, so that joins and groups go on working. HMAC-SHA-256
- * under the gateway's key: without it nobody can try all nine-digit numbers.
+ * {@code hash}: a keyed token, equal for equal values of one scope, so that joins and groups go on working.
+ * HMAC-SHA-256 under the gateway's key: without it nobody can try all nine-digit numbers.
  */
 final class Hash extends TreeMasker {
 

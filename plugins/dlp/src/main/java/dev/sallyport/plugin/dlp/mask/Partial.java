@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.util.Set;
 
 /**
- * {@code partial}: keeps the first and last characters that the options name and stars the rest. Never more than half of
- * the letters and digits stay, so a short value does not slip through whole. Separators stay where they are.
+ * {@code partial}: keeps the first and last characters that the options name and stars the rest. Never more than half
+ * of the letters and digits stay, so a short value does not slip through whole. Separators stay where they are.
  */
 final class Partial extends TreeMasker {
 
