@@ -68,6 +68,21 @@ final class SegmentReader implements AutoCloseable {
         this.offset = header.bytes().length;
     }
 
+    /** Goes on reading where another reader of the same file stopped. */
+    SegmentReader(Path path, long offset, byte[] head) throws IOException {
+        this(path);
+        long skip = offset - this.offset;
+        if (skip > 0) {
+            in.skipNBytes(skip);
+            this.offset = offset;
+            this.head = head;
+        }
+    }
+
+    long offset() {
+        return offset;
+    }
+
     Header header() {
         return header;
     }

@@ -77,6 +77,22 @@ final class SummaryScan {
         return entries.getOrDefault(segment, 0L);
     }
 
+    RecordingSummary live(String id) {
+        JsonNode start = opened == null ? JSON.createObjectNode() : opened;
+        return new RecordingSummary(
+                id,
+                start.path("user").asText(""),
+                start.path("target").asText(""),
+                start.path("protocol").asText(""),
+                start.path("client").asText(""),
+                start.path("t").asLong(),
+                0,
+                "live",
+                "",
+                commands,
+                refused);
+    }
+
     RecordingSummary summary(String id, Clock clock) {
         JsonNode start = opened == null ? JSON.createObjectNode() : opened;
         boolean orderly = closed();

@@ -1,0 +1,62 @@
+package dev.sallyport.core.record;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Follows one recording as it grows, without reading anything twice. Confined to one thread. */
+public final class RecordingCursor {
+
+    private final String session;
+    private final RecordingLibrary.DiskWork<List<Layout.SegmentFile>> files;
+    private int segment = 1;
+    private long offset;
+    private byte[] head = {};
+    private boolean finished;
+
+    RecordingCursor(String session, RecordingLibrary.DiskWork<List<Layout.SegmentFile>> files) {
+        this.session = session;
+        this.files = files;
+    }
+
+    /** Whether the end of the recording was seen. */
+    public boolean finished() {
+        return finished;
+    }
+
+    /** Visits what was written since the last call, until the visitor stops or the end of what is there. */
+    public void advance(RecordingLibrary.Visitor visitor) {
+        RecordingLibrary.guarded(() -> {
+            for (Layout.SegmentFile file : files.run()) {
+                if (file.segment() == segment && !segment(file, visitor)) {
+                    break;
+                }
+            }
+            return null;
+        });
+    }
+
+    private boolean segment(Layout.SegmentFile file, RecordingLibrary.Visitor visitor) throws IOException {
+        try (SegmentReader reader =
+                offset == 0 ? new SegmentReader(file.path()) : new SegmentReader(file.path(), offset, head)) {
+            for (Optional<SegmentReader.Block> next = reader.next(); next.isPresent(); next = reader.next()) {
+                SegmentReader.Block block = next.get();
+                boolean more = RecordingLibrary.visit(session, block, 0, visitor);
+                offset = reader.offset();
+                head = reader.head();
+                if (block.kind() == Format.KIND_SEAL) {
+                    finished = Seal.parse(block.entries().getFirst()).state() != Seal.State.CONTINUED;
+                    segment++;
+                    offset = 0;
+                    return more;
+                }
+                if (!more) {
+                    return false;
+                }
+            }
+        } catch (SegmentReader.Damaged _) {
+            // The block at the end is still being written, or the recording is damaged, which verification tells.
+        }
+        return false;
+    }
+}
