@@ -108,9 +108,10 @@ class FileRecordingsTest {
             assertThat(found.problems())
                     .as("bit flipped in byte %d of %d", at, good.length)
                     .isNotEmpty();
+            // A header is covered by the chain's seed, so damage in it shows at the first block.
             assertThat(found.problems().getFirst().offset())
                     .as("place for byte %d", at)
-                    .isLessThanOrEqualTo(at);
+                    .isLessThanOrEqualTo(Math.max(at, headerBytes));
         }
         Files.write(file, good);
         assertThat(library.verify("session001").sound()).isTrue();
@@ -228,7 +229,7 @@ class FileRecordingsTest {
             bytes = Files.readAllBytes(live);
             recording.close(LEFT);
         }
-        for (int length = (int) acknowledged; length < bytes.length; length += 7) {
+        for (int length = (int) acknowledged; length < bytes.length; length += 23) {
             Path killed = folder.resolve("killed-" + length);
             Files.createDirectories(killed.resolve("live"));
             Files.write(killed.resolve("live").resolve(live.getFileName()), Arrays.copyOf(bytes, length));
