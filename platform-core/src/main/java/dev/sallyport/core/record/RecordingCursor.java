@@ -26,12 +26,13 @@ public final class RecordingCursor {
 
     /** Visits what was written since the last call, until the visitor stops or the end of what is there. */
     public void advance(RecordingLibrary.Visitor visitor) {
-        RecordingLibrary.reading(() -> {
+        RecordingLibrary.guarded(() -> {
             for (Layout.SegmentFile file : files.run()) {
                 if (file.segment() == segment && !segment(file, visitor)) {
                     break;
                 }
             }
+            return null;
         });
     }
 

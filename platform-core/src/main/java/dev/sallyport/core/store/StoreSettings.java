@@ -26,7 +26,8 @@ public record StoreSettings(
             throw new IllegalArgumentException("the data directory's path must not contain a semicolon: " + path);
         }
         // WRITE_DELAY=0: a commit is in the file when it returns, so that killing the gateway loses no decision.
-        String url = "jdbc:h2:file:" + path + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+        // async: an interrupted lane must not close the file under everybody, as it would an ordinary file channel.
+        String url = "jdbc:h2:async:" + path + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0";
         return new StoreSettings(url, "sallyport", Secret.of(""), CONNECTIONS, Optional.of(directory));
     }

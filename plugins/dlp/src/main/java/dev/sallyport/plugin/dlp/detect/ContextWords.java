@@ -1,6 +1,8 @@
 package dev.sallyport.plugin.dlp.detect;
 
 import dev.sallyport.api.event.Column;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,7 +22,7 @@ final class ContextWords implements ColumnContext {
     /** Columns remembered; beyond it the memory starts afresh, since names may be a client's invention. */
     private static final int COLUMNS_MAX = 4096;
 
-    private static final WordTable<Hint> WORDS = new WordTable<>();
+    private static final Map<String, Hint> WORDS = new HashMap<>();
 
     static {
         put(
@@ -91,7 +93,7 @@ final class ContextWords implements ColumnContext {
 
     private static Hint nearest(String text, int start, int end) {
         int i = end;
-        boolean beforeSecurity = false;
+        String follower = "";
         for (int words = 0; words <= REACH && i > start; words++) {
             while (i > start && !Chars.isLetter(text.charAt(i - 1))) {
                 i--;
@@ -101,17 +103,22 @@ final class ContextWords implements ColumnContext {
             if (i == stop) {
                 return Hint.NONE;
             }
-            Hint hint = WORDS.get(text, i, stop);
-            if (hint == Hint.ID && stop - i == 2 && precededBy("tax", text, start, i)) {
+            String word = text.substring(i, stop).toLowerCase(Locale.ROOT);
+            Hint hint = WORDS.get(word);
+            if (hint == Hint.ID && word.equals("id") && precededBy("tax", text, start, i)) {
                 return Hint.SSN;
             }
-            boolean isSecurity = hint == Hint.SSN && is("security", text, i, stop);
-            // Neither word alone is a hint: only "social security" is.
-            boolean half = isSecurity || (hint == Hint.SSN && !beforeSecurity && is("social", text, i, stop));
-            if (hint != null && !half) {
+            // "security" alone is no hint: only what follows "social" is.
+            if (word.equals("security") && !precededBy("social", text, start, i)) {
+                hint = null;
+            }
+            if (word.equals("social") && !follower.equals("security")) {
+                hint = null;
+            }
+            if (hint != null) {
                 return hint;
             }
-            beforeSecurity = isSecurity;
+            follower = word;
         }
         return Hint.NONE;
     }
@@ -121,11 +128,8 @@ final class ContextWords implements ColumnContext {
         while (stop > start && !Chars.isLetter(text.charAt(stop - 1))) {
             stop--;
         }
-        return is(word, text, wordStart(text, start, stop), stop);
-    }
-
-    private static boolean is(String word, String text, int from, int until) {
-        return until - from == word.length() && text.regionMatches(true, from, word, 0, word.length());
+        int from = wordStart(text, start, stop);
+        return text.substring(from, stop).equalsIgnoreCase(word);
     }
 
     /** Walks back over one word: letters of one case, led by at most one capital. */
