@@ -26,13 +26,12 @@ public final class RecordingCursor {
 
     /** Visits what was written since the last call, until the visitor stops or the end of what is there. */
     public void advance(RecordingLibrary.Visitor visitor) {
-        RecordingLibrary.guarded(() -> {
+        RecordingLibrary.reading(() -> {
             for (Layout.SegmentFile file : files.run()) {
                 if (file.segment() == segment && !segment(file, visitor)) {
                     break;
                 }
             }
-            return null;
         });
     }
 

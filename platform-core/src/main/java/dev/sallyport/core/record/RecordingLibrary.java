@@ -140,22 +140,22 @@ public final class RecordingLibrary {
      * Visits the entries of a recording in order, beginning with a sequence. A live recording ends at its last block.
      */
     public void read(String session, long fromSequence, Visitor visitor) {
-        guarded(() -> {
+        reading(() -> {
             for (Layout.SegmentFile file : files(session)) {
                 try (SegmentReader reader = new SegmentReader(file.path())) {
                     for (Optional<SegmentReader.Block> next = reader.next(); next.isPresent(); next = reader.next()) {
                         if (!visit(session, next.get(), fromSequence, visitor)) {
-                            return null;
+                            return;
                         }
                     }
                 } catch (SegmentReader.Damaged e) {
                     if (file.path().startsWith(layout.live())) {
-                        return null;
+                        return;
                     }
                     throw e;
                 }
             }
-            return null;
+            return;
         });
     }
 
@@ -226,9 +226,8 @@ public final class RecordingLibrary {
      * @param withhold entries to replace by their hashes; the export still verifies
      */
     public void export(String session, Predicate<StoredEntry> withhold, OutputStream out) {
-        guarded(() -> {
+        reading(() -> {
             Export.write(session, files(session), publicKey, withhold, out);
-            return null;
         });
     }
 
@@ -240,6 +239,19 @@ public final class RecordingLibrary {
     /** Work on the disk. */
     interface DiskWork<T> {
         T run() throws IOException;
+    }
+
+    /** Work on the disk that returns nothing. */
+    interface DiskReading {
+        void run() throws IOException;
+    }
+
+    static void reading(DiskReading work) {
+        boolean done = guarded(() -> {
+            work.run();
+            return true;
+        });
+        assert done;
     }
 
     static <T> T guarded(DiskWork<T> work) {

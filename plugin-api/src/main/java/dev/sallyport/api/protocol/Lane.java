@@ -29,7 +29,8 @@ public interface Lane {
     Interests interests();
 
     /**
-     * Asks for a ruling. The future never fails: trouble is a {@code Refuse}. It is often already done when returned.
+     * Asks for a ruling. The future never fails: trouble is a {@code Refuse}, and so is every command after the end of
+     * the session. It is often already done when returned.
      *
      * @param onHold called, perhaps more than once, while people are waited for
      */

@@ -2,6 +2,7 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.ChannelProtocol;
+import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
 import io.netty.channel.Channel;
@@ -34,7 +35,7 @@ public final class EmbeddedHarness implements AutoCloseable {
     public EmbeddedHarness(ChannelProtocol protocol, FakeHost host) {
         this.host = host;
         ClientInfo info = new ClientInfo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000), "test", false);
-        this.gate = new FakeGate(host, clientChannel, info, this::connect);
+        this.gate = new FakeGate(host, protocol.capabilities(), clientChannel, info, this::connect);
         clientChannel.config().setAllocator(ledger);
         clientChannel.pipeline().addLast(gate.clientSentinel(), protocol.clientHandler(gate));
         this.client = new EmbeddedPeer("client", clientChannel, this::settle);
@@ -49,7 +50,7 @@ public final class EmbeddedHarness implements AutoCloseable {
     private Future<Channel> connect(Admission admission, Channel from, ChannelHandler handler) {
         Promise<Channel> promise = from.eventLoop().newPromise();
         if (admission.endpoint().port() == UNREACHABLE.getPort()) {
-            promise.setFailure(new dev.sallyport.api.protocol.RefusedException(GatewayHarness.unreachable(admission)));
+            promise.setFailure(new RefusedException(GatewayHarness.unreachable(admission)));
             return promise;
         }
         from.eventLoop().execute(() -> {

@@ -2,6 +2,7 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.ErrorCode;
 import dev.sallyport.api.Limits;
+import dev.sallyport.api.Protocol.Capability;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,6 +36,7 @@ public final class FakeGate implements SessionGate {
     private static final ErrorCode DENIED = new ErrorCode("SP-1001", ErrorCode.Category.USER);
 
     private final FakeHost host;
+    private final Set<Capability> capabilities;
     private final Channel client;
     private final ClientInfo info;
     private final Connector connector;
@@ -51,8 +54,9 @@ public final class FakeGate implements SessionGate {
         Future<Channel> connect(Admission admission, Channel client, ChannelHandler handler);
     }
 
-    FakeGate(FakeHost host, Channel client, ClientInfo info, Connector connector) {
+    FakeGate(FakeHost host, Set<Capability> capabilities, Channel client, ClientInfo info, Connector connector) {
         this.host = host;
+        this.capabilities = capabilities;
         this.client = client;
         this.info = info;
         this.connector = connector;
@@ -63,6 +67,10 @@ public final class FakeGate implements SessionGate {
 
     Sentinel clientSentinel() {
         return clientSentinel;
+    }
+
+    boolean can(Capability capability) {
+        return capabilities.contains(capability);
     }
 
     FakePolicy policy() {

@@ -1,5 +1,6 @@
 package dev.sallyport.testkit;
 
+import dev.sallyport.api.Protocol.Capability;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
@@ -39,6 +40,9 @@ final class FakeLane implements Lane {
         if (deciding) {
             gate.violation("a command overtook an undecided one: " + command.text());
         }
+        if (gate.closed().isPresent()) {
+            return gate.done(new Ruling.Refuse(FakeGate.refusal("the session has ended")));
+        }
         gate.policy().events().add(command);
         Answer answer = gate.policy().answer(command);
         if (!(answer instanceof Answer.Hold hold)) {
@@ -57,8 +61,10 @@ final class FakeLane implements Lane {
         return switch (answer) {
             case Answer.Forward forward -> new Ruling.Forward(exchange(command, forward.rowCap()), forward.warnings());
             case Answer.Substitute other ->
-                new Ruling.Substitute(
-                        other.command(), exchange(other.command(), OptionalLong.empty()), other.warnings());
+                gate.can(Capability.REWRITE)
+                        ? new Ruling.Substitute(
+                                other.command(), exchange(other.command(), OptionalLong.empty()), other.warnings())
+                        : new Ruling.Refuse(FakeGate.refusal("commands of this protocol cannot be rewritten"));
             case Answer.Refuse refuse -> new Ruling.Refuse(refuse.refusal());
             case Answer.Hold hold -> throw new IllegalStateException("a hold cannot be decided by a hold");
         };

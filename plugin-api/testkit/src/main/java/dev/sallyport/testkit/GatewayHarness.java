@@ -59,7 +59,7 @@ public final class GatewayHarness implements AutoCloseable {
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(
                         host.limits().writeLowWaterBytes(), host.limits().writeHighWaterBytes()));
         ClientInfo info = new ClientInfo((InetSocketAddress) channel.remoteAddress(), "test", false);
-        FakeGate gate = new FakeGate(host, channel, info, this::connect);
+        FakeGate gate = new FakeGate(host, protocol.capabilities(), channel, info, this::connect);
         channel.pipeline().addLast(gate.clientSentinel(), protocol.clientHandler(gate));
         gates.add(gate);
     }

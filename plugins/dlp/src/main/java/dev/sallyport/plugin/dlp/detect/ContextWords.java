@@ -1,8 +1,6 @@
 package dev.sallyport.plugin.dlp.detect;
 
 import dev.sallyport.api.event.Column;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,7 +20,7 @@ final class ContextWords implements ColumnContext {
     /** Columns remembered; beyond it the memory starts afresh, since names may be a client's invention. */
     private static final int COLUMNS_MAX = 4096;
 
-    private static final Map<String, Hint> WORDS = new HashMap<>();
+    private static final WordTable<Hint> WORDS = new WordTable<>();
 
     static {
         put(
@@ -93,7 +91,7 @@ final class ContextWords implements ColumnContext {
 
     private static Hint nearest(String text, int start, int end) {
         int i = end;
-        String follower = "";
+        boolean beforeSecurity = false;
         for (int words = 0; words <= REACH && i > start; words++) {
             while (i > start && !Chars.isLetter(text.charAt(i - 1))) {
                 i--;
@@ -103,22 +101,17 @@ final class ContextWords implements ColumnContext {
             if (i == stop) {
                 return Hint.NONE;
             }
-            String word = text.substring(i, stop).toLowerCase(Locale.ROOT);
-            Hint hint = WORDS.get(word);
-            if (hint == Hint.ID && word.equals("id") && precededBy("tax", text, start, i)) {
+            Hint hint = WORDS.get(text, i, stop);
+            if (hint == Hint.ID && stop - i == 2 && precededBy("tax", text, start, i)) {
                 return Hint.SSN;
             }
-            // "security" alone is no hint: only what follows "social" is.
-            if (word.equals("security") && !precededBy("social", text, start, i)) {
-                hint = null;
-            }
-            if (word.equals("social") && !follower.equals("security")) {
-                hint = null;
-            }
-            if (hint != null) {
+            boolean isSecurity = hint == Hint.SSN && is("security", text, i, stop);
+            // Neither word alone is a hint: only "social security" is.
+            boolean half = isSecurity || (hint == Hint.SSN && !beforeSecurity && is("social", text, i, stop));
+            if (hint != null && !half) {
                 return hint;
             }
-            follower = word;
+            beforeSecurity = isSecurity;
         }
         return Hint.NONE;
     }
@@ -128,8 +121,11 @@ final class ContextWords implements ColumnContext {
         while (stop > start && !Chars.isLetter(text.charAt(stop - 1))) {
             stop--;
         }
-        int from = wordStart(text, start, stop);
-        return text.substring(from, stop).equalsIgnoreCase(word);
+        return is(word, text, wordStart(text, start, stop), stop);
+    }
+
+    private static boolean is(String word, String text, int from, int until) {
+        return until - from == word.length() && text.regionMatches(true, from, word, 0, word.length());
     }
 
     /** Walks back over one word: letters of one case, led by at most one capital. */

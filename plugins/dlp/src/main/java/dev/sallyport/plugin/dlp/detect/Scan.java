@@ -94,6 +94,9 @@ final class Scan {
         if (!joins && length < 7) {
             return -1;
         }
+        if (length == 4 && Dates.isDate(text, start)) {
+            return start + Dates.LENGTH;
+        }
         if (length == 4 && Chars.opens(text, start)) {
             int end = Cards.groupedEnd(text, start);
             if (end > 0) {
