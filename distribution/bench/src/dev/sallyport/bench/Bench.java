@@ -1,0 +1,212 @@
+package dev.sallyport.bench;
+
+import dev.sallyport.bench.Figures.Figure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** The run: starts every way to one PostgreSQL, measures them in turns, prints the table. */
+final class Bench {
+
+    private final Options options;
+    private final Path work;
+    private final Pgbench pgbench;
+    private final Figures figures = new Figures();
+
+    private Bench(Options options, Path work) {
+        this.options = options;
+        this.work = work;
+        this.pgbench = new Pgbench(work);
+    }
+
+    public static void main(String[] args) throws IOException {
+        if (List.of(args).contains("--help")) {
+            System.out.print(Options.HELP);
+            return;
+        }
+        Options options;
+        try {
+            options = Options.parse(
+                    args, Path.of(System.getProperty("sallyport.root"), "build/bench/result.json").toString());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Path work = Files.createTempDirectory("sallyport-bench");
+        // Registered first; the hooks of the children wait for them, this one for the folder to be free.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteOnceFree(work)));
+        try {
+            new Bench(options, work).run();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            System.err.println("The benchmark failed: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException {
+        long started = System.nanoTime();
+        say("Starting PostgreSQL, " + String.join(", ", options.ways()) + ".");
+        try (Target target = Target.start(work, options.idle() + 100)) {
+            target.fill(work, options.scale(), options.rows());
+            List<Endpoint> ways = new ArrayList<>();
+            for (String way : options.ways()) {
+                ways.add(
+                        switch (way) {
+                            case "direct" -> target.endpoint();
+                            case "relay" -> Ways.relay(work, target.endpoint());
+                            case "pgbouncer" -> Ways.pgbouncer(work, target.endpoint(), options.idle() + 50);
+                            default -> throw new IllegalStateException(way + " cannot be started yet");
+                        });
+            }
+            warmUp(ways);
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (Measure measure : options.measures()) {
+                    if (measure == Measure.IDLE) {
+                        continue;
+                    }
+                    say("round %d of %d: %s".formatted(round, options.rounds(), measure.key()));
+                    ways.forEach(way -> measure(measure, way));
+                }
+            }
+            if (options.measures().contains(Measure.IDLE)) {
+                say("idle: " + options.idle() + " sessions");
+                ways.stream().filter(way -> way.pid().isPresent()).forEach(this::idle);
+            }
+        }
+        Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+        System.out.println(figures.table());
+        facts.forEach((name, value) -> System.out.println(name + ": " + value));
+        Path json = Path.of(options.json()).toAbsolutePath();
+        Files.createDirectories(json.getParent());
+        Files.writeString(json, figures.json(facts));
+        System.out.println("figures: " + json);
+    }
+
+    private void warmUp(List<Endpoint> ways) {
+        for (Endpoint way : ways) {
+            say("warming up " + way.name());
+            pgbench.throughput(way, "prepared", true, 16, options.warmup());
+            pgbench.throughput(way, "prepared", false, 16, options.warmup());
+            pgbench.throughput(way, "simple", true, 1, options.warmup());
+            try (WireClient client = WireClient.connect(way)) {
+                for (String table : List.of("bulk_plain", "bulk_people")) {
+                    client.run("SELECT * FROM " + table);
+                    client.run("COPY " + table + " TO STDOUT");
+                }
+            }
+        }
+    }
+
+    private void measure(Measure measure, Endpoint way) {
+        switch (measure) {
+            case LATENCY_PREPARED -> latency(measure, way, "prepared");
+            case LATENCY_SIMPLE -> latency(measure, way, "simple");
+            case SELECT_16 -> transactions(measure, way, true);
+            case TPCB_16 -> transactions(measure, way, false);
+            case BULK_SELECT -> bulk(measure, way, "SELECT * FROM bulk_plain");
+            case BULK_COPY -> bulk(measure, way, "COPY bulk_plain TO STDOUT");
+            case MASKED_SELECT -> bulk(measure, way, "SELECT * FROM bulk_people");
+            case MASKED_COPY -> bulk(measure, way, "COPY bulk_people TO STDOUT");
+            case IDLE -> idle(way);
+        }
+    }
+
+    private void latency(Measure measure, Endpoint way, String protocol) {
+        Pgbench.Latency latency = pgbench.latency(way, protocol, options.seconds());
+        figures.add(new Figure(measure, "p50", "us", false), way.name(), latency.p50Micros());
+        figures.add(new Figure(measure, "p99", "us", false), way.name(), latency.p99Micros());
+    }
+
+    private void transactions(Measure measure, Endpoint way, boolean selectOnly) {
+        figures.add(
+                new Figure(measure, "", "tx/s", true),
+                way.name(),
+                pgbench.throughput(way, "prepared", selectOnly, 16, options.seconds()));
+    }
+
+    private void bulk(Measure measure, Endpoint way, String sql) {
+        try (WireClient client = WireClient.connect(way)) {
+            long start = System.nanoTime();
+            WireClient.Counted counted = client.run(sql);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            if (counted.rows() != options.rows()) {
+                throw new IllegalStateException(way.name() + " brought " + counted.rows() + " rows for " + sql);
+            }
+            figures.add(new Figure(measure, "", "krows/s", true), way.name(), counted.rows() / seconds / 1000);
+        }
+    }
+
+    private void idle(Endpoint way) {
+        long pid = way.pid().orElseThrow();
+        double before = residentMib(pid);
+        List<WireClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < options.idle(); i++) {
+                clients.add(WireClient.connect(way, 512));
+            }
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            double with = residentMib(pid);
+            figures.add(new Figure(Measure.IDLE, "before", "MiB", false), way.name(), before);
+            figures.add(new Figure(Measure.IDLE, options.idle() + " sessions", "MiB", false), way.name(), with);
+            figures.add(
+                    new Figure(Measure.IDLE, "per session", "KiB", false),
+                    way.name(),
+                    (with - before) * 1024 / options.idle());
+        } finally {
+            clients.forEach(WireClient::close);
+        }
+    }
+
+    private static double residentMib(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> facts(long seconds) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("when", Instant.now().toString());
+        facts.put("took", seconds + " s");
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("pgbench", Spawned.run(work, Map.of(), List.of("pgbench", "--version")));
+        facts.put(
+                "run",
+                "%d rounds of %d s, %d rows, scale %d"
+                        .formatted(options.rounds(), options.seconds(), options.rows(), options.scale()));
+        return facts;
+    }
+
+    private static void say(String what) {
+        System.err.println(what);
+    }
+
+    private static void deleteOnceFree(Path folder) {
+        for (int attempt = 0; attempt < 40 && Files.exists(folder); attempt++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250)); // a child is still writing
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sallyport.bench;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the command line asks for.
+ *
+ * @param rounds how often every way is measured; the medians of the rounds are shown
+ * @param seconds length of one pgbench measurement
+ * @param warmup seconds of load on every way before anything counts; a JVM needs them
+ * @param rows rows of the bulk tables
+ * @param idle idle sessions for the memory measurement
+ * @param scale pgbench's scale
+ * @param ways the ways to measure, in their order
+ * @param measures what to measure
+ * @param json where the figures go
+ * @param profile folder of flame graphs of the governed gateway, one per measure; none if empty
+ */
+record Options(
+        int rounds,
+        int seconds,
+        int warmup,
+        int rows,
+        int idle,
+        int scale,
+        List<String> ways,
+        Set<Measure> measures,
+        String json,
+        Optional<String> profile) {
+
+    static final List<String> WAYS = List.of("direct", "relay", "pgbouncer", "sallyport-off", "sallyport-on");
+
+    static final String HELP = """
+            distribution/bench/run [options]
+              --quick           2 rounds of 1 s each (the default; about two minutes)
+              --full            5 rounds of 5 s each
+              --rounds N        rounds; the table shows medians
+              --seconds N       length of one pgbench measurement
+              --warmup N        seconds of load on every way before anything counts
+              --rows N          rows of the bulk tables (1000000)
+              --idle N          idle sessions for the memory measurement (1000)
+              --scale N         pgbench's scale (16)
+              --ways A,B        %s
+              --measures A,B    %s
+              --json FILE       where the figures go (build/bench/result.json)
+              --profile DIR     also write a flame graph of sallyport-on for each measure (needs async-profiler, see README)
+            """.formatted(String.join(",", WAYS), Stream.of(Measure.values()).map(Measure::key).collect(Collectors.joining(",")));
+
+    static Options parse(String[] args, String defaultJson) {
+        int rounds = 2;
+        int seconds = 1;
+        int warmup = 3;
+        int rows = 1_000_000;
+        int idle = 1000;
+        int scale = 16;
+        List<String> ways = WAYS;
+        Set<Measure> measures = EnumSet.allOf(Measure.class);
+        String json = defaultJson;
+        Optional<String> profile = Optional.empty();
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--quick" -> {}
+                case "--full" -> {
+                    rounds = 5;
+                    seconds = 5;
+                    warmup = 10;
+                }
+                case "--rounds" -> rounds = number(args, ++i);
+                case "--seconds" -> seconds = number(args, ++i);
+                case "--warmup" -> warmup = number(args, ++i);
+                case "--rows" -> rows = number(args, ++i);
+                case "--idle" -> idle = number(args, ++i);
+                case "--scale" -> scale = number(args, ++i);
+                case "--ways" -> {
+                    List<String> wanted = List.of(value(args, ++i).split(","));
+                    wanted.stream().filter(way -> !WAYS.contains(way)).findAny().ifPresent(way -> {
+                        throw new IllegalArgumentException("there is no way " + way + "; ways are " + WAYS);
+                    });
+                    ways = WAYS.stream().filter(wanted::contains).toList();
+                }
+                case "--measures" ->
+                    measures = Stream.of(value(args, ++i).split(","))
+                            .map(Measure::of)
+                            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
+                case "--json" -> json = value(args, ++i);
+                case "--profile" -> profile = Optional.of(value(args, ++i));
+                default -> throw new IllegalArgumentException("unknown option " + args[i] + "; --help lists them");
+            }
+        }
+        return new Options(rounds, seconds, warmup, rows, idle, scale, ways, measures, json, profile);
+    }
+
+    private static String value(String[] args, int i) {
+        if (i >= args.length) {
+            throw new IllegalArgumentException(args[i - 1] + " needs a value");
+        }
+        return args[i];
+    }
+
+    private static int number(String[] args, int i) {
+        String value = value(args, i);
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException(args[i - 1] + " needs a whole number above 0, not " + value);
+        }
+        return Integer.parseInt(value);
+    }
+}
