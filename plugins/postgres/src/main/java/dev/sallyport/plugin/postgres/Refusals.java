@@ -66,7 +66,8 @@ public final class Refusals {
 
     private static Map<Character, String> fields(String severity, String state, Refusal refusal) {
         Map<Character, String> fields = error(severity, state, refusal.reason(), "");
-        String detail = refusal.rule().map(rule -> "Rule \"" + rule + "\" (" + refusal.code() + ").")
+        String detail = refusal.rule()
+                .map(rule -> "Rule \"" + rule + "\" (" + refusal.code() + ").")
                 .orElse("Sallyport error " + refusal.code() + ".");
         fields.put('D', detail);
         String review = refusal.reviewId().map(id -> "Review " + id + ".").orElse("");

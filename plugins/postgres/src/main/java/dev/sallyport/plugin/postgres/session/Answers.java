@@ -51,8 +51,7 @@ final class Answers {
         switch (type) {
             case 'S' -> {
                 ByteBuf body = body(buffer, at, length);
-                relay.setting(
-                        Wire.text(body, StandardCharsets.UTF_8), Wire.text(body, StandardCharsets.UTF_8));
+                relay.setting(Wire.text(body, StandardCharsets.UTF_8), Wire.text(body, StandardCharsets.UTF_8));
                 return Step.PASS;
             }
             case 'A' -> {
@@ -213,8 +212,7 @@ final class Answers {
         ErrorText text = fields.text();
         Turn turn = relay.turns.peek();
         Run run = turn == null ? null : turn.run;
-        ErrorText redacted =
-                run == null || run.ended() ? relay.lane.redact(text) : run.exchange.redact(text);
+        ErrorText redacted = run == null || run.ended() ? relay.lane.redact(text) : run.exchange.redact(text);
         if (redacted.equals(text)) {
             return Step.PASS;
         }
@@ -240,8 +238,9 @@ final class Answers {
         }
         ErrorText redacted = run == null ? relay.lane.redact(text) : run.exchange.redact(text);
         if (run != null && (awaited != null || !run.ended())) {
-            Completion.Status status =
-                    text.code().equals(Refusals.QUERY_CANCELED) ? Completion.Status.CANCELLED : Completion.Status.FAILED;
+            Completion.Status status = text.code().equals(Refusals.QUERY_CANCELED)
+                    ? Completion.Status.CANCELLED
+                    : Completion.Status.FAILED;
             Future<Void> future =
                     awaited != null ? awaited : run.complete(status, "", Optional.of(redacted), relay.now());
             if (!settled(future)) {

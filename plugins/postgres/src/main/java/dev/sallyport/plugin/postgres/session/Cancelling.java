@@ -105,8 +105,9 @@ final class Cancelling implements CancelKeys.Owner {
         }
         relay.gate.connect(relay.admission, new Messenger()).addListener((Future<Channel> future) -> {
             if (future.isSuccess()) {
-                future.getNow().closeFuture().addListener(closed ->
-                        done(exchange, Completion.Status.DONE, startedNanos));
+                future.getNow()
+                        .closeFuture()
+                        .addListener(closed -> done(exchange, Completion.Status.DONE, startedNanos));
             } else {
                 done(exchange, Completion.Status.FAILED, startedNanos);
             }
@@ -151,7 +152,8 @@ final class Cancelling implements CancelKeys.Owner {
         }
 
         private void handshake(ChannelHandlerContext ctx, List<String> alpn) {
-            ctx.pipeline().addFirst("target-tls", relay.gate.tls().target(relay.admission, ctx.alloc(), alpn));
+            ctx.pipeline()
+                    .addBefore(ctx.name(), "target-tls", relay.gate.tls().target(relay.admission, ctx.alloc(), alpn));
         }
 
         private void send(ChannelHandlerContext ctx) {

@@ -32,10 +32,14 @@ final class ClientHandler extends FrontendDecoder {
     }
 
     /** Takes bytes that were read before this handler stood in the pipeline. */
-    void first(ByteBuf bytes) throws Exception {
+    void first(ByteBuf bytes) {
         ChannelHandlerContext ctx = context;
         if (ctx != null && bytes.isReadable()) {
-            channelRead(ctx, bytes);
+            try {
+                channelRead(ctx, bytes);
+            } catch (Exception e) {
+                exceptionCaught(ctx, e);
+            }
         } else {
             bytes.release();
         }

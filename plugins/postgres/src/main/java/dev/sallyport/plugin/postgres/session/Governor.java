@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * Decides what of the client's messages reaches the target, and when.
  *
  * <p>A simple Query is one command. In the extended protocol the command is the Execute, with the text of the statement
- * and the parameters of the portal. Everything of a pipeline segment (the messages up to Sync) is kept in hand until its
- * first Execute is allowed: a Bind may already run code, since the target plans with the parameters, and checks domains.
- * A Bind that is followed by no Execute is judged as if it were one, when the client asks for an answer. A Parse alone
- * goes through, because the target only parses and looks up names then.
+ * and the parameters of the portal. Everything of a pipeline segment (the messages up to Sync) is kept in hand until
+ * its first Execute is allowed: a Bind may already run code, since the target plans with the parameters, and checks
+ * domains. A Bind that is followed by no Execute is judged as if it were one, when the client asks for an answer. A
+ * Parse alone goes through, because the target only parses and looks up names then.
  *
  * <p>A refused command is answered in its turn, after the answers to everything before it. In the extended protocol the
  * client's messages are then skipped up to Sync, as the target itself would do. If messages of the same segment were
@@ -475,9 +475,7 @@ final class Governor {
     }
 
     private void sendPoison(Map<Character, String> error) {
-        send(
-                Messages.parse(relay.allocator(), "", POISON, new int[0], relay.charset()),
-                Turn.poison(error));
+        send(Messages.parse(relay.allocator(), "", POISON, new int[0], relay.charset()), Turn.poison(error));
     }
 
     /** Refuses a message of the extended protocol: error in its turn, then everything up to Sync is skipped. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The prepared statements and portals of a session, as the target will know them once it has acted on everything sent.
  *
- * <p>A message may turn out never to have been acted on (the target skips to Sync after an error). Each change therefore
- * can be taken back, in reverse order, so that a name never stands for a text the target does not have.
+ * <p>A message may turn out never to have been acted on (the target skips to Sync after an error). Each change
+ * therefore can be taken back, in reverse order, so that a name never stands for a text the target does not have.
  */
 final class Names {
 
@@ -34,11 +34,13 @@ final class Names {
         return statements.size() + portals.size() >= entriesMax;
     }
 
-    @Nullable Prepared statement(String name) {
+    @Nullable
+    Prepared statement(String name) {
         return statements.get(name);
     }
 
-    @Nullable Portal portal(String name) {
+    @Nullable
+    Portal portal(String name) {
         return portals.get(name);
     }
 

@@ -11,7 +11,8 @@ final class Portal {
     final Bind bind;
 
     /** The command that runs it, from its first Execute on; pieces fetched later belong to the same command. */
-    @Nullable Run run;
+    @Nullable
+    Run run;
 
     /** The pipeline segment in which the target's description of it was last asked for. */
     long describedIn = -1;

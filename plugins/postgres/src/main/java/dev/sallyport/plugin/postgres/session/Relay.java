@@ -340,7 +340,8 @@ final class Relay {
         }
     }
 
-    @Nullable ChannelHandlerContext clientContext() {
+    @Nullable
+    ChannelHandlerContext clientContext() {
         return client;
     }
 }

@@ -52,8 +52,7 @@ final class ScramClient {
             throw new IllegalArgumentException("the target asks for more SCRAM iterations than " + ITERATIONS_MAX);
         }
         String withoutProof = "c=biws,r=" + joined;
-        byte[] authMessage =
-                (bare() + "," + message + "," + withoutProof).getBytes(StandardCharsets.US_ASCII);
+        byte[] authMessage = (bare() + "," + message + "," + withoutProof).getBytes(StandardCharsets.US_ASCII);
         byte[] salted = stretch(salt, iterations);
         byte[] clientKey = hmac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
         byte[] proof = hmac(sha256(clientKey), authMessage);
@@ -75,7 +74,8 @@ final class ScramClient {
     }
 
     private byte[] stretch(byte[] salt, int iterations) {
-        byte[] password = Normalizer.normalize(secret.reveal(), Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+        byte[] password =
+                Normalizer.normalize(secret.reveal(), Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(password.length == 0 ? new byte[1] : password, "HmacSHA256"));

@@ -95,7 +95,8 @@ final class ScramServer {
 
     private static String bytewise(byte[] message) {
         for (byte b : message) {
-            // A user name may be UTF-8 here; the one of the start-up packet counts, this one is ignored as PostgreSQL does.
+            // A user name may be UTF-8 here; the one of the start-up packet counts, this one is ignored as PostgreSQL
+            // does.
             if (b == 0) {
                 throw new IllegalArgumentException("malformed SCRAM message");
             }

@@ -27,8 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client from its first byte until its target is ready: TLS, the StartupMessage, SCRAM-SHA-256, admission, the login to
- * the target. Then it gives way to the relaying handlers.
+ * A client from its first byte until its target is ready: TLS, the StartupMessage, SCRAM-SHA-256, admission, the login
+ * to the target. Then it gives way to the relaying handlers.
  */
 public final class Startup extends FrameDecoder {
 
@@ -62,7 +62,10 @@ public final class Startup extends FrameDecoder {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         boolean firstByte = state == State.FIRST && !tlsAsked && !gssAsked && !encrypted && !direct;
-        if (firstByte && message instanceof ByteBuf bytes && bytes.isReadable() && bytesInHand() == 0
+        if (firstByte
+                && message instanceof ByteBuf bytes
+                && bytes.isReadable()
+                && bytesInHand() == 0
                 && bytes.getByte(bytes.readerIndex()) == 0x16) {
             direct = true;
             if (gate.tls().clientTls() == ClientTls.OFF) {
@@ -174,7 +177,8 @@ public final class Startup extends FrameDecoder {
         } else if (asked.database().isEmpty()) {
             fatal(ctx, Refusals.INVALID_CATALOG_NAME, "No target was given.", "Name the target as the database.");
         } else if (asked.refused().isPresent()) {
-            String hint = "Remove it from the connection settings, or ask for it to be allowed in plugins.postgres.config.";
+            String hint =
+                    "Remove it from the connection settings, or ask for it to be allowed in plugins.postgres.config.";
             fatal(ctx, Refusals.INSUFFICIENT_PRIVILEGE, asked.refused().get(), hint);
         } else {
             if (asked.minor() > 0 || !asked.unknownOptions().isEmpty()) {
@@ -282,8 +286,7 @@ public final class Startup extends FrameDecoder {
                 }
             }
         };
-        TargetLogin login =
-                new TargetLogin(admission, gate.tls(), asked().settings(), services.nonce(), outcome);
+        TargetLogin login = new TargetLogin(admission, gate.tls(), asked().settings(), services.nonce(), outcome);
         gate.connect(admission, login).addListener((Future<Channel> future) -> {
             if (!future.isSuccess() && state == State.WAITING) {
                 refused(ctx, future.cause());

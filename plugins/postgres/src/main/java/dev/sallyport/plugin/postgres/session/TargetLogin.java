@@ -102,7 +102,7 @@ final class TargetLogin extends FrameDecoder {
     private void handshake(ChannelHandlerContext ctx, List<String> alpn) {
         state = State.TLS_HANDSHAKE;
         SslHandler handler = tls.target(admission, ctx.alloc(), alpn);
-        ctx.pipeline().addFirst("target-tls", handler);
+        ctx.pipeline().addBefore(ctx.name(), "target-tls", handler);
     }
 
     private void startup(ChannelHandlerContext ctx) {
@@ -183,7 +183,8 @@ final class TargetLogin extends FrameDecoder {
         if (answer != 'S') {
             fail(
                     "08001",
-                    "Target \"" + name() + "\" does not speak TLS, which its resource requires; nothing was sent to it.");
+                    "Target \"" + name()
+                            + "\" does not speak TLS, which its resource requires; nothing was sent to it.");
         } else if (bytesInHand() > 0) {
             // Bytes before the handshake could be a third party's; inside TLS they would look like the target's.
             fail("08001", "Target \"" + name() + "\" sent bytes before the TLS handshake.");
@@ -213,8 +214,10 @@ final class TargetLogin extends FrameDecoder {
                 proven = true;
             }
             default ->
-                fail("08001", "Target \"" + name() + "\" asks for an authentication method that is not supported ("
-                        + kind + ").");
+                fail(
+                        "08001",
+                        "Target \"" + name() + "\" asks for an authentication method that is not supported (" + kind
+                                + ").");
         }
     }
 
@@ -332,5 +335,4 @@ final class TargetLogin extends FrameDecoder {
     ByteBuf remainder() {
         return takeBytes();
     }
-
 }

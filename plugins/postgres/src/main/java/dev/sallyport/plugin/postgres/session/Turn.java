@@ -32,13 +32,16 @@ final class Turn {
     final Kind kind;
 
     /** The command of a QUERY or EXECUTE; absent when nobody governs the session. */
-    @Nullable Run run;
+    @Nullable
+    Run run;
 
     /** The portal of a BIND, EXECUTE, PROBE or DESCRIBE of a portal. */
-    @Nullable Portal portal;
+    @Nullable
+    Portal portal;
 
     /** The statement of a PARSE or of a DESCRIBE of a statement. */
-    @Nullable Prepared statement;
+    @Nullable
+    Prepared statement;
 
     /** What the message changed in the session's names, taken back if the target never acted on it. */
     Names.Change change = Names.Change.NONE;

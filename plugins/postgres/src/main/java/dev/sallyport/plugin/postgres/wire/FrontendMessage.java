@@ -103,7 +103,7 @@ public sealed interface FrontendMessage {
 
         public static Describe decode(ByteBuf frame, Charset charset) {
             ByteBuf in = body(frame);
-            byte kind = kind(in);
+            byte kind = readKind(in);
             Describe describe = new Describe(kind, Wire.text(in, charset));
             Wire.end(in);
             return describe;
@@ -115,7 +115,7 @@ public sealed interface FrontendMessage {
 
         public static Close decode(ByteBuf frame, Charset charset) {
             ByteBuf in = body(frame);
-            byte kind = kind(in);
+            byte kind = readKind(in);
             Close close = new Close(kind, Wire.text(in, charset));
             Wire.end(in);
             return close;
@@ -133,7 +133,7 @@ public sealed interface FrontendMessage {
         }
     }
 
-    private static byte kind(ByteBuf in) {
+    private static byte readKind(ByteBuf in) {
         Wire.require(in, 1);
         byte kind = in.readByte();
         if (kind != 'S' && kind != 'P') {

@@ -13,7 +13,8 @@ public final class Messages {
     private Messages() {}
 
     /** Encodes an error or notice ({@code E} or {@code N}). */
-    public static ByteBuf fields(ByteBufAllocator allocator, char type, Map<Character, String> fields, Charset charset) {
+    public static ByteBuf fields(
+            ByteBufAllocator allocator, char type, Map<Character, String> fields, Charset charset) {
         ByteBuf out = begin(allocator, type, 256);
         fields.forEach((code, value) -> {
             out.writeByte(code);

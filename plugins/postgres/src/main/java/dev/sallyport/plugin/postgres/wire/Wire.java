@@ -70,8 +70,8 @@ public final class Wire {
         }
         int length = in.getInt(index + 1);
         if (length < 4 || length > bytesMax) {
-            throw new IllegalArgumentException("message length " + Integer.toUnsignedString(length)
-                    + " is outside 4 to " + bytesMax);
+            throw new IllegalArgumentException(
+                    "message length " + Integer.toUnsignedString(length) + " is outside 4 to " + bytesMax);
         }
         return length + 1;
     }
