@@ -23,7 +23,8 @@ public final class Problems {
 
     private void add(Severity severity, Resource resource, String key, String reason) {
         String path = resource.ref() + (key.isEmpty() ? "" : " " + key);
-        add(new Problem(severity, resource.where().file(), resource.where().line(), path, reason));
+        Resource.Place place = resource.where();
+        add(new Problem(severity, place.file(), place.lineOf(key), path, reason));
     }
 
     void add(Problem problem) {

@@ -19,10 +19,26 @@ public record Resource(Kind kind, String name, Map<String, String> labels, Spec 
      *
      * @param file file name, or what stands for it
      * @param line line from 1; 0 when unknown
+     * @param lines lines of the keys below {@code spec}
      */
-    public record Place(String file, int line) {
+    public record Place(String file, int line, Map<String, Integer> lines) {
 
-        static final Place NOWHERE = new Place("", 0);
+        public Place {
+            lines = Map.copyOf(lines);
+        }
+
+        /** Returns the line of a key, or of the nearest key around it. */
+        int lineOf(String key) {
+            String path = key;
+            while (!path.isEmpty()) {
+                Integer known = lines.get(path);
+                if (known != null) {
+                    return known;
+                }
+                path = path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+            }
+            return line;
+        }
     }
 
     public Resource {

@@ -224,6 +224,9 @@ public sealed interface Spec {
             @Doc("Is any of these kinds of command.") List<CommandKind> kinds,
             @Doc("Has more bound parameters than this.") Optional<Integer> parametersAbove,
 
+            @Doc(value = "Whether code that the text does not show (DO, CALL) counts as doing it.", byDefault = "true")
+            boolean hiddenCode,
+
             @Doc("true: the gateway could not understand it.")
             Optional<Boolean> notUnderstood,
 

@@ -1,0 +1,223 @@
+package dev.sallyport.core.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.api.session.Session;
+import dev.sallyport.api.session.Subject;
+import dev.sallyport.api.session.Target;
+import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.identity.Directory;
+import dev.sallyport.core.resource.Spec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One compiled snapshot. Which rules select a session is worked out once per session and snapshot; judging then looks
+ * at those rules only.
+ */
+public final class CompiledPolicy implements Policy {
+
+    /** Holds nothing: every access is denied. */
+    public static final CompiledPolicy EMPTY =
+            new CompiledPolicy(0, Directory.EMPTY, Map.of(), List.of(), List.of(), List.of());
+
+    /** What permission a login parameter asks for. */
+    private static final Map<String, String> PARAMETER_PERMISSIONS = Map.of("replication", "replication");
+
+    private final long revision;
+    private final Directory directory;
+    private final Map<String, TargetSpec> targets;
+    private final List<Grant> grants;
+    private final List<Guard> guards;
+    private final List<MaskRule> masks;
+    // Keys are compared by identity and do not keep a session alive.
+    private final Cache<Session, Chosen> chosen =
+            Caffeine.newBuilder().weakKeys().maximumSize(50_000).build();
+
+    CompiledPolicy(
+            long revision,
+            Directory directory,
+            Map<String, TargetSpec> targets,
+            List<Grant> grants,
+            List<Guard> guards,
+            List<MaskRule> masks) {
+        this.revision = revision;
+        this.directory = directory;
+        this.targets = Map.copyOf(targets);
+        this.grants = List.copyOf(grants);
+        this.guards = List.copyOf(guards);
+        this.masks = List.copyOf(masks);
+    }
+
+    /** The rules about one session. */
+    private record Chosen(Subject subject, Guard[] guards, List<MaskRule> masks) {}
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+
+    @Override
+    public Optional<TargetSpec> target(String name) {
+        return Optional.ofNullable(targets.get(name));
+    }
+
+    @Override
+    public Access access(
+            Subject subject, Target target, ClientInfo client, Map<String, String> parameters, Instant now) {
+        Subject current = current(subject);
+        boolean selected = false;
+        String missing = "";
+        Access.Reviewed reviewed = null;
+        for (Grant grant : grants) {
+            if (!grant.selects(current, target)) {
+                continue;
+            }
+            selected = true;
+            if (!grant.open(client, now)) {
+                continue;
+            }
+            String lacks = lacking(grant, parameters);
+            if (!lacks.isEmpty()) {
+                missing = lacks;
+            } else if (grant.demand().isEmpty()) {
+                return new Access.Allowed(grant.rule());
+            } else if (reviewed == null) {
+                reviewed = new Access.Reviewed(grant.rule(), grant.demand().get());
+            }
+        }
+        return reviewed != null ? reviewed : new Access.Denied(denial(current, target, selected, missing));
+    }
+
+    private static String lacking(Grant grant, Map<String, String> parameters) {
+        for (Map.Entry<String, String> needed : PARAMETER_PERMISSIONS.entrySet()) {
+            String value = parameters.getOrDefault(needed.getKey(), "");
+            boolean asks =
+                    !value.isEmpty() && !List.of("false", "off", "no", "0").contains(value);
+            if (asks && !grant.permissions().contains(needed.getValue())) {
+                return needed.getValue();
+            }
+        }
+        return "";
+    }
+
+    private static Refusal denial(Subject subject, Target target, boolean selected, String missing) {
+        String who = "'" + subject.name() + "' may not reach target '" + target.name() + "'";
+        if (!missing.isEmpty()) {
+            return Refusal.of(ErrorCodes.ACCESS_DENIED, who + " with permission '" + missing + "'")
+                    .withNextStep("Ask your administrator for an access rule with permissions: [" + missing + "].");
+        }
+        if (selected) {
+            return Refusal.of(ErrorCodes.ACCESS_DENIED, who + " at this time or from this network")
+                    .withNextStep("Come back within the hours and from a network that the access rule names.");
+        }
+        return Refusal.of(ErrorCodes.ACCESS_DENIED, who + ": no access rule grants it")
+                .withNextStep("Ask your administrator for access to '" + target.name() + "'.");
+    }
+
+    /** Groups may have changed since the login; the snapshot knows the current ones. */
+    private Subject current(Subject subject) {
+        return directory.find(subject.name()).orElse(subject);
+    }
+
+    private Chosen chosen(Session session) {
+        Chosen known = chosen.getIfPresent(session);
+        if (known != null) {
+            return known;
+        }
+        Subject subject = current(session.subject());
+        Chosen fresh = new Chosen(
+                subject,
+                guards.stream()
+                        .filter(guard -> guard.selection().selects(subject, session.target()))
+                        .toArray(Guard[]::new),
+                masks.stream()
+                        .filter(mask -> mask.selects(subject, session.target()))
+                        .toList());
+        chosen.put(session, fresh);
+        return fresh;
+    }
+
+    /** Returns the masking rules about a session. */
+    public List<MaskRule> masks(Session session) {
+        return chosen(session).masks();
+    }
+
+    @Override
+    public boolean governs(Session session) {
+        return chosen(session).guards().length > 0;
+    }
+
+    @Override
+    public Judgement judge(Session session, Command command, Instant now) {
+        Chosen rules = chosen(session);
+        if (rules.guards().length == 0) {
+            return Judgement.CLEAR;
+        }
+        Facts facts = new Facts(session, rules.subject(), command, now);
+        Sum sum = null;
+        for (Guard guard : rules.guards()) {
+            Guard.Hit hit = guard.match(command, facts, now);
+            if (hit != null) {
+                sum = sum == null ? new Sum() : sum;
+                sum.add(guard, hit);
+            }
+        }
+        return sum == null ? Judgement.CLEAR : sum.judgement();
+    }
+
+    /** Adds up what matched. */
+    private static final class Sum {
+
+        private Optional<Refusal> refusal = Optional.empty();
+        private final List<ReviewDemand> holds = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private final List<Match> matches = new ArrayList<>();
+        private OptionalLong rowCap = OptionalLong.empty();
+        private String rowCapRule = "";
+
+        void add(Guard guard, Guard.Hit hit) {
+            matches.add(new Match(guard.name(), word(guard.action()), guard.enforced()));
+            if (!guard.enforced()) {
+                return;
+            }
+            switch (guard.action()) {
+                case DENY -> {
+                    if (refusal.isEmpty()) {
+                        refusal = Optional.of(guard.refusal(hit));
+                    }
+                }
+                case HOLD -> holds.add(guard.demand(hit));
+                case WARN -> warnings.add(guard.sentence(hit, "warns of"));
+                case ROW_CAP -> {
+                    if (rowCap.isEmpty() || guard.rows() < rowCap.getAsLong()) {
+                        rowCap = OptionalLong.of(guard.rows());
+                        rowCapRule = guard.name();
+                    }
+                }
+            }
+        }
+
+        private static String word(Spec.Action action) {
+            return switch (action) {
+                case DENY -> "deny";
+                case HOLD -> "hold";
+                case WARN -> "warn";
+                case ROW_CAP -> "row-cap";
+            };
+        }
+
+        Judgement judgement() {
+            return new Judgement(
+                    refusal, List.copyOf(holds), List.copyOf(warnings), rowCap, rowCapRule, List.copyOf(matches));
+        }
+    }
+}

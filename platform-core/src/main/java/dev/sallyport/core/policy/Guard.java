@@ -1,0 +1,178 @@
+package dev.sallyport.core.policy;
+
+import com.google.re2j.Pattern;
+import dev.sallyport.api.ErrorCode;
+import dev.sallyport.api.event.Analysis;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Statement;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.resource.Spec;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled guardrail.
+ *
+ * <p>It fails closed: a rule that looks at statements matches a command whose analysis is incomplete, or that runs code
+ * its text does not show, and says so.
+ */
+final class Guard {
+
+    private final String name;
+    private final Selection selection;
+    private final Windows windows;
+    private final Spec.Guardrail spec;
+    private final Set<CommandKind> kinds;
+    private final int parametersAbove;
+    private final boolean asksNotUnderstood;
+    private final boolean notUnderstood;
+    private final StatementMatch statements;
+    private final Optional<Conditions.Condition> condition;
+    private final Optional<Pattern> text;
+    private final Optional<ReviewDemand> demand;
+
+    Guard(
+            String name,
+            Spec.Guardrail spec,
+            Windows windows,
+            Optional<Conditions.Condition> condition,
+            Optional<Pattern> text,
+            Optional<ReviewDemand> demand) {
+        this.name = name;
+        this.selection = new Selection(spec.subjects(), spec.targets());
+        this.windows = windows;
+        this.spec = spec;
+        this.kinds = Set.copyOf(spec.match().kinds());
+        this.parametersAbove = spec.match().parametersAbove().orElse(-1);
+        this.asksNotUnderstood = spec.match().notUnderstood().isPresent();
+        this.notUnderstood = spec.match().notUnderstood().orElse(false);
+        this.statements = new StatementMatch(spec.match());
+        this.condition = condition;
+        this.text = text;
+        this.demand = demand;
+    }
+
+    /** Why a rule matched. */
+    record Hit(ErrorCode code, String because, @Nullable Statement statement) {}
+
+    String name() {
+        return name;
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    Spec.Action action() {
+        return spec.action();
+    }
+
+    boolean enforced() {
+        return spec.mode() == Spec.Mode.ENFORCE;
+    }
+
+    int rows() {
+        return spec.rows().orElse(0);
+    }
+
+    /** Returns why the command matches, or null: this runs for every command, and most match nothing. */
+    @Nullable
+    Hit match(Command command, Facts facts, Instant now) {
+        if (!windows.open(now)
+                || (!kinds.isEmpty() && !kinds.contains(command.kind()))
+                || command.parameters().size() <= parametersAbove) {
+            return null;
+        }
+        Analysis analysis = command.analysis();
+        if (asksNotUnderstood && notUnderstood == analysis.complete()) {
+            return null;
+        }
+        if (text.isPresent() && !text.get().matcher(command.text()).find()) {
+            return null;
+        }
+        Hit hit = statements.asks() ? statementHit(analysis) : commandHit(analysis);
+        return hit == null ? null : conditioned(hit, analysis, facts);
+    }
+
+    private Hit commandHit(Analysis analysis) {
+        if (notUnderstood) {
+            return new Hit(ErrorCodes.NOT_UNDERSTOOD, notUnderstood(analysis), null);
+        }
+        Statement first =
+                analysis.statements().isEmpty() ? null : analysis.statements().getFirst();
+        return new Hit(
+                ErrorCodes.GUARDRAIL_DENIED,
+                text.isPresent() ? "its text matches the rule's pattern" : "it matches the rule",
+                first);
+    }
+
+    private @Nullable Hit statementHit(Analysis analysis) {
+        Statement hiding = null;
+        for (Statement statement : analysis.statements()) {
+            if (statements.matches(statement)) {
+                return new Hit(ErrorCodes.GUARDRAIL_DENIED, statements.because(statement), statement);
+            }
+            if (hiding == null && statements.mayHide(statement)) {
+                hiding = statement;
+            }
+        }
+        if (!analysis.complete()) {
+            return new Hit(ErrorCodes.NOT_UNDERSTOOD, notUnderstood(analysis), null);
+        }
+        return hiding == null
+                ? null
+                : new Hit(ErrorCodes.NOT_UNDERSTOOD, "it runs code whose effects its text does not show", hiding);
+    }
+
+    private static String notUnderstood(Analysis analysis) {
+        return "it could not be understood: " + analysis.incomplete().orElse("");
+    }
+
+    private @Nullable Hit conditioned(Hit hit, Analysis analysis, Facts facts) {
+        if (condition.isEmpty()) {
+            return hit;
+        }
+        if (condition.get().readsStatements() && !analysis.complete()) {
+            return new Hit(ErrorCodes.NOT_UNDERSTOOD, notUnderstood(analysis), null);
+        }
+        try {
+            return condition.get().holds(facts) ? hit : null;
+        } catch (IllegalStateException e) {
+            return new Hit(
+                    ErrorCodes.NOT_UNDERSTOOD, "the rule's condition could not be evaluated for it", hit.statement());
+        }
+    }
+
+    /** Says what is wrong, for the client, reviewers and the recording. */
+    String sentence(Hit hit, String verb) {
+        String what = hit.statement() == null ? "this command" : hit.statement().verb();
+        boolean own = !spec.message().isEmpty() && hit.code().equals(ErrorCodes.GUARDRAIL_DENIED);
+        return "guardrail '" + name + "' " + verb + " " + what + ": " + (own ? spec.message() : hit.because());
+    }
+
+    Refusal refusal(Hit hit) {
+        return Refusal.of(hit.code(), name, sentence(hit, "refused")).withNextStep(nextStep(hit));
+    }
+
+    ReviewDemand demand(Hit hit) {
+        ReviewDemand base = demand.orElseThrow();
+        String reason = base.reason().isEmpty() ? sentence(hit, "holds") : base.reason();
+        return new ReviewDemand(
+                name, base.groups(), base.approvals(), base.expiresAfter(), base.validity(), base.mode(), reason);
+    }
+
+    private String nextStep(Hit hit) {
+        if (!spec.nextStep().isEmpty()) {
+            return spec.nextStep();
+        }
+        if (hit.code().equals(ErrorCodes.NOT_UNDERSTOOD)) {
+            return "Write it in a simpler form, or ask your administrator about guardrail '" + name + "'.";
+        }
+        return "Change the command, or ask your administrator about guardrail '" + name + "'.";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sallyport.core.policy;
+
+import dev.sallyport.api.mask.Detector;
+import dev.sallyport.api.mask.Masker;
+import dev.sallyport.api.session.Subject;
+import dev.sallyport.api.session.Target;
+import dev.sallyport.core.resource.Spec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A compiled masking rule, with its masker and detector at hand.
+ *
+ * @param types the types that matter; all if empty
+ */
+public record MaskRule(
+        String name,
+        Selection selection,
+        List<ColumnGlob> columns,
+        Optional<Detector> detector,
+        Set<String> types,
+        Masker masker,
+        Map<String, String> options,
+        Spec.KeyScope scope,
+        boolean enforced,
+        Spec.Expressions expressions) {
+
+    boolean selects(Subject subject, Target target) {
+        return selection.selects(subject, target);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sallyport.core.policy;
+
+import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.Detector;
+import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.api.mask.Masker;
+import dev.sallyport.core.plugin.Registry;
+import dev.sallyport.core.resource.Problems;
+import dev.sallyport.core.resource.Resource;
+import dev.sallyport.core.resource.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compiles masking rules against the maskers and detectors of the enabled plugins. */
+final class MaskRules {
+
+    /** Replaces everything by nothing; there without any plugin. */
+    private static final Masker NULL = new Masker() {
+        @Override
+        public String name() {
+            return "null";
+        }
+
+        @Override
+        public Value mask(Value value, MaskContext context) {
+            return Value.NULL;
+        }
+    };
+
+    private final Registry registry;
+    private final Names names;
+    private final Problems problems;
+
+    MaskRules(Registry registry, Names names, Problems problems) {
+        this.registry = registry;
+        this.names = names;
+        this.problems = problems;
+    }
+
+    List<MaskRule> compile(List<Resource> resources) {
+        List<MaskRule> rules = new ArrayList<>();
+        for (Resource resource : resources) {
+            Spec.MaskingRule spec = (Spec.MaskingRule) resource.spec();
+            names.selectors(resource, spec.subjects(), spec.targets(), problems);
+            if (spec.columns().isEmpty() && spec.detect().isEmpty()) {
+                problems.error(resource, "spec", "needs columns, or detect, to say what is masked");
+            }
+            Optional<Detector> detector = spec.detect().flatMap(detect -> detector(resource, detect));
+            Optional<Masker> masker = masker(resource, spec.masker());
+            List<ColumnGlob> columns = columns(resource, spec.columns());
+            if (masker.isPresent() && spec.mode() != Spec.Mode.OFF) {
+                rules.add(new MaskRule(
+                        resource.name(),
+                        new Selection(spec.subjects(), spec.targets()),
+                        columns,
+                        detector,
+                        spec.detect().map(detect -> Set.copyOf(detect.types())).orElse(Set.of()),
+                        masker.get(),
+                        Map.copyOf(spec.masker().options()),
+                        spec.masker().scope(),
+                        spec.mode() == Spec.Mode.ENFORCE,
+                        spec.expressions()));
+            }
+        }
+        return rules;
+    }
+
+    private List<ColumnGlob> columns(Resource resource, List<String> patterns) {
+        List<ColumnGlob> globs = new ArrayList<>();
+        for (int i = 0; i < patterns.size(); i++) {
+            try {
+                globs.add(new ColumnGlob(patterns.get(i)));
+            } catch (IllegalArgumentException e) {
+                problems.error(resource, "spec.columns[" + i + "]", e.getMessage() + ", not '" + patterns.get(i) + "'");
+            }
+        }
+        return List.copyOf(globs);
+    }
+
+    private Optional<Masker> masker(Resource resource, Spec.MaskerUse use) {
+        Masker known = registry.maskers().get(use.name());
+        if (known == null && use.name().equals(NULL.name())) {
+            known = NULL;
+        }
+        if (known == null) {
+            Set<String> all = new TreeSet<>(registry.maskers().keySet());
+            all.add(NULL.name());
+            problems.error(
+                    resource,
+                    "spec.masker",
+                    "there is no masker '" + use.name() + "'; known: " + String.join(", ", all));
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private Optional<Detector> detector(Resource resource, Spec.Detect detect) {
+        Detector known = registry.detectors().get(detect.detector());
+        if (known == null) {
+            problems.error(
+                    resource,
+                    "spec.detect",
+                    "there is no detector '" + detect.detector() + "'; known: "
+                            + String.join(
+                                    ", ", new TreeSet<>(registry.detectors().keySet())));
+            return Optional.empty();
+        }
+        for (String type : detect.types()) {
+            if (!known.types().contains(type)) {
+                problems.error(
+                        resource,
+                        "spec.detect.types",
+                        "detector '" + detect.detector() + "' cannot find '" + type + "'; it finds "
+                                + String.join(", ", new TreeSet<>(known.types())));
+            }
+        }
+        return Optional.of(known);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.sallyport.core.policy;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.core.identity.Directory;
+import dev.sallyport.core.plugin.Registry;
+import dev.sallyport.core.resource.Compiler;
+import dev.sallyport.core.resource.Kind;
+import dev.sallyport.core.resource.Problems;
+import dev.sallyport.core.resource.Resource;
+import dev.sallyport.core.resource.ResourceSet;
+import dev.sallyport.core.resource.Spec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Compiles resources to the policy in force and tells who follows it. Thread-safe. */
+public final class PolicyCompiler implements Compiler, PolicySource {
+
+    private final Registry registry;
+    private final List<Consumer<Policy>> listeners = new CopyOnWriteArrayList<>();
+    private volatile CompiledPolicy current = CompiledPolicy.EMPTY;
+
+    public PolicyCompiler(Registry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public CompiledPolicy current() {
+        return current;
+    }
+
+    @Override
+    public void onChange(Consumer<Policy> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public Runnable compile(ResourceSet resources, long revision, Problems problems) {
+        CompiledPolicy next = new Compilation(resources, registry, problems).policy(revision);
+        return () -> {
+            current = next;
+            listeners.forEach(listener -> listener.accept(next));
+        };
+    }
+
+    /** One compilation. */
+    private static final class Compilation {
+
+        private final ResourceSet resources;
+        private final Registry registry;
+        private final Problems problems;
+        private final Directory directory;
+        private final Names names;
+        private final Demands demands;
+
+        Compilation(ResourceSet resources, Registry registry, Problems problems) {
+            this.resources = resources;
+            this.registry = registry;
+            this.problems = problems;
+            // The identity package reports what is wrong with subjects and groups.
+            this.directory = Directory.of(resources, new Problems());
+            this.names = new Names(resources, directory);
+            this.demands = new Demands(resources, names, problems);
+        }
+
+        CompiledPolicy policy(long revision) {
+            Map<String, TargetSpec> targets = new HashMap<>();
+            for (Resource target : resources.of(Kind.TARGET)) {
+                targets.put(target.name(), Targets.compile(target, registry, problems));
+            }
+            for (Resource rule : resources.of(Kind.REVIEW_RULE)) {
+                demands.check(rule, (Spec.ReviewRule) rule.spec());
+            }
+            List<Grant> grants = new ArrayList<>();
+            resources.of(Kind.ACCESS_RULE).forEach(rule -> grants.add(grant(rule, (Spec.AccessRule) rule.spec())));
+            List<Guard> guards = new ArrayList<>();
+            for (Resource rule : guardrails()) {
+                Spec.Guardrail spec = (Spec.Guardrail) rule.spec();
+                guard(rule, spec).filter(guard -> spec.mode() != Spec.Mode.OFF).ifPresent(guards::add);
+            }
+            List<MaskRule> masks = new MaskRules(registry, names, problems).compile(resources.of(Kind.MASKING_RULE));
+            return new CompiledPolicy(revision, directory, targets, grants, guards, masks);
+        }
+
+        /** The defaults come first, unless a resource of the same name replaces them. */
+        private List<Resource> guardrails() {
+            List<Resource> all = new ArrayList<>();
+            for (Resource builtIn : DefaultGuardrails.all()) {
+                if (resources.get(Kind.GUARDRAIL, builtIn.name()).isEmpty()) {
+                    all.add(builtIn);
+                }
+            }
+            all.addAll(resources.of(Kind.GUARDRAIL));
+            return all;
+        }
+
+        private Grant grant(Resource rule, Spec.AccessRule spec) {
+            names.selectors(rule, spec.subjects(), spec.targets(), problems);
+            Spec.Subjects who = spec.subjects();
+            if (who.groups().isEmpty() && who.names().isEmpty()) {
+                problems.error(rule, "spec.subjects", "must name groups or subjects; names: [\"*\"] means everybody");
+            }
+            Spec.Targets what = spec.targets();
+            if (what.names().isEmpty()
+                    && what.labels().isEmpty()
+                    && what.protocols().isEmpty()) {
+                problems.error(
+                        rule, "spec.targets", "must name targets, labels or protocols; names: [\"*\"] means all");
+            }
+            Optional<ReviewDemand> demand =
+                    spec.review().flatMap(use -> demands.of(rule, use, "access to the target needs a review"));
+            if (spec.review().isPresent() && demand.isEmpty() && !problems.hasErrors()) {
+                problems.error(rule, "spec.review", "cannot be understood");
+            }
+            return new Grant(
+                    rule.name(),
+                    new Selection(who, what),
+                    Windows.of(rule, spec.time(), problems),
+                    Networks.of(rule, spec.networks(), problems),
+                    Set.copyOf(spec.permissions()),
+                    demand);
+        }
+
+        private Optional<Guard> guard(Resource rule, Spec.Guardrail spec) {
+            names.selectors(rule, spec.subjects(), spec.targets(), problems);
+            int before = problems.all().size();
+            Spec.Match match = spec.match();
+            if (asksNothing(match)) {
+                problems.error(
+                        rule,
+                        "spec.match",
+                        "is empty, so the rule would be about every command; "
+                                + "say what it is about, or kinds: [query, execute] for all statements");
+            }
+            contradictions(rule, match);
+            Optional<ReviewDemand> demand = spec.review().flatMap(use -> demands.of(rule, use, spec.message()));
+            if (spec.action() == Spec.Action.HOLD && spec.review().isEmpty()) {
+                problems.error(rule, "spec.review", "action hold needs a review: a ReviewRule's name, or groups");
+            }
+            if (spec.action() != Spec.Action.HOLD && spec.review().isPresent()) {
+                problems.error(rule, "spec.review", "only action hold asks for a review");
+            }
+            if ((spec.action() == Spec.Action.ROW_CAP) != spec.rows().isPresent()
+                    || spec.rows().orElse(0) < 0) {
+                problems.error(rule, "spec.rows", "action row-cap, and only it, needs the number of rows");
+            }
+            Windows windows = Windows.of(rule, spec.time(), problems);
+            Optional<Conditions.Condition> condition = match.when().flatMap(cel -> condition(rule, cel));
+            Optional<Pattern> text = match.text().flatMap(regex -> pattern(rule, regex));
+            boolean whole = problems.all().stream()
+                    .skip(before)
+                    .noneMatch(problem -> problem.severity() == dev.sallyport.core.resource.Problem.Severity.ERROR);
+            return whole && !problems.hasErrors()
+                    ? Optional.of(new Guard(rule.name(), spec, windows, condition, text, demand))
+                    : Optional.empty();
+        }
+
+        private static boolean asksNothing(Spec.Match match) {
+            return match.effects().isEmpty()
+                    && match.verbs().isEmpty()
+                    && match.relations().isEmpty()
+                    && match.functions().isEmpty()
+                    && match.unfiltered().isEmpty()
+                    && match.kinds().isEmpty()
+                    && match.parametersAbove().isEmpty()
+                    && match.notUnderstood().isEmpty()
+                    && match.when().isEmpty()
+                    && match.text().isEmpty();
+        }
+
+        private void contradictions(Resource rule, Spec.Match match) {
+            Set<dev.sallyport.api.event.Effect> changing = new TreeSet<>(match.effects());
+            changing.retainAll(Set.of(dev.sallyport.api.event.Effect.UPDATE, dev.sallyport.api.event.Effect.DELETE));
+            if (match.unfiltered().orElse(false) && !match.effects().isEmpty() && changing.isEmpty()) {
+                problems.error(
+                        rule,
+                        "spec.match",
+                        "unfiltered is about UPDATE and DELETE, but the effects name neither: "
+                                + "the rule can never match");
+            }
+            for (Spec.RelationMatch relation : match.relations()) {
+                if (relation.name().isBlank() || relation.name().endsWith(".")) {
+                    problems.error(rule, "spec.match.relations", "must be schema.table or table");
+                }
+            }
+        }
+
+        private Optional<Conditions.Condition> condition(Resource rule, String cel) {
+            try {
+                return Optional.of(Conditions.compile(cel));
+            } catch (IllegalArgumentException e) {
+                problems.error(rule, "spec.match.when", "is not a valid condition: " + e.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        private Optional<Pattern> pattern(Resource rule, String regex) {
+            try {
+                return Optional.of(Pattern.compile(regex));
+            } catch (PatternSyntaxException e) {
+                problems.error(rule, "spec.match.text", "is not a valid RE2 expression: " + e.getDescription());
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sallyport.core.policy;
+
+import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.session.Target;
+import dev.sallyport.core.plugin.Registry;
+import dev.sallyport.core.resource.Problems;
+import dev.sallyport.core.resource.Resource;
+import dev.sallyport.core.resource.Spec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Compiles targets. */
+final class Targets {
+
+    private static final int PORT_MAX = 65_535;
+
+    private Targets() {}
+
+    static TargetSpec compile(Resource resource, Registry registry, Problems problems) {
+        Spec.Target spec = (Spec.Target) resource.spec();
+        if (spec.host().isBlank()) {
+            problems.error(resource, "spec.host", "must be a host name or an address");
+        }
+        if (spec.port() < 1 || spec.port() > PORT_MAX) {
+            problems.error(resource, "spec.port", "must be from 1 to 65535");
+        }
+        if (!registry.protocols().isEmpty() && !registry.protocols().containsKey(spec.protocol())) {
+            problems.error(
+                    resource,
+                    "spec.protocol",
+                    "no enabled plugin speaks '" + spec.protocol() + "'; known: "
+                            + String.join(
+                                    ", ", new TreeSet<>(registry.protocols().keySet())));
+        }
+        if (spec.tls().mode() == Admission.TargetTls.OFF
+                && (spec.tls().ca().isPresent() || spec.tls().serverName().isPresent())) {
+            problems.error(resource, "spec.tls", "has a ca or server-name, but mode off does not use them");
+        }
+        if (spec.tls().verify() == Spec.Verify.NONE && spec.tls().mode() != Admission.TargetTls.OFF) {
+            problems.warning(
+                    resource,
+                    "spec.tls.verify",
+                    "none trusts any certificate: whoever sits in between " + "can read and change everything");
+        }
+        return new TargetSpec(
+                new Target(resource.name(), spec.protocol(), resource.labels()),
+                new Admission.Endpoint(spec.host(), spec.port(), spec.tls().mode()),
+                spec.tls().ca(),
+                spec.tls().serverName(),
+                spec.tls().verify() == Spec.Verify.FULL,
+                spec.credential().user(),
+                reference(resource, spec.credential(), registry, problems),
+                Map.copyOf(spec.parameters()));
+    }
+
+    /** Sealed references name the resource, so that a sealed secret opens only where it was sealed for. */
+    private static String reference(
+            Resource resource, Spec.Credential credential, Registry registry, Problems problems) {
+        String key = "spec.credential.secret";
+        if (credential.secret().isEmpty()) {
+            problems.error(resource, key, "is missing: give env, file, ref, or password to have it sealed");
+            return "";
+        }
+        Spec.SecretUse use = credential.secret().get();
+        List<String> given = Stream.of(
+                        use.env().map(env -> "env:" + env),
+                        use.file().map(file -> "file:" + file),
+                        use.sealed().map(box -> "sealed:" + resource.ref() + "#" + box),
+                        use.ref())
+                .flatMap(Optional::stream)
+                .toList();
+        if (given.size() != 1) {
+            problems.error(resource, key, "needs exactly one of env, file, sealed, ref");
+            return "";
+        }
+        String scheme =
+                given.getFirst().substring(0, Math.max(0, given.getFirst().indexOf(':')));
+        boolean known = List.of("env", "file", "sealed").contains(scheme)
+                || registry.secretSources().containsKey(scheme);
+        if (!known) {
+            problems.error(
+                    resource,
+                    key,
+                    "no enabled plugin resolves references of scheme '" + scheme
+                            + "'; known: env, file"
+                            + (registry.secretSources().isEmpty()
+                                    ? ""
+                                    : ", "
+                                            + String.join(
+                                                    ", ",
+                                                    registry.secretSources().keySet())));
+        }
+        return given.getFirst();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sallyport.core.resource;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps resources for the life of the process: checks from the command line, and tests. */
+public final class MemoryResourceStore implements ResourceStore {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Resource.Ref, Document> documents = new TreeMap<>();
+    private final List<Revision> revisions = new ArrayList<>();
+
+    @Override
+    public Kept load() {
+        lock.lock();
+        try {
+            return new Kept(revisions.size(), List.copyOf(documents.values()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean commit(Revision revision, List<Document> put, List<Resource.Ref> delete) {
+        lock.lock();
+        try {
+            if (revision.number() != revisions.size() + 1L) {
+                return false;
+            }
+            delete.forEach(documents::remove);
+            put.forEach(document -> documents.put(document.ref(), document));
+            revisions.add(revision);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Revision> history(OptionalLong before, int limit) {
+        lock.lock();
+        try {
+            return revisions.stream()
+                    .filter(revision -> before.isEmpty() || revision.number() < before.getAsLong())
+                    .sorted(Comparator.comparingLong(Revision::number).reversed())
+                    .limit(limit)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
