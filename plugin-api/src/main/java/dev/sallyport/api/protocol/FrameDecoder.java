@@ -19,6 +19,7 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
     private boolean stopped;
     private boolean decoding;
+    private boolean broken;
     private boolean removed;
 
     /**
@@ -28,10 +29,17 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
      */
     protected abstract int frameLength(ByteBuf in);
 
-    /** Takes one frame, a slice that is valid during the call unless retained. */
+    /**
+     * Takes one frame, a slice that is valid during the call unless retained. After any exception nothing more is
+     * decoded; one that is not an {@link IllegalArgumentException} goes on to the pipeline, where the core ends the
+     * session.
+     */
     protected abstract void frame(ChannelHandlerContext ctx, ByteBuf frame);
 
-    /** Takes note of a malformed stream; nothing more is decoded afterwards. */
+    /**
+     * Takes note of a malformed stream, which an {@link IllegalArgumentException} of {@link #frameLength} or
+     * {@link #frame} tells of. Nothing more is decoded afterwards, and further bytes are dropped unread.
+     */
     protected abstract void malformed(ChannelHandlerContext ctx, String reason);
 
     /** Called when no more whole frames are in hand or the decoder was stopped: the place to flush. */
@@ -44,7 +52,7 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
 
     /** Goes on with the bytes in hand. Call on the event loop, outside {@link #frame} or inside. */
     protected final void resume(ChannelHandlerContext ctx) {
-        if (stopped && !removed) {
+        if (stopped && !broken && !removed) {
             stopped = false;
             if (!decoding) {
                 decode(ctx);
@@ -52,6 +60,7 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether the decoder was stopped, by {@link #stop} or by a malformed stream. */
     protected final boolean stopped() {
         return stopped;
     }
@@ -67,7 +76,7 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
             super.channelRead(ctx, message);
             return;
         }
-        if (removed) {
+        if (removed || broken) {
             bytes.release();
             return;
         }
@@ -99,10 +108,20 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
         pending = joined;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is the same buffer, not the same bytes
     private void decode(ChannelHandlerContext ctx) {
         decoding = true;
+        boolean whole = false;
+        // Frames are slices: what they are cut from must outlive the call, also when the call removes this decoder,
+        // takes
+        // the bytes away or brings more bytes. Held once per buffer, not per frame.
+        ByteBuf held = pending.retain();
         try {
-            while (!stopped && pending.isReadable()) {
+            while (!stopped && !removed && pending.isReadable()) {
+                if (held != pending) {
+                    held.release();
+                    held = pending.retain();
+                }
                 int length = frameLength(pending);
                 if (length < 0 || pending.readableBytes() < length) {
                     break;
@@ -112,19 +131,29 @@ public abstract class FrameDecoder extends ChannelInboundHandlerAdapter {
                 }
                 frame(ctx, pending.readSlice(length));
             }
+            whole = true;
         } catch (IllegalArgumentException e) {
-            stopped = true;
-            pending.skipBytes(pending.readableBytes());
+            // Said before malformed() is told, which may try to go on.
+            broken = true;
             String reason = e.getMessage();
             malformed(ctx, reason == null ? "malformed frame" : reason);
         } finally {
             decoding = false;
+            held.release();
+            if (!whole) {
+                // Also after a failure of any other kind: a frame that was half dealt with is a hole in the stream.
+                stopped = true;
+                broken = true;
+                pending.skipBytes(pending.readableBytes());
+            }
             if (!pending.isReadable()) {
                 pending.release();
                 pending = Unpooled.EMPTY_BUFFER;
             }
         }
-        drained(ctx);
+        if (!removed) {
+            drained(ctx);
+        }
     }
 
     /**
