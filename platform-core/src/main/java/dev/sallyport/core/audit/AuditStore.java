@@ -1,0 +1,72 @@
+package dev.sallyport.core.audit;
+
+import dev.sallyport.api.audit.AuditEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the ledger is kept. Throws GatewayException when the store is gone. */
+public interface AuditStore {
+
+    /** A fact before it has a place in the ledger. */
+    record Fact(Instant at, String type, String actor, String session, String target, Map<String, String> facts) {
+        public Fact {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** Appends facts in order: all or none. Ids grow without gaps in the order of commits, over all nodes. */
+    void append(List<Fact> facts);
+
+    /** Returns events newest first. */
+    List<AuditEvent> list(Filter filter);
+
+    /**
+     * Which events to list.
+     *
+     * @param type exact type, or a prefix that ends in a dot; empty for all
+     * @param actor empty for all
+     * @param session empty for all
+     * @param target empty for all
+     * @param before only smaller ids; empty for all
+     * @param limit how many at most
+     */
+    record Filter(
+            String type,
+            String actor,
+            String session,
+            String target,
+            Optional<Instant> from,
+            Optional<Instant> until,
+            Optional<Long> before,
+            int limit) {}
+
+    /** Returns events after a position, oldest first. */
+    List<AuditEvent> after(long position, int limit);
+
+    /** Checks the chain of hashes; returns the id of the first event that does not fit, if any. */
+    Optional<Long> firstBroken();
+
+    /**
+     * Takes the right to feed a listener for a while, if it is due and nobody else has it.
+     *
+     * @return the listener's position; empty when it is not due or somebody else feeds it
+     */
+    Optional<Turn> claim(String listener, String owner, Instant now, Duration lease);
+
+    /**
+     * A right to feed a listener.
+     *
+     * @param position last event it took
+     * @param failures failed attempts in a row at the next one
+     */
+    record Turn(long position, int failures) {}
+
+    /** Notes how far a listener is and when it is due again; ends the right. */
+    void release(String listener, String owner, Turn turn, Instant dueAt);
+
+    /** Notes how far a listener is and keeps the right; false when it was lost. */
+    boolean advance(String listener, String owner, long position, Instant leaseUntil);
+}
