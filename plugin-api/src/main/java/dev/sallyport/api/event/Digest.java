@@ -24,12 +24,7 @@ public record Digest(String hex) {
         part(sha, command.text());
         part(sha, Integer.toString(command.parameters().size()));
         for (Value value : command.parameters()) {
-            part(sha, value.getClass().getSimpleName());
-            if (value instanceof Value.Bytes bytes) {
-                part(sha, bytes.content());
-            } else {
-                part(sha, value.toText());
-            }
+            value(sha, value);
         }
         new TreeMap<>(command.attributes()).forEach((key, value) -> {
             // The transaction state is shown to reviewers but does not change what the statement does.
@@ -39,6 +34,26 @@ public record Digest(String hex) {
             }
         });
         return new Digest(HexFormat.of().formatHex(sha.digest()));
+    }
+
+    /** Kind first, then content; containers say how much they hold, so that nothing passes for its neighbour. */
+    private static void value(MessageDigest sha, Value value) {
+        part(sha, value.getClass().getSimpleName());
+        switch (value) {
+            case Value.Bytes bytes -> part(sha, bytes.content());
+            case Value.Items list -> {
+                part(sha, Integer.toString(list.items().size()));
+                list.items().forEach(item -> value(sha, item));
+            }
+            case Value.Fields object -> {
+                part(sha, Integer.toString(object.fields().size()));
+                object.fields().forEach((name, field) -> {
+                    part(sha, name);
+                    value(sha, field);
+                });
+            }
+            default -> part(sha, value.toText());
+        }
     }
 
     private static void part(MessageDigest sha, String text) {

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A value of a cell, parameter or document, free of its wire format. */
 @Preview
@@ -82,7 +83,7 @@ public sealed interface Value {
 
         @Override
         public String toText() {
-            return items.toString();
+            return items.stream().map(Value::toText).collect(Collectors.joining(", ", "[", "]"));
         }
     }
 
@@ -94,7 +95,9 @@ public sealed interface Value {
 
         @Override
         public String toText() {
-            return fields.toString();
+            return fields.entrySet().stream()
+                    .map(field -> field.getKey() + ": " + field.getValue().toText())
+                    .collect(Collectors.joining(", ", "{", "}"));
         }
     }
 }
