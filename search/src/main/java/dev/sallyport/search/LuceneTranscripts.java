@@ -20,6 +20,7 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,7 +200,9 @@ final class LuceneTranscripts implements TranscriptIndex {
             damage = damaged;
             return damaged;
         }
-        return SearchErrors.failed(folder, failure);
+        return failure instanceof LockObtainFailedException
+                ? SearchErrors.locked(folder, failure)
+                : SearchErrors.failed(folder, failure);
     }
 
     private static boolean isDamage(Exception failure) {

@@ -30,6 +30,13 @@ final class SearchErrors {
                 cause);
     }
 
+    static GatewayException locked(Path folder, Throwable cause) {
+        return new GatewayException(
+                FAILED,
+                "search: the index in " + folder + " is in use by another process; give each gateway its own folder",
+                cause);
+    }
+
     static GatewayException failed(Path folder, Throwable cause) {
         return new GatewayException(
                 FAILED,

@@ -46,7 +46,8 @@ class HighlightTest {
     @Test
     void surrogatePairsStayWhole() {
         String shown = highlight("needle", "\ud83d\ude00".repeat(200) + " needle " + "\ud83d\ude00".repeat(400));
-        assertThat(shown.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff)).isTrue();
+        assertThat(shown.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff))
+                .isTrue();
         assertThat(shown).contains("<needle>");
     }
 }

@@ -111,8 +111,28 @@ class QueryLanguageTest {
     @Test
     void randomQueriesAreReadOrRefusedAndNothingElse() {
         String[] pieces = {
-            "a", "\"", "(", ")", "*", "-", "AND", "OR", "NOT", " ", "user:", "after:", "2026-01-01", ":", "/", "é", "電",
-            "\ud83d", "_", "\u0000", "x.y", "7d"
+            "a",
+            "\"",
+            "(",
+            ")",
+            "*",
+            "-",
+            "AND",
+            "OR",
+            "NOT",
+            " ",
+            "user:",
+            "after:",
+            "2026-01-01",
+            ":",
+            "/",
+            "é",
+            "電",
+            "\ud83d",
+            "_",
+            "\u0000",
+            "x.y",
+            "7d"
         };
         long seed = System.nanoTime();
         Random random = new Random(seed);
