@@ -65,7 +65,8 @@ public record Resource(Kind kind, String name, Map<String, String> labels, Spec 
         }
     }
 
-    Resource withSpec(Spec other) {
+    /** Returns the same resource with another body. */
+    public Resource withSpec(Spec other) {
         return new Resource(kind, name, labels, other, owner, where);
     }
 

@@ -26,7 +26,13 @@ public sealed interface Spec {
 
             @Doc("Protocol parameters, such as database.") Map<String, String> parameters,
             @Doc("What it is, for people.") String description)
-            implements Spec {}
+            implements Spec {
+
+        /** Returns the same target with another account. */
+        public Target withCredential(Credential other) {
+            return new Target(protocol, host, port, tls, other, parameters, description);
+        }
+    }
 
     @Doc("A named set of subjects.")
     record Group(
