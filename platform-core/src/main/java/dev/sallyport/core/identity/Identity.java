@@ -3,6 +3,7 @@ package dev.sallyport.core.identity;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.session.Subject;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +16,14 @@ public interface Identity {
 
     /** Checks a proof against each live token of the subject; empty when none matches, without saying why. */
     Optional<Authenticated> authenticate(String subject, Login.Credential credential);
+
+    /**
+     * As {@link #authenticate(String, Login.Credential)}, with a limit on failed attempts of a subject from an address.
+     * Beyond the limit the answer is the same as for a wrong proof.
+     */
+    default Optional<Authenticated> authenticate(String subject, Login.Credential credential, InetAddress from) {
+        return authenticate(subject, credential);
+    }
 
     /** Registers who is told when a token or subject is revoked, disabled or expires. */
     void onRevoked(Consumer<Revoked> listener);

@@ -50,5 +50,9 @@ public interface Tokens {
         public boolean live(Instant now) {
             return revokedAt.isEmpty() && now.isBefore(expiresAt);
         }
+
+        Token revoked(Instant at) {
+            return new Token(id, subject, description, author, createdAt, expiresAt, Optional.of(at));
+        }
     }
 }

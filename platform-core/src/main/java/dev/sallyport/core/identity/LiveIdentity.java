@@ -1,0 +1,138 @@
+package dev.sallyport.core.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.api.Secret;
+import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.ScramChallenge;
+import dev.sallyport.api.session.Subject;
+import dev.sallyport.core.identity.TokenStore.StoredToken;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Checks logins of clients and calls of the control plane against the tokens in memory. */
+public final class LiveIdentity implements Identity, ControlIdentity {
+
+    private static final int SUBJECT_CHARS_MAX = 256;
+
+    private final LiveTokens tokens;
+    private final LiveDirectory directory;
+    private final LoginThrottle throttle;
+    private final byte[] rootDigest;
+    // Proving a clear-text token costs some milliseconds; a token proved once is known again by its digest.
+    private final Cache<String, String> proved = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+
+    public LiveIdentity(LiveTokens tokens, LiveDirectory directory, Secret rootToken, Clock clock) {
+        this.tokens = tokens;
+        this.directory = directory;
+        this.throttle = new LoginThrottle(clock);
+        this.rootDigest = digest(rootToken.reveal());
+    }
+
+    @Override
+    public ScramChallenge challenge(String subject) {
+        LiveTokens.Challenge challenge = tokens.challenge(bounded(subject));
+        return new ScramChallenge(challenge.salt(), challenge.iterations());
+    }
+
+    private static String bounded(String subject) {
+        return subject.length() <= SUBJECT_CHARS_MAX ? subject : subject.substring(0, SUBJECT_CHARS_MAX);
+    }
+
+    @Override
+    public Optional<Authenticated> authenticate(String subject, Login.Credential credential, InetAddress from) {
+        String name = bounded(subject);
+        String address = from.getHostAddress();
+        if (throttle.blocks(name, address)) {
+            return Optional.empty();
+        }
+        Optional<Authenticated> answer = authenticate(subject, credential);
+        if (answer.isEmpty()) {
+            throttle.failed(name, address);
+        } else {
+            throttle.succeeded(name, address);
+        }
+        return answer;
+    }
+
+    @Override
+    public Optional<Authenticated> authenticate(String subject, Login.Credential credential) {
+        Optional<Subject> known = directory.current().find(subject);
+        return switch (credential) {
+            case Login.Credential.ScramProof proof -> scram(subject, known, proof);
+            case Login.Credential.Token token ->
+                prove(token.token())
+                        .filter(stored -> stored.token().subject().equals(subject))
+                        .flatMap(stored -> known.map(who -> authenticated(who, stored, Optional.empty())));
+        };
+    }
+
+    private Optional<Authenticated> scram(String subject, Optional<Subject> known, Login.Credential.ScramProof proof) {
+        List<StoredToken> live = tokens.live(subject);
+        for (StoredToken stored : live) {
+            Optional<byte[]> signature = stored.verifier().check(proof.authMessage(), proof.proof());
+            if (signature.isPresent()) {
+                return known.map(who -> authenticated(who, stored, signature));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Authenticated authenticated(Subject who, StoredToken stored, Optional<byte[]> signature) {
+        return new Authenticated(who, stored.token().id(), stored.token().expiresAt(), signature);
+    }
+
+    private Optional<StoredToken> prove(Secret secret) {
+        String text = secret.reveal();
+        Optional<StoredToken> stored = TokenText.id(text).flatMap(tokens::find);
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        String digest = HexFormat.of().formatHex(digest(text));
+        String id = stored.get().token().id();
+        if (id.equals(proved.getIfPresent(digest))) {
+            return stored;
+        }
+        if (!stored.get().verifier().proves(text)) {
+            return Optional.empty();
+        }
+        proved.put(digest, id);
+        return stored;
+    }
+
+    @Override
+    public void onRevoked(Consumer<Revoked> listener) {
+        tokens.onRevoked(listener);
+    }
+
+    @Override
+    public Optional<Subject> authenticate(Secret bearer, String address) {
+        if (throttle.blocks("", address)) {
+            return Optional.empty();
+        }
+        Optional<Subject> subject = MessageDigest.isEqual(digest(bearer.reveal()), rootDigest)
+                ? Optional.of(new Subject(ROOT, Subject.Kind.HUMAN, Set.of(ADMINS), Optional.empty()))
+                : prove(bearer)
+                        .flatMap(stored ->
+                                directory.current().find(stored.token().subject()));
+        if (subject.isEmpty()) {
+            throttle.failed("", address);
+        }
+        return subject;
+    }
+
+    private static byte[] digest(String text) {
+        return Verifier.sha(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
