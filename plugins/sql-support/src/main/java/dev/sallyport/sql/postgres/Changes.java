@@ -33,11 +33,12 @@ final class Changes {
             r.expect("value");
         }
         if (!r.take("default", "values")) {
-            boolean values = r.is("values");
-            boolean reads = r.facts.effects.contains(Effect.READ);
-            Queries.read(r);
-            if (values && !reads && r.facts.relations.size() <= 1) {
-                r.facts.effects.remove(Effect.READ);
+            if (r.is("values")) {
+                // Rows that stand in the text are not read from anywhere.
+                Queries.values(r);
+                Queries.rest(r);
+            } else {
+                Queries.read(r);
             }
         }
         if (r.is("on")) {

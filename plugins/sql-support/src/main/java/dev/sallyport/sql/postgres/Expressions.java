@@ -167,6 +167,13 @@ final class Expressions {
                 }
                 name(r, first);
             }
+            case "collation" -> {
+                if (r.is(1, "for")) {
+                    r.at += 2;
+                } else {
+                    name(r, first);
+                }
+            }
             case "union", "intersect", "except" -> {
                 r.at++;
                 if (stops == 0) {
@@ -245,6 +252,7 @@ final class Expressions {
             case "zone" -> tokens.is(at - 1, "time");
             case "sets" -> tokens.is(at - 1, "grouping");
             case "varying" -> tokens.category(at - 1) == Keywords.Category.COLUMN;
+            case "second" -> tokens.is(at - 1, "to") || tokens.is(at - 1, "interval");
             case "cube", "rollup" -> true;
             default -> false;
         };

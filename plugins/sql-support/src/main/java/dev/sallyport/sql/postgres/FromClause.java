@@ -103,6 +103,11 @@ final class FromClause {
         }
         int from = r.at;
         int last = r.lastPart(from);
+        if (r.take("collation", "for")) {
+            Expressions.group(r);
+            ordinality(r);
+            return;
+        }
         boolean brackets = last + 1 < r.limit && r.tokens.kind(last + 1) == '(';
         if (brackets) {
             Keywords.Category category = r.tokens.category(from);

@@ -10,6 +10,7 @@ enum Objects {
     CAST("cast"),
     COLLATION("collation"),
     CONVERSION("conversion"),
+    DEFAULT_CONVERSION("default", "conversion"),
     CONSTRAINT_TRIGGER("constraint", "trigger"),
     DATABASE("database"),
     DOMAIN("domain"),

@@ -83,21 +83,23 @@ final class Queries {
                 r.at++;
                 body(r);
             }
-            case "values" -> {
-                r.at++;
-                do {
-                    if (r.kind() != '(') {
-                        throw r.unexpected();
-                    }
-                    Expressions.group(r);
-                } while (r.take((byte) ','));
-            }
+            case "values" -> values(r);
             case "table" -> {
                 r.at++;
                 r.target(Relation.Access.READ);
             }
             default -> throw r.unexpected();
         }
+    }
+
+    static void values(Reader r) {
+        r.expect("values");
+        do {
+            if (r.kind() != '(') {
+                throw r.unexpected();
+            }
+            Expressions.group(r);
+        } while (r.take((byte) ','));
     }
 
     /** Reads a SELECT behind its first word. */
@@ -163,6 +165,9 @@ final class Queries {
                 }
                 case "limit", "offset", "fetch" -> {
                     r.at++;
+                    if (r.is("first") || r.is("next")) {
+                        r.at++;
+                    }
                     Expressions.required(r, Expressions.CLAUSE);
                 }
                 case "for" -> locking(r);
