@@ -63,7 +63,7 @@ final class Blocks {
                 if (!r.is(1, "when")) {
                     int when = next("when");
                     r.at++;
-                    within(when, () -> Expressions.read(r, 0));
+                    within(when, this::expression);
                 } else {
                     r.at++;
                 }
@@ -104,7 +104,16 @@ final class Blocks {
             return;
         }
         if (assignment()) {
-            within(semicolon(), () -> Expressions.read(r, 0));
+            r.at = r.lastPart(r.at) + 1;
+            while (r.kind() == '[' || r.kind() == '.') {
+                if (r.kind() == '[') {
+                    r.skipBrackets();
+                } else {
+                    r.at += 2;
+                }
+            }
+            r.at++;
+            within(semicolon(), this::expression);
             return;
         }
         within(semicolon(), () -> Statements.read(r));
@@ -149,7 +158,10 @@ final class Blocks {
                 while (r.at < end && r.kind() != Tokens.COLON_EQUALS && r.kind() != '=' && !r.is("default")) {
                     r.at++;
                 }
-                within(end, () -> Expressions.read(r, 0));
+                if (r.at < end) {
+                    r.at++;
+                    within(end, this::expression);
+                }
             }
             r.expect(';');
             if (r.is("declare")) {
@@ -168,11 +180,33 @@ final class Blocks {
             dynamic(end);
             return;
         }
-        if (Queries.begins(r) || (r.kind() == '(' && r.is(1, "select"))) {
-            within(end, () -> Statements.read(r));
-        } else {
+        if (range(end) || cursor(end)) {
             within(end, () -> Expressions.read(r, 0));
+        } else {
+            within(end, () -> Statements.read(r));
         }
+    }
+
+    /** Whether numbers are counted here, or the elements of an array. */
+    private boolean range(int end) {
+        if (r.is("reverse") || r.is("array")) {
+            return true;
+        }
+        for (int i = r.at; i < end; i++) {
+            byte kind = r.tokens.kind(i);
+            if (kind == Tokens.DOT_DOT) {
+                return true;
+            }
+            if (kind == '(' || kind == '[') {
+                i = Math.max(i, r.tokens.match(i));
+            }
+        }
+        return false;
+    }
+
+    private boolean cursor(int end) {
+        int next = r.at + 1;
+        return r.columnId() && (next == end || (r.tokens.kind(next) == '(' && r.tokens.match(next) == end - 1));
     }
 
     private void returns() {
@@ -187,7 +221,15 @@ final class Blocks {
             }
         } else {
             r.take("next");
-            within(end, () -> Expressions.read(r, 0));
+            within(end, this::expression);
+        }
+    }
+
+    /** An expression of the language is what may stand behind SELECT, a FROM of its own included. */
+    private void expression() {
+        if (r.more()) {
+            Queries.body(r);
+            Queries.rest(r);
         }
     }
 
@@ -227,7 +269,7 @@ final class Blocks {
     private void expressionUntil(String word) {
         int end = next(word);
         r.at++;
-        within(end, () -> Expressions.read(r, 0));
+        within(end, this::expression);
         r.at = end + 1;
     }
 

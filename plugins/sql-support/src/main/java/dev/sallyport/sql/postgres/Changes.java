@@ -109,6 +109,7 @@ final class Changes {
         r.expect("set");
         Expressions.required(r, Expressions.CLAUSE);
         if (r.take("from")) {
+            r.effect(Effect.READ);
             FromClause.list(r);
         }
         where(r);
@@ -125,6 +126,7 @@ final class Changes {
             r.name();
         }
         if (r.take("using")) {
+            r.effect(Effect.READ);
             FromClause.list(r);
         }
         where(r);
@@ -202,6 +204,7 @@ final class Changes {
             r.name();
         }
         r.expect("using");
+        r.effect(Effect.READ);
         FromClause.item(r);
         r.expect("on");
         int from = r.at;

@@ -56,7 +56,9 @@ final class Definitions {
         r.relation(Relation.Access.WRITE);
         while (r.more()) {
             if (r.kind() == '(') {
+                r.definitions = true;
                 Expressions.group(r);
+                r.definitions = false;
             } else if (r.is("partition") && r.is(1, "of")) {
                 r.at += 2;
                 r.relation(Relation.Access.WRITE);
@@ -214,7 +216,7 @@ final class Definitions {
                 r.effect(Effect.PRIVILEGE);
             } else if (tokens.is(i, "row") && tokens.is(i + 1, "level") && tokens.is(i + 2, "security")) {
                 r.effect(Effect.PRIVILEGE);
-            } else if (kind.relation() && tokens.is(i, "drop") && dropsData(tokens, i + 1)) {
+            } else if (kind.relation() && dropsData(tokens, i, r.at)) {
                 r.effect(Effect.DROP);
             } else if (tokens.is(i, "set")
                     && (kind == Objects.ROLE || kind == Objects.USER || kind == Objects.DATABASE)) {
@@ -222,13 +224,19 @@ final class Definitions {
             }
         }
         if (kind.relation()) {
+            r.definitions = true;
             Expressions.read(r, 0);
+            r.definitions = false;
         }
         r.at = r.limit;
     }
 
-    private static boolean dropsData(Tokens tokens, int i) {
-        return switch (tokens.word(i)) {
+    /** Whether an action begins here that drops a column, and so what is in it. */
+    private static boolean dropsData(Tokens tokens, int i, int first) {
+        if (!tokens.is(i, "drop") || (i > first && tokens.kind(i - 1) != ',')) {
+            return false;
+        }
+        return switch (tokens.word(i + 1)) {
             case "constraint", "default", "not", "expression", "identity" -> false;
             default -> true;
         };
@@ -237,7 +245,7 @@ final class Definitions {
     static String drop(Reader r) {
         r.expect("drop");
         r.effect(Effect.DROP);
-        Objects kind = Objects.take(r);
+        Objects kind = Objects.takeDropped(r);
         if (kind.relation()) {
             r.take("concurrently");
             ifExists(r);

@@ -233,6 +233,9 @@ final class Expressions {
             if (from > 0 && notACall(tokens, from, word)) {
                 return false;
             }
+            if (r.definitions && definitionWord(tokens, from, word)) {
+                return false;
+            }
         }
         if (from == first || from == 0) {
             return true;
@@ -255,6 +258,14 @@ final class Expressions {
             case "second" -> tokens.is(at - 1, "to") || tokens.is(at - 1, "interval");
             case "cube", "rollup" -> true;
             default -> false;
+        };
+    }
+
+    private static boolean definitionWord(Tokens tokens, int at, String word) {
+        boolean method = tokens.is(at - 1, "using") && tokens.is(at - 2, "exclude");
+        return switch (word) {
+            case "key", "set", "reset", "options", "include" -> true;
+            default -> method;
         };
     }
 

@@ -53,7 +53,8 @@ final class Literals {
     static String name(String text, byte kind, int start, int end) {
         return switch (kind) {
             case Tokens.WORD -> cut(fold(text, start, end));
-            case Tokens.QUOTED -> cut(text.substring(start + 1, end - 1).replace("\"\"", "\""));
+            case Tokens.QUOTED ->
+                cut(text.substring(start + 1, Math.max(start + 1, end - 1)).replace("\"\"", "\""));
             case Tokens.UNICODE_QUOTED -> cut(unicode(text.substring(start, end), '"'));
             default -> text.substring(start, end);
         };

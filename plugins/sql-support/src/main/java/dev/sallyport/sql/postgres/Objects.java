@@ -22,10 +22,10 @@ enum Objects {
     GROUP(Set.of(Effect.PRIVILEGE), "group"),
     UNIQUE_INDEX("unique", "index"),
     INDEX("index"),
-    LANGUAGE("language"),
-    TRUSTED_LANGUAGE("trusted", "language"),
-    PROCEDURAL_LANGUAGE("procedural", "language"),
-    TRUSTED_PROCEDURAL_LANGUAGE("trusted", "procedural", "language"),
+    LANGUAGE(Set.of(Effect.PROCEDURAL), "language"),
+    TRUSTED_LANGUAGE(Set.of(Effect.PROCEDURAL), "trusted", "language"),
+    PROCEDURAL_LANGUAGE(Set.of(Effect.PROCEDURAL), "procedural", "language"),
+    TRUSTED_PROCEDURAL_LANGUAGE(Set.of(Effect.PROCEDURAL), "trusted", "procedural", "language"),
     LARGE_OBJECT("large", "object"),
     MATERIALIZED_VIEW("materialized", "view"),
     OPERATOR_CLASS("operator", "class"),
@@ -72,10 +72,26 @@ enum Objects {
 
     /** Takes the words of a kind and adds its effects. */
     static Objects take(Reader r) {
+        Objects kind = takeWords(r);
+        r.facts.effects.addAll(kind.effects);
+        return kind;
+    }
+
+    /** Takes the words of a kind that is dropped: that neither runs the code of an extension nor touches files. */
+    static Objects takeDropped(Reader r) {
+        Objects kind = takeWords(r);
+        for (Effect effect : kind.effects) {
+            if (effect != Effect.PROCEDURAL && effect != Effect.FILE) {
+                r.effect(effect);
+            }
+        }
+        return kind;
+    }
+
+    private static Objects takeWords(Reader r) {
         for (Objects kind : ALL) {
             if (kind.here(r)) {
                 r.at += kind.words.length;
-                r.facts.effects.addAll(kind.effects);
                 return kind;
             }
         }
@@ -88,7 +104,8 @@ enum Objects {
                 return false;
             }
         }
-        return true;
+        // A role can be called mapping.
+        return this != USER_MAPPING || r.is(2, "for") || r.is(2, "if");
     }
 
     String title() {

@@ -113,6 +113,7 @@ final class Queries {
         Expressions.read(r, Expressions.CLAUSE);
         into(r);
         if (r.take("from")) {
+            r.effect(Effect.READ);
             FromClause.list(r);
             into(r);
         }

@@ -24,6 +24,9 @@ final class Reader {
     @Nullable
     Scope scope;
 
+    /** Whether the words of definitions (KEY, SET, EXCLUDE USING) stand here, whose brackets are no calls. */
+    boolean definitions;
+
     private int depth;
 
     Reader(

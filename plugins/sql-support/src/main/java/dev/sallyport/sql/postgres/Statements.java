@@ -6,6 +6,7 @@ import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one statement by its first word. */
 final class Statements {
@@ -51,8 +52,7 @@ final class Statements {
             case "close" -> rest(r, "CLOSE", Effect.READ);
             case "do" -> Blocks.perform(r);
             case "call" -> call(r);
-            case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" ->
-                rest(r, r.word().toUpperCase(Locale.ROOT), Effect.TRANSACTION);
+            case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" -> transaction(r);
             case "grant", "revoke" -> privileges(r);
             case "reassign" -> rest(r, "REASSIGN OWNED", Effect.PRIVILEGE);
             case "security" -> {
@@ -87,6 +87,43 @@ final class Statements {
     private static String rest(Reader r, String verb, Effect effect) {
         r.effect(effect);
         r.at = r.limit;
+        return verb;
+    }
+
+    private static final Set<String> TRANSACTION_WORDS = Set.of(
+            "work",
+            "transaction",
+            "isolation",
+            "level",
+            "serializable",
+            "repeatable",
+            "read",
+            "committed",
+            "uncommitted",
+            "only",
+            "write",
+            "not",
+            "deferrable",
+            "and",
+            "no",
+            "chain",
+            "prepared",
+            "to",
+            "savepoint",
+            "release");
+
+    private static String transaction(Reader r) {
+        String verb = r.word().toUpperCase(Locale.ROOT);
+        boolean names = r.is("savepoint") || r.is("release") || r.is("rollback");
+        r.effect(Effect.TRANSACTION);
+        r.at++;
+        while (r.more()) {
+            boolean known = TRANSACTION_WORDS.contains(r.word()) || r.kind() == ',' || r.string();
+            if (!known && !(names && r.columnId())) {
+                throw r.unexpected();
+            }
+            r.at++;
+        }
         return verb;
     }
 

@@ -35,11 +35,26 @@ final class OracleRun {
             List<String> differences = Differences.between(analysis, answer);
             if (answer.parsed() && !analysis.complete()) {
                 incomplete++;
-                out.append("INCOMPLETE ").append(analysis.incomplete().orElse("")).append("\n  ").append(texts.get(i)).append('\n');
+                out.append("INCOMPLETE ")
+                        .append(analysis.incomplete().orElse(""))
+                        .append("\n  ")
+                        .append(texts.get(i))
+                        .append('\n');
+            }
+            if (!answer.parsed() && analysis.complete()) {
+                out.append("ACCEPTED ")
+                        .append(answer.error())
+                        .append("\n  ")
+                        .append(texts.get(i))
+                        .append('\n');
             }
             if (!differences.isEmpty()) {
                 different++;
-                out.append("DIFFERENT ").append(differences).append("\n  ").append(texts.get(i)).append('\n');
+                out.append("DIFFERENT ")
+                        .append(differences)
+                        .append("\n  ")
+                        .append(texts.get(i))
+                        .append('\n');
             }
         }
         System.out.print(out);
