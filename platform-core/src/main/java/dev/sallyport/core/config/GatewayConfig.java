@@ -1,0 +1,169 @@
+package dev.sallyport.core.config;
+
+import dev.sallyport.api.Limits;
+import dev.sallyport.api.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The bootstrap file {@code sallyport.yaml}: what a gateway needs before it knows any resource.
+ *
+ * @param dataDir where the gateway keeps what must survive a restart; created if absent
+ * @param listeners where clients connect
+ * @param control the control plane: REST, callbacks, health, metrics
+ * @param store the gateway's own database
+ * @param pluginDir folder with one folder per plugin; by default {@code plugins} of the installation
+ * @param plugins which plugins run, by id; a plugin that is not named here is not loaded
+ * @param policy where rules come from besides the store, and which interceptors see sessions
+ * @param recording where and how sessions are recorded
+ * @param secrets the key that target credentials are encrypted with
+ * @param limits every bound of the data path
+ * @param drainTimeout how long a stop waits for running commands
+ */
+public record GatewayConfig(
+        Path dataDir,
+        List<Listener> listeners,
+        Control control,
+        Store store,
+        Optional<Path> pluginDir,
+        Map<String, Plugin> plugins,
+        Policy policy,
+        Recording recording,
+        Secrets secrets,
+        Limits limits,
+        Duration drainTimeout) {
+
+    static final Map<String, Object> DEFAULTS =
+            Map.of("dataDir", Path.of("data").toAbsolutePath(), "drainTimeout", Duration.ofSeconds(10));
+
+    /**
+     * Where clients of one protocol connect.
+     *
+     * @param name the name logs, rules and metrics use
+     * @param protocol a protocol some plugin speaks
+     * @param address host:port; port 0 lets the system choose
+     * @param tls whether clients speak TLS
+     * @param proxyProtocol whether a load balancer in front sends a PROXY header
+     */
+    public record Listener(String name, String protocol, HostPort address, Tls tls, ProxyProtocol proxyProtocol) {}
+
+    /**
+     * TLS of a listener.
+     *
+     * @param mode {@code off}, {@code optional} or {@code required}
+     * @param certificate PEM chain; without one a self-signed certificate is made and a warning logged
+     * @param key PEM key (PKCS 8) of the certificate
+     */
+    public record Tls(Mode mode, Optional<Path> certificate, Optional<Path> key) {
+
+        public static final Tls DEFAULTS = new Tls(Mode.OPTIONAL, Optional.empty(), Optional.empty());
+
+        /** Whether a listener speaks TLS. */
+        public enum Mode {
+            OFF,
+            OPTIONAL,
+            REQUIRED
+        }
+
+        public Tls {
+            if (certificate.isPresent() != key.isPresent()) {
+                throw new IllegalArgumentException("certificate and key belong together: give both or none");
+            }
+        }
+    }
+
+    /**
+     * The PROXY header of a load balancer.
+     *
+     * @param mode {@code off}, or {@code required}: a connection without the header is closed
+     * @param trusted who may send the header; any other peer is closed
+     */
+    public record ProxyProtocol(Mode mode, List<Cidr> trusted) {
+
+        public static final ProxyProtocol DEFAULTS = new ProxyProtocol(Mode.OFF, List.of());
+
+        /** Whether the header is read. */
+        public enum Mode {
+            OFF,
+            REQUIRED
+        }
+
+        public ProxyProtocol {
+            if (mode == Mode.REQUIRED && trusted.isEmpty()) {
+                throw new IllegalArgumentException("trusted must name the load balancer's addresses");
+            }
+        }
+    }
+
+    /**
+     * The control plane.
+     *
+     * @param address host:port of REST, callbacks, health and metrics; keep it private
+     * @param publicUrl what links in notices and announcements begin with; by default the address
+     */
+    public record Control(HostPort address, Optional<String> publicUrl) {
+        public static final Control DEFAULTS = new Control(new HostPort("127.0.0.1", 7070), Optional.empty());
+    }
+
+    /**
+     * The gateway's own database.
+     *
+     * @param url JDBC URL of a PostgreSQL; without one an embedded database in the data directory
+     * @param user its user
+     * @param password its password
+     */
+    public record Store(Optional<String> url, Optional<String> user, Optional<Secret> password) {}
+
+    /**
+     * One plugin.
+     *
+     * @param enabled false keeps the section but does not load the plugin
+     * @param config the plugin's own section, bound by the plugin
+     */
+    public record Plugin(boolean enabled, Node.Mapping config) {
+        static final Map<String, Object> DEFAULTS =
+                Map.of("enabled", true, "config", Node.Mapping.empty(new Node.Place("sallyport.yaml", 1, "")));
+    }
+
+    /**
+     * Rules and interceptors.
+     *
+     * @param interceptors names of interceptors, in the order they are asked
+     * @param directory a folder of resource files that is watched and applied
+     */
+    public record Policy(List<String> interceptors, Optional<Path> directory) {}
+
+    /**
+     * Recording of sessions.
+     *
+     * @param mode {@code required} refuses commands that cannot be recorded; {@code off} records nothing, loudly
+     * @param directory where recordings lie; by default {@code recordings} in the data directory
+     */
+    public record Recording(Mode mode, Optional<Path> directory) {
+
+        public static final Recording DEFAULTS = new Recording(Mode.REQUIRED, Optional.empty());
+
+        /** Whether sessions are recorded. */
+        public enum Mode {
+            REQUIRED,
+            OFF
+        }
+    }
+
+    /**
+     * The master key; without one a key file is made in the data directory.
+     *
+     * @param keyFile file with the key
+     * @param keyEnv environment variable with the key
+     */
+    public record Secrets(Optional<Path> keyFile, Optional<String> keyEnv) {
+        public Secrets {
+            if (keyFile.isPresent() && keyEnv.isPresent()) {
+                throw new IllegalArgumentException("give key-file or key-env, not both");
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sallyport.core.net;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.api.GatewayException;
+import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.config.GatewayConfig;
+import dev.sallyport.core.policy.TargetSpec;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Certificates of listeners and trust in targets. Thread-safe. */
+public final class TlsStore {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TlsStore.class);
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final int TARGET_CONTEXTS_MAX = 1_000;
+
+    private record Trust(Optional<String> ca, boolean verify) {}
+
+    private final Path folder;
+    private final Map<String, SslContext> listeners = new ConcurrentHashMap<>();
+    private final Cache<Trust, SslContext> targets =
+            Caffeine.newBuilder().maximumSize(TARGET_CONTEXTS_MAX).build();
+
+    /** Creates a store that keeps a generated certificate in a folder. */
+    public TlsStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Loads the certificate of a listener; a mistake is an error at start, not at the first client. */
+    public void load(GatewayConfig.Listener listener) {
+        GatewayConfig.Tls tls = listener.tls();
+        if (tls.mode() == GatewayConfig.Tls.Mode.OFF) {
+            return;
+        }
+        File certificate;
+        File key;
+        if (tls.certificate().isPresent()) {
+            certificate = tls.certificate().get().toFile();
+            key = tls.key().orElseThrow().toFile();
+        } else {
+            SelfSigned own = SelfSigned.in(folder);
+            certificate = own.certificate().toFile();
+            key = own.key().toFile();
+            LOGGER.atWarn()
+                    .addKeyValue("listener", listener.name())
+                    .addKeyValue("certificate", certificate)
+                    .log("The listener has no certificate of its own; clients cannot verify the generated one");
+        }
+        try {
+            listeners.put(
+                    listener.name(),
+                    SslContextBuilder.forServer(certificate, key)
+                            .sslProvider(SslProvider.JDK)
+                            .clientAuth(ClientAuth.NONE)
+                            .protocols(PROTOCOLS)
+                            .build());
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new GatewayException(
+                    ErrorCodes.CONFIG,
+                    "The certificate " + certificate + " and key " + key + " of the listener '" + listener.name()
+                            + "' cannot be used: " + rootMessage(e) + "; both must be PEM, the key PKCS 8",
+                    e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    SslHandler client(String listener, ByteBufAllocator allocator, List<String> alpn) {
+        SslContext context = listeners.get(listener);
+        if (context == null) {
+            throw new IllegalStateException("the listener " + listener + " does not speak TLS");
+        }
+        SslHandler handler = context.newHandler(allocator);
+        applicationProtocols(handler.engine(), alpn);
+        return handler;
+    }
+
+    SslHandler target(TargetSpec spec, ByteBufAllocator allocator, List<String> alpn) {
+        SslContext context = targets.get(new Trust(spec.tlsCa(), spec.tlsVerify()), trust -> build(spec));
+        String name = spec.tlsServerName().orElse(spec.endpoint().host());
+        SslHandler handler = context.newHandler(allocator, name, spec.endpoint().port());
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm(spec.tlsVerify() ? "HTTPS" : "");
+        handler.engine().setSSLParameters(parameters);
+        applicationProtocols(handler.engine(), alpn);
+        return handler;
+    }
+
+    private static void applicationProtocols(SSLEngine engine, List<String> alpn) {
+        if (!alpn.isEmpty()) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setApplicationProtocols(alpn.toArray(new String[0]));
+            engine.setSSLParameters(parameters);
+        }
+    }
+
+    private static SslContext build(TargetSpec spec) {
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(PROTOCOLS);
+        if (!spec.tlsVerify()) {
+            LOGGER.atWarn()
+                    .addKeyValue("target", spec.target().name())
+                    .log("The target's certificate is not verified: its resource says verify: none");
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else if (spec.tlsCa().isPresent()) {
+            builder.trustManager(new ByteArrayInputStream(spec.tlsCa().get().getBytes(StandardCharsets.US_ASCII)));
+        }
+        try {
+            return builder.build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new GatewayException(
+                    ErrorCodes.TARGET_UNTRUSTED,
+                    "The tls.ca of the target '" + spec.target().name() + "' is not a PEM certificate",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.sallyport.core.session;
+
+import dev.sallyport.api.GatewayException;
+import dev.sallyport.api.Protocol;
+import dev.sallyport.api.Secret;
+import dev.sallyport.api.event.Analysis;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.protocol.HoldNotice;
+import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.net.Connection;
+import dev.sallyport.core.policy.Policy;
+import dev.sallyport.core.policy.TargetSpec;
+import dev.sallyport.core.record.RecordEntry;
+import dev.sallyport.core.record.SessionRecording;
+import dev.sallyport.core.review.Holds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The way from a login to an open session: who, whether, with which secret, recorded where, and OnConnect. Runs on a
+ * virtual thread of its own and may block.
+ */
+final class Admitting {
+
+    /** A session with what its adapter is told. */
+    record Admitted(LiveSession session, Admission admission) {}
+
+    private final Governance governance;
+    private final Sessions sessions;
+    private final SessionIds ids;
+    private final Connection connection;
+    private final ClientInfo client;
+    private final Protocol protocol;
+
+    Admitting(Sessions sessions, SessionIds ids, Connection connection, ClientInfo client, Protocol protocol) {
+        this.governance = sessions.governance();
+        this.sessions = sessions;
+        this.ids = ids;
+        this.connection = connection;
+        this.client = client;
+        this.protocol = protocol;
+    }
+
+    /** Throws {@link RefusedException} or {@link GatewayException} when the client is not let in. */
+    Admitted admit(Login login, Consumer<HoldNotice> onHold) throws InterruptedException {
+        if (sessions.draining()) {
+            throw new RefusedException(Refusal.of(ErrorCodes.STOPPING, "The gateway is stopping."));
+        }
+        Identity.Authenticated who = authenticate(login);
+        TargetSpec spec = governance
+                .policies()
+                .current()
+                .target(login.target())
+                .filter(found -> found.target().protocol().equals(protocol.id()))
+                .orElseThrow(() -> denied(who, login, Refusals.noTarget(login.target())));
+        Instant now = governance.clock().instant();
+        Facts facts = new Facts(ids.next(), who.subject(), spec.target(), client, now, login.application());
+        access(facts, who, login, onHold);
+        if (!sessions.reserve(who.subject().name())) {
+            throw denied(
+                    who,
+                    login,
+                    Refusal.of(ErrorCodes.LIMIT, "Too many sessions are open.")
+                            .withNextStep("Close some, or ask for a larger limits.sessions-per-subject-max."));
+        }
+        boolean opened = false;
+        try {
+            Admitted admitted = open(facts, spec, who, login);
+            opened = true;
+            return admitted;
+        } finally {
+            if (!opened) {
+                sessions.release(who.subject().name());
+            }
+        }
+    }
+
+    private Identity.Authenticated authenticate(Login login) {
+        if (login.credential() instanceof Login.Credential.Token
+                && !client.encrypted()
+                && !client.address().getAddress().isLoopbackAddress()) {
+            throw new RefusedException(
+                    Refusal.of(ErrorCodes.UNAUTHENTICATED, "A token in the clear is taken inside TLS only.")
+                            .withNextStep("Switch TLS on in the client."));
+        }
+        Optional<Identity.Authenticated> who = governance.identity().authenticate(login.subject(), login.credential());
+        if (who.isEmpty()) {
+            governance.metrics().loginsFailed.increment();
+            governance
+                    .audit()
+                    .note(
+                            "login.failed",
+                            login.subject(),
+                            "",
+                            login.target(),
+                            Map.of("client", client.address().getAddress().getHostAddress()));
+            throw new RefusedException(Refusals.LOGIN);
+        }
+        return who.get();
+    }
+
+    private RefusedException denied(Identity.Authenticated who, Login login, Refusal refusal) {
+        governance
+                .audit()
+                .note(
+                        "access.denied",
+                        who.subject().name(),
+                        "",
+                        login.target(),
+                        Map.of(
+                                "reason",
+                                refusal.reason(),
+                                "code",
+                                refusal.code().id()));
+        return new RefusedException(refusal);
+    }
+
+    private void access(Facts facts, Identity.Authenticated who, Login login, Consumer<HoldNotice> onHold)
+            throws InterruptedException {
+        switch (judgeAccess(facts, login)) {
+            case Policy.Access.Allowed allowed -> {}
+            case Policy.Access.Denied refused -> throw denied(who, login, refused.refusal());
+            case Policy.Access.Reviewed reviewed -> {
+                Command connect = new Command(
+                        CommandKind.ADMIN,
+                        "connect to " + facts.target().name(),
+                        List.of(),
+                        Analysis.EMPTY,
+                        login.parameters());
+                Holds.Answer answer = governance.holds().request(facts, connect, List.of(reviewed.demand()));
+                if (answer instanceof Holds.Answer.Waiting waiting) {
+                    connection.loop().execute(() -> {
+                        connection.suspendDeadline();
+                        onHold.accept(waiting.hold().notice());
+                    });
+                    answer = waiting.hold().await();
+                }
+                if (answer instanceof Holds.Answer.Refused refused) {
+                    throw denied(who, login, refused.refusal());
+                }
+                // The rules may have changed while people thought about it.
+                if (judgeAccess(facts, login) instanceof Policy.Access.Denied refused) {
+                    throw denied(who, login, refused.refusal());
+                }
+            }
+        }
+    }
+
+    private Policy.Access judgeAccess(Facts facts, Login login) {
+        return governance
+                .policies()
+                .current()
+                .access(
+                        facts.subject(),
+                        facts.target(),
+                        client,
+                        login.parameters(),
+                        governance.clock().instant());
+    }
+
+    private Admitted open(Facts facts, TargetSpec spec, Identity.Authenticated who, Login login)
+            throws InterruptedException {
+        Secret secret = governance.secrets().resolve(spec.secretRef());
+        SessionRecording recording =
+                governance.recorded() ? governance.recordings().open(facts) : new Unrecorded();
+        try {
+            recording.append(new RecordEntry.Opened(facts.openedAt(), facts));
+            Hooks hooks = Hooks.open(governance.interceptors(), facts);
+            LiveSession session = new LiveSession(
+                    facts,
+                    spec,
+                    who.tokenId(),
+                    login.parameters(),
+                    governance,
+                    hooks,
+                    recording,
+                    connection,
+                    protocol.capabilities(),
+                    sessions);
+            Optional<Refusal> refusal = hooks.connect();
+            if (refusal.isPresent()) {
+                hooks.disconnect(
+                        Disconnect.of(Disconnect.Cause.POLICY, refusal.get().reason()));
+                throw denied(who, login, refusal.get());
+            }
+            return new Admitted(
+                    session,
+                    new Admission(
+                            facts, spec.endpoint(), spec.user(), secret, spec.parameters(), who.serverSignature()));
+        } catch (RuntimeException | InterruptedException e) {
+            recording.close(Disconnect.of(Disconnect.Cause.POLICY, "The session was refused."));
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sallyport.core.session;
+
+import dev.sallyport.api.protocol.ChannelProtocol;
+import dev.sallyport.core.net.ClientHandlers;
+import dev.sallyport.core.net.TargetConnector;
+import dev.sallyport.core.net.TlsStore;
+
+/** Makes the gates of accepted connections. */
+public final class Gates {
+
+    private final Sessions sessions;
+    private final TargetConnector connector;
+    private final TlsStore tls;
+    private final SessionIds ids;
+
+    public Gates(Sessions sessions, TargetConnector connector, TlsStore tls) {
+        this.sessions = sessions;
+        this.connector = connector;
+        this.tls = tls;
+        this.ids = new SessionIds(sessions.governance().clock());
+    }
+
+    /** Returns how connections of a protocol are handled. */
+    public ClientHandlers of(ChannelProtocol protocol) {
+        return connection ->
+                protocol.clientHandler(new DefaultSessionGate(sessions, ids, connection, protocol, connector, tls));
+    }
+}

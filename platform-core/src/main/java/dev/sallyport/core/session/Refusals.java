@@ -1,0 +1,56 @@
+package dev.sallyport.core.session;
+
+import dev.sallyport.api.GatewayException;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.core.ErrorCodes;
+import java.util.Objects;
+
+/** The refusals the gateway itself gives. */
+final class Refusals {
+
+    static final Refusal LOGIN = Refusal.of(ErrorCodes.UNAUTHENTICATED, "The user name or the token is not valid.")
+            .withNextStep("Get a new token and use it as the password.");
+
+    static final Refusal CLOSED = Refusal.of(ErrorCodes.STOPPING, "The session has ended.");
+
+    static final Refusal UNRECORDABLE = Refusal.of(
+                    ErrorCodes.UNRECORDABLE,
+                    "Sessions cannot be recorded at the moment (no space, or the recording folder is not writable), so"
+                            + " nothing may run.")
+            .withNextStep("Ask the gateway's operator to make space; it goes on by itself then.");
+
+    private Refusals() {}
+
+    static Refusal tooLong(long bytes, int max) {
+        return Refusal.of(
+                        ErrorCodes.COMMAND_TOO_LONG,
+                        "The command has " + bytes + " bytes; the gateway judges at most " + max + ".")
+                .withNextStep("Split it, or ask for a larger limits.command-bytes-max.");
+    }
+
+    static Refusal noTarget(String name) {
+        return Refusal.of(ErrorCodes.ACCESS_DENIED, "There is no target '" + name + "' that you may use here.")
+                .withNextStep("Check the name; targets are listed by: sally get targets.");
+    }
+
+    static Refusal noRewrite(String rule) {
+        return Refusal.of(
+                ErrorCodes.PLUGIN_FAILED,
+                rule,
+                "The interceptor '" + rule
+                        + "' asked for something this protocol cannot do, so the command is denied.");
+    }
+
+    /** Returns the refusal for a failure; only messages of our own exceptions are fit for a client. */
+    static Refusal of(Throwable failure) {
+        if (failure instanceof GatewayException known) {
+            return Refusal.of(known.code(), Objects.toString(known.getMessage(), "The gateway failed."));
+        }
+        return Refusal.of(ErrorCodes.INTERNAL, "The gateway failed; its log says how.");
+    }
+
+    static Refusal byRule(String rule, Throwable failure) {
+        Refusal plain = of(failure);
+        return Refusal.of(plain.code(), rule, plain.reason());
+    }
+}

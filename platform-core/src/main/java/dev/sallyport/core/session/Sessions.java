@@ -1,0 +1,221 @@
+package dev.sallyport.core.session;
+
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Session;
+import dev.sallyport.api.session.SessionId;
+import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.metrics.Metrics;
+import dev.sallyport.core.policy.Policy;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The live sessions. Thread-safe. */
+public final class Sessions {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
+
+    private final Governance governance;
+    private final Map<SessionId, LiveSession> live = new ConcurrentHashMap<>();
+    private final Map<String, Integer> perSubject = new ConcurrentHashMap<>();
+    private final AtomicInteger reserved = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition fewer = lock.newCondition();
+    private volatile boolean draining;
+
+    public Sessions(Governance governance, Metrics metrics) {
+        this.governance = governance;
+        metrics.gauge("sallyport_sessions", "Live sessions", live::size);
+        governance.identity().onRevoked(this::revoke);
+        governance.policies().onChange(this::reevaluate);
+    }
+
+    Governance governance() {
+        return governance;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** Takes a place for a subject's session; false when the bounds are reached. */
+    boolean reserve(String subject) {
+        if (reserved.incrementAndGet() > governance.limits().sessionsMax()) {
+            reserved.decrementAndGet();
+            return false;
+        }
+        int mine = perSubject.merge(subject, 1, Integer::sum);
+        if (mine > governance.limits().sessionsPerSubjectMax()) {
+            release(subject);
+            return false;
+        }
+        return true;
+    }
+
+    void release(String subject) {
+        reserved.decrementAndGet();
+        perSubject.computeIfPresent(subject, (name, count) -> count > 1 ? count - 1 : null);
+    }
+
+    void opened(LiveSession session) {
+        live.put(session.facts.id(), session);
+        governance.metrics().opened.increment();
+        governance
+                .audit()
+                .note(
+                        "session.opened",
+                        session.facts.subject().name(),
+                        session.facts.id().value(),
+                        session.facts.target().name(),
+                        Map.of(
+                                "client",
+                                        session.facts.client().address().getAddress() == null
+                                                ? ""
+                                                : session.facts
+                                                        .client()
+                                                        .address()
+                                                        .getAddress()
+                                                        .getHostAddress(),
+                                "listener", session.facts.client().listener(),
+                                "application", session.facts.application()));
+    }
+
+    void ended(LiveSession session, Disconnect cause) {
+        if (live.remove(session.facts.id()) != null) {
+            release(session.facts.subject().name());
+            governance
+                    .audit()
+                    .note(
+                            "session.closed",
+                            session.facts.subject().name(),
+                            session.facts.id().value(),
+                            session.facts.target().name(),
+                            Map.of("cause", cause.cause().name(), "detail", cause.detail()));
+        }
+        lock.lock();
+        try {
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the facts of all live sessions. */
+    public Collection<Session> list() {
+        return live.values().stream().map(session -> (Session) session.facts).toList();
+    }
+
+    public Optional<Session> find(SessionId id) {
+        LiveSession session = live.get(id);
+        return session == null ? Optional.empty() : Optional.of(session.facts);
+    }
+
+    /** Ends a session, if it lives. */
+    public boolean close(SessionId id, Disconnect cause) {
+        LiveSession session = live.get(id);
+        if (session == null) {
+            return false;
+        }
+        session.close(cause);
+        return true;
+    }
+
+    private void revoke(Identity.Revoked revoked) {
+        Disconnect cause = Disconnect.of(Disconnect.Cause.REVOKED, revoked.reason());
+        for (LiveSession session : live.values()) {
+            boolean subject = session.facts.subject().name().equals(revoked.subject())
+                    || session.facts
+                            .subject()
+                            .onBehalfOf()
+                            .filter(revoked.subject()::equals)
+                            .isPresent();
+            boolean token =
+                    revoked.tokenId().isEmpty() || revoked.tokenId().get().equals(session.tokenId);
+            if (subject && token) {
+                session.close(cause);
+            }
+        }
+    }
+
+    private void reevaluate(Policy policy) {
+        for (LiveSession session : live.values()) {
+            try {
+                reason(policy, session)
+                        .ifPresent(reason -> session.close(Disconnect.of(Disconnect.Cause.POLICY, reason)));
+            } catch (RuntimeException e) {
+                LOGGER.atError()
+                        .addKeyValue("sessionId", session.facts.id())
+                        .setCause(e)
+                        .log("Access could not be judged again; the session is ended");
+                session.close(Disconnect.of(Disconnect.Cause.POLICY, "Access could not be judged again."));
+            }
+        }
+    }
+
+    private Optional<String> reason(Policy policy, LiveSession session) {
+        Facts facts = session.facts;
+        var spec = policy.target(facts.target().name());
+        if (spec.isEmpty()) {
+            return Optional.of("The target was removed.");
+        }
+        Policy.Access access = policy.access(
+                facts.subject(),
+                spec.get().target(),
+                facts.client(),
+                session.loginParameters,
+                governance.clock().instant());
+        return access instanceof Policy.Access.Denied denied
+                ? Optional.of(denied.refusal().reason())
+                : Optional.empty();
+    }
+
+    /** Ends all sessions: idle ones at once, busy ones when they are done or the time is up. Blocks. */
+    public void drain(Duration timeout) throws InterruptedException {
+        draining = true;
+        Disconnect stopped = Disconnect.of(Disconnect.Cause.GATEWAY_STOPPED, "The gateway is stopping.");
+        for (LiveSession session : live.values()) {
+            session.connection.loop().execute(() -> endWhenIdle(session, stopped));
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        if (!awaitNone(deadline)) {
+            List.copyOf(live.values()).forEach(session -> session.close(stopped));
+            awaitNone(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+        }
+    }
+
+    private static void endWhenIdle(LiveSession session, Disconnect stopped) {
+        if (session.closed()) {
+            return;
+        }
+        if (session.busy()) {
+            session.connection.loop().schedule(() -> endWhenIdle(session, stopped), 50, TimeUnit.MILLISECONDS);
+        } else {
+            session.close(stopped);
+        }
+    }
+
+    private boolean awaitNone(long deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!live.isEmpty()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                fewer.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
