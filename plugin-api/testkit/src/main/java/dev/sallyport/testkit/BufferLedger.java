@@ -19,6 +19,7 @@ public final class BufferLedger extends AbstractByteBufAllocator implements Afte
     private final Map<Long, Throwable> living = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
 
     public BufferLedger() {
         super(true);
@@ -32,6 +33,11 @@ public final class BufferLedger extends AbstractByteBufAllocator implements Afte
     /** Returns the capacity of all living buffers as allocated. */
     public long livingBytes() {
         return bytes.get();
+    }
+
+    /** Returns the most that was alive at any moment. */
+    public long peakBytes() {
+        return peak.get();
     }
 
     /** Fails with the places that allocated what is still alive. */
@@ -52,7 +58,8 @@ public final class BufferLedger extends AbstractByteBufAllocator implements Afte
     private long enter(int capacity) {
         long id = ids.incrementAndGet();
         living.put(id, new Throwable("a buffer of " + capacity + " bytes, allocated here"));
-        bytes.addAndGet(capacity);
+        long now = bytes.addAndGet(capacity);
+        peak.accumulateAndGet(now, Math::max);
         return id;
     }
 

@@ -102,6 +102,11 @@ public final class GatewayHarness implements AutoCloseable {
         return host.policy();
     }
 
+    /** Returns the allocator of all connections. */
+    public BufferLedger ledger() {
+        return ledger;
+    }
+
     /** Returns where clients connect. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();

@@ -369,6 +369,20 @@ public abstract class ProtocolContract {
     }
 
     @Test
+    void noSecretIsLogged() {
+        try (LogCapture log = new LogCapture()) {
+            try (ContractSession session = open()) {
+                session.works();
+                session.client().send(fixture().malformed());
+            }
+            try (ContractSession session = new ContractSession(fixture())) {
+                fixture().attempt(session.client(), ContractSession.USER, "secret-of-mallory", ContractSession.TARGET);
+            }
+            assertThat(log.text()).doesNotContain(ContractSession.TOKEN, "target-secret", "secret-of-mallory");
+        }
+    }
+
+    @Test
     void aProtocolWithRowsIsTestedWithRows() {
         assumeThat(can(Capability.ROWS)).isTrue();
         assertThat(this).as("a protocol with rows extends RowsContract").isInstanceOf(RowsContract.class);

@@ -215,4 +215,21 @@ public abstract class RowsContract extends ProtocolContract {
             session.target().readToEnd();
         }
     }
+
+    @Test
+    void aSlowClientDoesNotFillTheGatewaysMemory() throws InterruptedException {
+        List<List<Value>> rows = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            rows.add(List.of(text(Integer.toString(i)), text("m" + i), text("n".repeat(8000))));
+        }
+        byte[] answer = fixture().rows(COLUMNS, rows);
+        try (SlowClient slow = new SlowClient(fixture())) {
+            slow.harness().policy().mask(value -> MASK, "email");
+            slow.sendWhileNobodyReads(fixture().commands().getFirst(), answer);
+            slow.client().expect(fixture().rows(COLUMNS, masked(rows)));
+            assertThat(slow.harness().ledger().peakBytes())
+                    .as("bytes of buffers for an answer of " + answer.length)
+                    .isLessThan(4 << 20);
+        }
+    }
 }
