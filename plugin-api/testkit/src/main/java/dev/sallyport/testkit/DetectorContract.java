@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 public abstract class DetectorContract {
 
     /** Text with one sensitive span. */
-    protected record Example(String type, String before, String sensitive, String after) {
+    public record Example(String type, String before, String sensitive, String after) {
 
         String text() {
             return before + sensitive + after;
