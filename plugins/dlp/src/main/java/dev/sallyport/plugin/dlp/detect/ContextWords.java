@@ -37,13 +37,13 @@ final class ContextWords implements ColumnContext {
         put(
                 Hint.ID,
                 "id ids uuid guid key ref reference trace span session request correlation hash digest checksum "
-                        + "time timestamp ts epoch millis micros nanos date datetime created updated amount total price sum "
-                        + "count counter qty quantity seq sequence size bytes offset pid port txn "
+                        + "time timestamp ts epoch millis micros nanos date datetime created updated amount total "
+                        + "price sum count counter qty quantity seq sequence size bytes offset pid port txn "
                         + "transaction row rows code zip lat lon imei imsi duration elapsed");
         put(
                 Hint.PRODUCT,
                 "part parts sku order orders invoice tracking serial isbn issn ean upc gtin barcode batch lot "
-                        + "build version ver release revision model ticket case job item article product catalog article "
+                        + "build version ver release revision model ticket case job item article product catalog "
                         + "bestellung rechnung pedido commande firmware driver");
     }
 

@@ -25,30 +25,30 @@ final class Fixed extends TreeMasker {
         return switch (value) {
             case Value.Text _ -> new Value.Text(text);
             case Value.Bytes _ -> new Value.Bytes(text.getBytes(StandardCharsets.UTF_8));
-            case Value.Bool _ -> bool(text, options);
-            case Value.Int _ -> new Value.Int(number(text, options).longValue());
-            case Value.Decimal _ -> new Value.Decimal(decimal(text, options));
+            case Value.Bool _ -> bool(text);
+            case Value.Int _ -> new Value.Int(number(text).longValue());
+            case Value.Decimal _ -> new Value.Decimal(decimal(text));
             default -> Value.NULL;
         };
     }
 
-    private static Value bool(String text, Options options) {
+    private static Value bool(String text) {
         if (text.equals("true") || text.equals("false")) {
             return new Value.Bool(text.equals("true"));
         }
-        throw options.wrong("option text must be true or false for a boolean value");
+        throw unfit("option text must be true or false for a boolean value");
     }
 
-    private static BigDecimal number(String text, Options options) {
-        BigDecimal number = decimal(text, options);
+    private static BigDecimal number(String text) {
+        BigDecimal number = decimal(text);
         try {
             return BigDecimal.valueOf(number.longValueExact());
         } catch (ArithmeticException notWhole) {
-            throw options.wrong("option text must be a whole number for a value that is one");
+            throw unfit("option text must be a whole number for a value that is one");
         }
     }
 
-    private static BigDecimal decimal(String text, Options options) {
+    private static BigDecimal decimal(String text) {
         try {
             BigDecimal number = text.length() > DIGITS_MAX ? null : new BigDecimal(text);
             if (number != null && Math.abs((long) number.scale()) <= DIGITS_MAX) {
@@ -57,6 +57,11 @@ final class Fixed extends TreeMasker {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw options.wrong("option text must be a number for a numeric value");
+        throw unfit("option text must be a number for a numeric value");
+    }
+
+    /** The option is fine as such; only this value cannot become it. */
+    private static IllegalArgumentException unfit(String why) {
+        return new IllegalArgumentException("masker fixed: " + why);
     }
 }
