@@ -19,12 +19,12 @@ public final class Walls {
     private static final List<Home> HOMES = List.of(
             home("dev.sallyport", "org.pf4j", "core.plugin"),
             home("dev.sallyport", "io.helidon", "core.http"),
-            home("dev.sallyport", "java.sql", "core.store", "core.demo"),
-            home("dev.sallyport", "javax.sql", "core.store", "core.demo"),
+            home("dev.sallyport", "java.sql", "core.store", "demo"),
+            home("dev.sallyport", "javax.sql", "core.store", "demo"),
             home("dev.sallyport", "org.flywaydb", "core.store"),
             home("dev.sallyport", "com.zaxxer.hikari", "core.store"),
             home("dev.sallyport", "org.h2", "core.store"),
-            home("dev.sallyport", "org.postgresql", "core.store", "core.demo"),
+            home("dev.sallyport", "org.postgresql", "core.store", "demo"),
             home("dev.sallyport", "org.apache.lucene", "search"),
             home(
                     CORE,

@@ -1,0 +1,147 @@
+package dev.sallyport.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Everything the story plays on: the shop, the gateway before it, and two people with their tokens. */
+public final class Stage implements AutoCloseable {
+
+    private static final int PORT = 15432;
+    private static final int CONTROL_PORT = 17070;
+    private static final Pattern TOKEN = Pattern.compile("\\bsp_[A-Za-z0-9_-]{16,}");
+
+    private final ReentrantLock closing = new ReentrantLock();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Path folder;
+    private final Tree tree;
+    private final Shop shop;
+    private final Gateway gateway;
+    private final String alice;
+    private final String bob;
+
+    /**
+     * Builds it up, telling {@code screen} of each step; what was started before a step fails is stopped by
+     * {@link #close}.
+     */
+    private Stage(Tree tree, Path folder, Screen screen, Cleanup cleanup) {
+        this.tree = tree;
+        this.folder = folder;
+        cleanup.is(this);
+        String password = secret();
+        open.push(() -> Folders.delete(folder));
+        screen.say("  starting PostgreSQL");
+        this.shop = Shop.start(folder.resolve("target"), password);
+        open.push(shop);
+        screen.say("  filling it with a shop: customers, orders, payments, staff");
+        shop.fill(tree.demo().resolve("shop.sql"));
+        screen.say("  starting the gateway");
+        this.gateway = startGateway(password);
+        open.push(gateway);
+        screen.say("  giving Alice and Bob a token each");
+        this.alice = token("alice");
+        this.bob = token("bob");
+    }
+
+    /** Who must know of a stage before it stands. */
+    interface Cleanup {
+        void is(Stage stage);
+    }
+
+    static Stage build(Screen screen, Cleanup cleanup) {
+        try {
+            return new Stage(Tree.ofThisProcess(), Files.createTempDirectory("sallyport-demo-"), screen, cleanup);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    private Gateway startGateway(String password) {
+        Path policies = folder.resolve("policies");
+        if (Files.isDirectory(tree.starterPolicies())) {
+            Folders.copy(tree.starterPolicies(), policies, Map.of());
+        }
+        Folders.copy(tree.demo().resolve("policies"), policies, Map.of("port", Integer.toString(shop.port())));
+        int port = Ports.near(PORT);
+        int controlPort = Ports.near(CONTROL_PORT);
+        Map<String, String> values =
+                Map.of("port", Integer.toString(port), "control-port", Integer.toString(controlPort));
+        try {
+            String config = Folders.filled(Files.readString(tree.demo().resolve("sallyport.yaml")), values);
+            return Gateway.start(tree, folder, config, port, controlPort, Map.of("SALLYPORT_DEMO_PASSWORD", password));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the demo's sallyport.yaml: " + e.getMessage(), e);
+        }
+    }
+
+    private String token(String subject) {
+        Sally.Ran ran = gateway.sally().run("token", "create", subject, "--ttl", "8h");
+        Matcher token = TOKEN.matcher(ran.out());
+        if (ran.code() != 0 || !token.find()) {
+            throw new IllegalStateException(
+                    "no token for " + subject + ": " + ran.all().strip());
+        }
+        return token.group();
+    }
+
+    private static String secret() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    Shop shop() {
+        return shop;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String aliceToken() {
+        return alice;
+    }
+
+    String bobToken() {
+        return bob;
+    }
+
+    /** A session of Alice through the gateway: an ordinary driver, her token as password. */
+    Connection alice() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + gateway.port() + "/shop?sslmode=prefer", "alice", alice);
+    }
+
+    /** Stops and removes everything, last started first; may be called twice. */
+    @Override
+    public void close() {
+        closing.lock();
+        try {
+            while (!open.isEmpty()) {
+                try {
+                    open.pop().close();
+                } catch (Exception e) {
+                    System.err.println("While cleaning up: " + e.getMessage());
+                }
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+}
