@@ -48,8 +48,10 @@ record Options(
               --ways A,B        %s
               --measures A,B    %s
               --json FILE       where the figures go (build/bench/result.json)
-              --profile DIR     also write a flame graph of sallyport-on for each measure (needs async-profiler, see README)
-            """.formatted(String.join(",", WAYS), Stream.of(Measure.values()).map(Measure::key).collect(Collectors.joining(",")));
+              --profile DIR     also profile sallyport-on during each measure (needs async-profiler, see README)
+            """.formatted(
+                    String.join(",", WAYS),
+                    Stream.of(Measure.values()).map(Measure::key).collect(Collectors.joining(",")));
 
     static Options parse(String[] args, String defaultJson) {
         int rounds = 2;

@@ -106,7 +106,8 @@ final class Target implements AutoCloseable {
                     .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
                     .max(java.util.Comparator.naturalOrder())
                     .orElseThrow(() -> new IllegalStateException(
-                            "no PostgreSQL server here; on Debian: apt-get install postgresql postgresql-contrib pgbouncer"));
+                            "no PostgreSQL server here; on Debian:"
+                                    + " apt-get install postgresql postgresql-contrib pgbouncer"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

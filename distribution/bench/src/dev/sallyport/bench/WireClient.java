@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client that counts what comes back and throws it away, so that the client's own work does not hide the way's. Speaks
- * just enough of protocol 3.0: start, SCRAM-SHA-256, simple query.
+ * A client that counts what comes back and throws it away, so that the client's own work does not hide the way's. It
+ * speaks just enough of protocol 3.0: start, SCRAM-SHA-256, simple query.
  */
 final class WireClient implements AutoCloseable {
 

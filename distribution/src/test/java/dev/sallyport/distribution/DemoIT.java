@@ -1,0 +1,42 @@
+package dev.sallyport.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.demo.Sally;
+import dev.sallyport.distribution.fixture.Trees;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo, as everybody's first minute with Sallyport. */
+final class DemoIT {
+
+    @Test
+    void theStoryHoldsInEveryStep(@TempDir Path folder) {
+        Sally.Ran ran = new Sally(Trees.assembled(), folder, Map.of("NO_COLOR", "1")).run("demo", "--once");
+
+        assertThat(ran.out())
+                .as(ran.all())
+                .doesNotContain("✗", "\u001b[")
+                .contains(
+                        "✓ the card number is masked",
+                        "✓ denied with SQLSTATE 42501",
+                        "✓ the UPDATE waits, and a notice says for whom",
+                        "✓ Alice cannot approve her own request",
+                        "✓ Alice's UPDATE completes: 1 row",
+                        "✓ one of them replays the denied DELETE",
+                        "✓ hash chain and signature hold",
+                        "✓ the search finds the denied DELETE",
+                        ", 0 not, in ");
+        assertThat(ran.code()).as(ran.all()).isZero();
+    }
+
+    @Test
+    void anUnknownOptionIsNamedAndNothingIsStarted(@TempDir Path folder) {
+        Sally.Ran ran = new Sally(Trees.assembled(), folder, Map.of()).run("demo", "--twice");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.all()).contains("--twice").doesNotContain("starting");
+    }
+}
