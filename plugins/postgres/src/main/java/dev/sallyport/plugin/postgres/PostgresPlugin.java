@@ -3,7 +3,6 @@ package dev.sallyport.plugin.postgres;
 import dev.sallyport.api.Contributions;
 import dev.sallyport.api.GatewayPlugin;
 import dev.sallyport.api.PluginContext;
-import dev.sallyport.api.event.Analysis;
 
 /** The plugin's entry: contributes the protocol {@code postgres}. */
 public final class PostgresPlugin implements GatewayPlugin {
@@ -11,9 +10,6 @@ public final class PostgresPlugin implements GatewayPlugin {
     @Override
     public void onStartup(PluginContext context, Contributions contributions) {
         PostgresConfig config = context.config(PostgresConfig.class);
-        contributions.protocol(new PostgresProtocol(
-                config,
-                (text, standardStrings, prepared) -> Analysis.notUnderstood("no analyser is there yet"),
-                System::nanoTime));
+        contributions.protocol(new PostgresProtocol(config, System::nanoTime));
     }
 }

@@ -4,8 +4,10 @@ import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.plugin.postgres.Refusals;
+import dev.sallyport.plugin.postgres.rows.RowDescription;
 import dev.sallyport.plugin.postgres.session.TargetHandler.Step;
 import dev.sallyport.plugin.postgres.wire.ErrorFields;
+import dev.sallyport.plugin.postgres.wire.Messages;
 import dev.sallyport.plugin.postgres.wire.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
@@ -26,24 +28,37 @@ final class Answers {
     /** Whether the rest of what the target says up to ReadyForQuery is kept from the client. */
     private boolean silent;
 
+    private final Results results;
+
     Answers(Relay relay, TargetHandler handler) {
         this.relay = relay;
         this.handler = handler;
+        this.results = new Results(relay, handler);
     }
 
     /** Whether a message may be handed on (or dropped) as it streams, unseen. */
     boolean streams(byte type) {
-        return type == 'D' || type == 'd';
+        if (type != 'D' && type != 'd') {
+            return false;
+        }
+        Turn turn = head(type);
+        expect(turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.EXECUTE, type);
+        Run run = turn.run;
+        if (silent || run == null || type == 'd') {
+            return true;
+        }
+        Result result = run.result;
+        return result != null && (result.passes() || result.full());
     }
 
     /** Whether a message that streams is kept from the client. */
     boolean cuts(byte type) {
-        Turn turn = head(type);
-        if (type == 'D') {
-            expect(turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.EXECUTE, type);
+        if (silent || type == 'd') {
+            return silent;
         }
-        begin(turn);
-        return silent;
+        Run run = head(type).run;
+        Result result = run == null ? null : run.result;
+        return result != null && result.full();
     }
 
     /** Takes a whole message. */
@@ -97,13 +112,11 @@ final class Answers {
                 parameterTypes(turn, body(buffer, at, length));
                 return pass();
             }
+            case 'D' -> {
+                return row(turn, buffer, at);
+            }
             case 'T' -> {
-                if (kind == Turn.Kind.QUERY) {
-                    begin(turn);
-                    return pass();
-                }
-                expect(kind == Turn.Kind.DESCRIBE || kind == Turn.Kind.PROBE, type);
-                return pop();
+                return description(turn, body(buffer, at, length));
             }
             case 'n' -> {
                 expect(kind == Turn.Kind.DESCRIBE || kind == Turn.Kind.PROBE, type);
@@ -113,9 +126,7 @@ final class Answers {
                 return complete(turn, type, buffer, at, length, end);
             }
             case 's' -> {
-                expect(kind == Turn.Kind.EXECUTE, type);
-                begin(turn);
-                return pop();
+                return suspended(turn);
             }
             case 'G', 'H' -> {
                 expect(kind == Turn.Kind.QUERY || kind == Turn.Kind.EXECUTE, type);
@@ -133,29 +144,147 @@ final class Answers {
         }
     }
 
-    private Step complete(Turn turn, byte type, ByteBuf buffer, int at, int length, int end) {
-        expect(turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.EXECUTE, type);
-        begin(turn);
+    private Step description(Turn turn, ByteBuf body) {
+        Turn.Kind kind = turn.kind;
+        expect(kind == Turn.Kind.QUERY || kind == Turn.Kind.DESCRIBE || kind == Turn.Kind.PROBE, (byte) 'T');
         Run run = turn.run;
-        if (turn.kind == Turn.Kind.QUERY) {
-            // Whether it is the last of the text is known when the next message begins; that is nearly always there.
-            if (at + length >= end) {
-                return Step.MORE;
-            }
-            if (run != null) {
-                String tag = tag(type, buffer, at, length);
-                if (buffer.getByte(at + length) != 'Z') {
-                    run.count(tag);
-                } else if (!completed(run, Completion.Status.DONE, tag)) {
-                    return Step.STALL;
+        Portal portal = turn.portal;
+        if (kind == Turn.Kind.QUERY) {
+            begin(turn);
+            if (run != null && !silent) {
+                if (!results.open(run, RowDescription.decode(body, relay.charset()))) {
+                    return stall();
                 }
+                refuseIfPlanned(turn, run);
             }
             return pass();
         }
-        if (run != null && !completed(run, Completion.Status.DONE, tag(type, buffer, at, length))) {
-            return Step.STALL;
+        if (portal != null) {
+            RowDescription description = RowDescription.decode(body, relay.charset());
+            Run running = portal.run;
+            Result result = running == null || running.ended() ? null : running.result;
+            RowDescription known = portal.description;
+            if (result != null && known != null && !known.equals(description)) {
+                throw new IllegalArgumentException("a portal changed its shape while it was read");
+            }
+            portal.description = description;
         }
         return pop();
+    }
+
+    /** Plans the result of an Execute, whose shape is known from its portal; false if that takes time. */
+    private boolean opened(Turn turn) {
+        begin(turn);
+        Run run = turn.run;
+        Portal portal = turn.portal;
+        if (turn.kind != Turn.Kind.EXECUTE || run == null || portal == null || silent || run.result != null) {
+            return true;
+        }
+        RowDescription description = portal.description;
+        if (description != null) {
+            if (!results.open(run, description)) {
+                return false;
+            }
+            refuseIfPlanned(turn, run);
+        }
+        return true;
+    }
+
+    private void refuseIfPlanned(Turn turn, Run run) {
+        Result result = run.result;
+        if (result != null && result.plan.refusal().isPresent()) {
+            refuseResult(turn, new RefusedException(result.plan.refusal().get()));
+        }
+    }
+
+    private Step row(Turn turn, ByteBuf buffer, int at) {
+        if (!opened(turn)) {
+            return stall();
+        }
+        Run run = turn.run;
+        if (silent) {
+            return Step.CUT;
+        }
+        Result result = run == null ? null : run.result;
+        if (result == null) {
+            throw new IllegalArgumentException("it sent rows without describing them");
+        }
+        if (result.passes()) {
+            return Step.PASS;
+        }
+        try {
+            Step step = results.rows(result, buffer, at);
+            return step == Step.STALL ? stall() : step;
+        } catch (RefusedException e) {
+            refuseResult(turn, e);
+            return Step.CUT;
+        }
+    }
+
+    private Step suspended(Turn turn) {
+        expect(turn.kind == Turn.Kind.EXECUTE, (byte) 's');
+        if (!opened(turn)) {
+            return stall();
+        }
+        Run run = turn.run;
+        Portal portal = turn.portal;
+        Result result = run == null ? null : run.result;
+        if (run == null || portal == null || result == null || !result.full() || silent) {
+            return pop();
+        }
+        // The client has all it may get: the result ends here, and the portal cannot be asked for more.
+        String tag = result.tag("SELECT 0");
+        if (!completed(turn, run, tag)) {
+            return stall();
+        }
+        relay.names.closePortal(portal.name);
+        return capped(result, tag);
+    }
+
+    private Step capped(Result result, String tag) {
+        handler.handBefore();
+        if (!silent) {
+            relay.say('N', Refusals.error("WARNING", "01000", result.warning(), ""));
+            relay.toClient(Messages.commandComplete(relay.allocator(), tag));
+        }
+        if (relay.turns.element().kind == Turn.Kind.EXECUTE) {
+            pop();
+        }
+        return Step.CUT;
+    }
+
+    private Step complete(Turn turn, byte type, ByteBuf buffer, int at, int length, int end) {
+        boolean query = turn.kind == Turn.Kind.QUERY;
+        expect(query || turn.kind == Turn.Kind.EXECUTE, type);
+        if (!opened(turn)) {
+            return stall();
+        }
+        // Whether it is the last of the text is known when the next message begins; that is nearly always there.
+        if (query && at + length >= end) {
+            return Step.MORE;
+        }
+        Run run = turn.run;
+        if (run == null) {
+            return query ? pass() : pop();
+        }
+        Result result = run.result;
+        boolean full = result != null && result.full();
+        String tag = tag(type, buffer, at, length);
+        String shown = result == null ? tag : result.tag(tag);
+        if (query && buffer.getByte(at + length) != 'Z') {
+            run.count(shown);
+        } else if (!completed(turn, run, shown)) {
+            return stall();
+        }
+        if (query) {
+            run.result = null;
+        }
+        return full && result != null ? capped(result, shown) : query ? pass() : pop();
+    }
+
+    private Step stall() {
+        handler.handBefore();
+        return Step.STALL;
     }
 
     private static String tag(byte type, ByteBuf buffer, int at, int length) {
@@ -163,39 +292,49 @@ final class Answers {
     }
 
     /** Ends the run's exchange; false if the acknowledgement has to wait, and then the same message comes again. */
-    private boolean completed(Run run, Completion.Status status, String tag) {
+    private boolean completed(Turn turn, Run run, String tag) {
         Future<Void> future = awaited;
         if (future == null) {
             if (run.ended()) {
                 return true;
             }
             run.count(tag);
-            future = run.complete(status, tag, Optional.empty(), relay.now());
+            future = run.complete(Completion.Status.DONE, tag, Optional.empty(), relay.now());
         }
-        return settled(future);
+        return settled(turn, future);
     }
 
-    private boolean settled(Future<Void> future) {
+    private boolean settled(Turn turn, Future<Void> future) {
         if (!future.isDone()) {
-            awaited = future;
-            handler.handBefore();
-            future.addListener(done -> handler.resume());
+            if (awaited == null) {
+                awaited = future;
+                future.addListener(done -> handler.resume());
+            }
             return false;
         }
         awaited = null;
         if (!future.isSuccess()) {
-            refuseResult(future.cause());
+            refuseResult(turn, future.cause());
         }
         return true;
     }
 
     /** Says an error in place of a result, and keeps the rest of it back. */
-    private void refuseResult(Throwable cause) {
+    private void refuseResult(Turn turn, Throwable cause) {
         handler.handBefore();
+        Map<Character, String> words = words(cause);
         if (!silent) {
-            relay.say('E', words(cause));
+            relay.say('E', words);
         }
         silent = true;
+        Run run = turn.run;
+        if (run != null && !run.ended()) {
+            ErrorText text = new ErrorText(words.getOrDefault('C', ""), words.getOrDefault('M', ""), Map.of());
+            run.complete(Completion.Status.FAILED, "", Optional.of(text), relay.now());
+        }
+        if (turn.kind == Turn.Kind.EXECUTE) {
+            relay.failSegment();
+        }
     }
 
     private static Map<Character, String> words(Throwable cause) {
@@ -243,8 +382,8 @@ final class Answers {
                     : Completion.Status.FAILED;
             Future<Void> future =
                     awaited != null ? awaited : run.complete(status, "", Optional.of(redacted), relay.now());
-            if (!settled(future)) {
-                return Step.STALL;
+            if (turn != null && !settled(turn, future)) {
+                return stall();
             }
         }
         boolean said = !silent;
@@ -284,8 +423,8 @@ final class Answers {
         }
         expect(turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.SYNC, (byte) 'Z');
         Run run = turn.run;
-        if (run != null && (awaited != null || !run.ended()) && !completed(run, Completion.Status.DONE, "")) {
-            return Step.STALL;
+        if (run != null && (awaited != null || !run.ended()) && !completed(turn, run, "")) {
+            return stall();
         }
         silent = false;
         relay.copyIn = false;
@@ -377,6 +516,6 @@ final class Answers {
     }
 
     void ended() {
-        awaited = null;
+        results.ended();
     }
 }

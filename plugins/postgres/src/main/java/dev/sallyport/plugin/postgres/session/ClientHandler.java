@@ -107,6 +107,10 @@ final class ClientHandler extends FrontendDecoder {
         governor.skipToSync();
     }
 
+    void failSegment() {
+        governor.failSegment();
+    }
+
     void syncIgnored() {
         governor.syncIgnored();
     }

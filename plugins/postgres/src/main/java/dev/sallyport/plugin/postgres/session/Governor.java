@@ -1,15 +1,14 @@
 package dev.sallyport.plugin.postgres.session;
 
-import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Direction;
-import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.OpaqueData;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.Ruling;
 import dev.sallyport.plugin.postgres.Refusals;
 import dev.sallyport.plugin.postgres.wire.FrontendMessage.Bind;
@@ -19,13 +18,16 @@ import dev.sallyport.plugin.postgres.wire.FrontendMessage.Execute;
 import dev.sallyport.plugin.postgres.wire.FrontendMessage.Parse;
 import dev.sallyport.plugin.postgres.wire.FrontendMessage.Query;
 import dev.sallyport.plugin.postgres.wire.Messages;
+import dev.sallyport.sql.postgres.PostgresAnalysis;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +84,6 @@ final class Governor {
             return;
         }
         notCopying();
-        if (!sealed(frame)) {
-            return;
-        }
         Query query = Query.decode(frame, relay.charset());
         Optional<Map<Character, String>> problem = problem(query.text(), frame.readableBytes());
         if (problem.isPresent()) {
@@ -100,17 +99,17 @@ final class Governor {
             sendQuery(kept, null);
             return;
         }
-        Analysis analysis = relay.analyse(text);
-        judge(relay.command(CommandKind.QUERY, text, List.of(), analysis), kept, ruling -> {
+        PostgresAnalysis facts = relay.analyse(text);
+        Command asIs = relay.command(CommandKind.QUERY, text, List.of(), facts.analysis());
+        judge(asIs, kept, ruling -> {
             switch (ruling) {
                 case Ruling.Forward(var exchange, var warnings) -> {
-                    Command command = relay.command(CommandKind.QUERY, text, List.of(), analysis);
-                    sendQuery(kept, new Run(command, exchange, warnings, relay.now()));
+                    sendQuery(kept, new Run(asIs, facts, exchange, warnings, relay.now()));
                 }
                 case Ruling.Substitute(var command, var exchange, var warnings) -> {
                     kept.release();
                     ByteBuf other = Messages.query(relay.allocator(), command.text(), relay.charset());
-                    sendQuery(other, new Run(command, exchange, warnings, relay.now()));
+                    sendQuery(other, new Run(command, relay.analyse(command.text()), exchange, warnings, relay.now()));
                 }
                 case Ruling.Refuse(var refusal) -> {
                     kept.release();
@@ -125,7 +124,7 @@ final class Governor {
         turn.run = run;
         turn.change = relay.names.closeUnnamed();
         if (run != null) {
-            relay.noteSent(run.command.analysis());
+            relay.noteSent(run.facts);
         }
         send(frame, turn);
         endSegment();
@@ -161,9 +160,6 @@ final class Governor {
             return;
         }
         notCopying();
-        if (!sealed(frame)) {
-            return;
-        }
         Parse parse = Parse.decode(frame, relay.charset());
         Optional<Map<Character, String>> problem = problem(parse.text(), frame.readableBytes());
         if (problem.isPresent() || relay.names.full()) {
@@ -276,13 +272,13 @@ final class Governor {
         judge(command, kept, ruling -> {
             switch (ruling) {
                 case Ruling.Forward(var exchange, var warnings) -> {
-                    Run run = new Run(command, exchange, warnings, relay.now());
+                    Run run = new Run(command, portal.statement.analysis, exchange, warnings, relay.now());
                     portal.run = run;
                     release(() -> sendExecute(kept, portal, run), kept);
                 }
-                case Ruling.Substitute(var other, var exchange, var warnings) -> {
+                case Ruling.Substitute(var _, var exchange, var _) -> {
                     kept.release();
-                    unsupportedRewrite(other, exchange, warnings);
+                    unsupportedRewrite(exchange);
                 }
                 case Ruling.Refuse(var refusal) -> {
                     kept.release();
@@ -292,10 +288,8 @@ final class Governor {
         });
     }
 
-    private void unsupportedRewrite(
-            Command other, dev.sallyport.api.protocol.Exchange exchange, List<String> warnings) {
-        new Run(other, exchange, warnings, relay.now())
-                .complete(Completion.Status.CANCELLED, "", Optional.empty(), relay.now());
+    private void unsupportedRewrite(Exchange exchange) {
+        abandon(exchange);
         refuse(Refusals.error(
                 "ERROR",
                 Refusals.INSUFFICIENT_PRIVILEGE,
@@ -304,9 +298,7 @@ final class Governor {
     }
 
     private void sendExecute(ByteBuf kept, Portal portal, @Nullable Run run) {
-        if (run != null
-                && portal.describedIn != segment
-                && relay.lane.interests().in(EventKind.ROWS)) {
+        if (run != null && portal.describedIn != segment) {
             portal.describedIn = segment;
             Turn probe = new Turn(Turn.Kind.PROBE);
             probe.portal = portal;
@@ -322,7 +314,7 @@ final class Governor {
 
     private Command command(Portal portal) {
         List<Value> values = Parameters.decode(portal, relay.charset());
-        return relay.command(CommandKind.EXECUTE, portal.statement.text, values, portal.statement.analysis);
+        return relay.command(CommandKind.EXECUTE, portal.statement.text, values, portal.statement.analysis.analysis());
     }
 
     void flush(ByteBuf frame) {
@@ -395,7 +387,7 @@ final class Governor {
             Ruling ruling = ruling(done);
             if (relay.closed || skipping) {
                 kept.release();
-                abandon(command, ruling);
+                abandon(ruling);
             } else {
                 then.accept(ruling);
             }
@@ -408,16 +400,17 @@ final class Governor {
     }
 
     /** Ends the exchange of a command that was allowed but can no longer run. */
-    private void abandon(Command command, Ruling ruling) {
+    private static void abandon(Ruling ruling) {
         switch (ruling) {
-            case Ruling.Forward(var exchange, var _) ->
-                new Run(command, exchange, List.of(), relay.now())
-                        .complete(Completion.Status.CANCELLED, "", Optional.empty(), relay.now());
-            case Ruling.Substitute(var other, var exchange, var _) ->
-                new Run(other, exchange, List.of(), relay.now())
-                        .complete(Completion.Status.CANCELLED, "", Optional.empty(), relay.now());
+            case Ruling.Forward(var exchange, var _) -> abandon(exchange);
+            case Ruling.Substitute(var _, var exchange, var _) -> abandon(exchange);
             case Ruling.Refuse _ -> {}
         }
+    }
+
+    private static void abandon(Exchange exchange) {
+        exchange.completed(
+                new Completion(Completion.Status.CANCELLED, "", OptionalLong.empty(), Duration.ZERO, Optional.empty()));
     }
 
     private static Ruling ruling(Future<Ruling> future) {
@@ -452,7 +445,7 @@ final class Governor {
         Command command = command(portal);
         judge(command, kept, ruling -> {
             if (ruling instanceof Ruling.Forward) {
-                abandon(command, ruling);
+                abandon(ruling);
                 release(then, kept);
             } else {
                 kept.release();
@@ -522,26 +515,6 @@ final class Governor {
         unjudged.clear();
     }
 
-    /**
-     * Whether the way texts are read is settled. A setting in flight may change it, so a text behind it waits until the
-     * target has answered.
-     */
-    private boolean sealed(ByteBuf frame) {
-        if (!relay.settingInFlight()) {
-            return true;
-        }
-        if (sent) {
-            refuse(Refusals.error(
-                    "ERROR",
-                    Refusals.FEATURE_NOT_SUPPORTED,
-                    "A statement that may change session settings must be followed by Sync before the next statement.",
-                    ""));
-        } else {
-            again(frame);
-        }
-        return false;
-    }
-
     private void again(ByteBuf frame) {
         again = frame.retain();
         handler.pause();
@@ -555,13 +528,7 @@ final class Governor {
         }
         again = null;
         try {
-            if (frame.getByte(frame.readerIndex()) == 'B') {
-                bind(frame);
-            } else if (frame.getByte(frame.readerIndex()) == 'P') {
-                parse(frame);
-            } else {
-                query(frame);
-            }
+            bind(frame);
         } finally {
             frame.release();
         }
@@ -587,6 +554,13 @@ final class Governor {
                     ""));
         }
         // Plain ASCII reads the same in every encoding; so the client can always set a readable one again.
+        if (relay.encodingInFlight() && !text.chars().allMatch(c -> c < 0x80)) {
+            return Optional.of(Refusals.error(
+                    "ERROR",
+                    Refusals.FEATURE_NOT_SUPPORTED,
+                    "An earlier statement may change the encoding; text beyond ASCII has to wait for its end.",
+                    "Send the statement again."));
+        }
         if (!relay.unreadable().isEmpty() && !text.chars().allMatch(c -> c < 0x80)) {
             return Optional.of(Refusals.error(
                     "ERROR",
@@ -609,10 +583,5 @@ final class Governor {
             again.release();
             again = null;
         }
-    }
-
-    /** Whether a statement's effects may change how later texts are read. */
-    static boolean changesReading(Analysis analysis) {
-        return !analysis.complete() || analysis.has(Effect.SESSION) || analysis.has(Effect.PROCEDURAL);
     }
 }

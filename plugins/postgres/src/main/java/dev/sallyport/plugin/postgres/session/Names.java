@@ -90,6 +90,11 @@ final class Names {
         return open;
     }
 
+    /** SQL declares or closes cursors, which share the portals' names: what they stand for is no longer known. */
+    void forgetNamedPortals() {
+        portals.keySet().removeIf(name -> !name.isEmpty());
+    }
+
     private static <T> Change put(Map<String, T> map, String name, @Nullable T value) {
         T before = value == null ? map.remove(name) : map.put(name, value);
         if (before == null && value == null) {

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.postgres.session;
 
+import dev.sallyport.plugin.postgres.rows.RowDescription;
 import dev.sallyport.plugin.postgres.wire.FrontendMessage.Bind;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,10 @@ final class Portal {
     final String name;
     final Prepared statement;
     final Bind bind;
+
+    /** Its shape, as the target told it last; absent when it returns no rows. */
+    @Nullable
+    RowDescription description;
 
     /** The command that runs it, from its first Execute on; pieces fetched later belong to the same command. */
     @Nullable

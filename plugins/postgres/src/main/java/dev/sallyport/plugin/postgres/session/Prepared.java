@@ -1,6 +1,6 @@
 package dev.sallyport.plugin.postgres.session;
 
-import dev.sallyport.api.event.Analysis;
+import dev.sallyport.sql.postgres.PostgresAnalysis;
 
 /** A prepared statement, as the gateway knows it. */
 final class Prepared {
@@ -8,7 +8,7 @@ final class Prepared {
     final String name;
     final String text;
     final int[] declaredTypes;
-    final Analysis analysis;
+    final PostgresAnalysis analysis;
     final long segment;
 
     /** Types of the parameters once the target has said them. */
@@ -17,7 +17,7 @@ final class Prepared {
     /** Whether the target has confirmed it. */
     boolean settled;
 
-    Prepared(String name, String text, int[] types, Analysis analysis, long segment) {
+    Prepared(String name, String text, int[] types, PostgresAnalysis analysis, long segment) {
         this.name = name;
         this.text = text;
         this.declaredTypes = types;

@@ -5,6 +5,8 @@ import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
@@ -13,6 +15,8 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.postgres.Refusals;
 import dev.sallyport.plugin.postgres.wire.Messages;
+import dev.sallyport.sql.postgres.Backslashes;
+import dev.sallyport.sql.postgres.PostgresAnalysis;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -36,6 +40,7 @@ final class Relay {
     final Admission admission;
     final Lane lane;
     final Names names;
+    private final Catalog catalog;
     final ArrayDeque<Turn> turns = new ArrayDeque<>();
     private final ByteBufAllocator allocator;
     private final Cancelling cancelling;
@@ -54,7 +59,9 @@ final class Relay {
     boolean midMessage;
 
     boolean closed;
-    private boolean settings;
+    private boolean stringsInFlight;
+    private boolean encodingInFlight;
+    private boolean renames;
     private boolean fatalSaid;
     private boolean standardStrings = true;
     private Charset charset = StandardCharsets.UTF_8;
@@ -72,6 +79,7 @@ final class Relay {
         this.allocator = allocator;
         this.lane = gate.lane();
         this.names = new Names(gate.limits().statementsMax());
+        this.catalog = services.catalogs().of(admission);
         this.status = ready.status();
         this.cancelling = new Cancelling(this, ready.process(), ready.key());
         this.key = services.cancelKeys().register(cancelling);
@@ -242,31 +250,59 @@ final class Relay {
         }
     }
 
-    Analysis analyse(String text) {
-        return services.statements().read(text, standardStrings, name -> {
-            Prepared statement = names.statement(name);
-            return statement == null ? Optional.empty() : Optional.of(statement.analysis);
-        });
+    /** Reads a statement as the target will, or both ways while that is not certain. */
+    PostgresAnalysis analyse(String text) {
+        if (turns.isEmpty()) {
+            stringsInFlight = false;
+            encodingInFlight = false;
+        }
+        Backslashes backslashes =
+                stringsInFlight ? Backslashes.UNKNOWN : standardStrings ? Backslashes.LITERAL : Backslashes.ESCAPE;
+        return services.statements().read(text, backslashes, this::prepared);
     }
 
-    /** Takes note of what a statement that was just sent will do to the session's names and settings. */
-    void noteSent(Analysis analysis) {
-        if (Governor.changesReading(analysis)) {
-            settings = true;
+    private Optional<Analysis> prepared(String name) {
+        Prepared statement = names.statement(name);
+        return statement == null || !statement.settled ? Optional.empty() : Optional.of(statement.analysis.analysis());
+    }
+
+    /** Takes note of what a statement that was just sent does to the session's settings and names. */
+    void noteSent(PostgresAnalysis read) {
+        Analysis analysis = read.analysis();
+        boolean opaque = !analysis.complete() || analysis.has(Effect.PROCEDURAL) || analysis.has(Effect.FUNCTION);
+        stringsInFlight |= opaque || read.changes("standard_conforming_strings");
+        encodingInFlight |= opaque || read.changes("client_encoding");
+        if (opaque || analysis.has(Effect.ALTER) || analysis.has(Effect.DROP) || analysis.has(Effect.CREATE)) {
+            renames = true;
+            catalog.invalidate();
+        }
+        for (Statement statement : analysis.statements()) {
+            String verb = statement.verb();
+            if (verb.startsWith("DISCARD")) {
+                names.forgetStatements();
+            } else if (verb.startsWith("DECLARE") || verb.startsWith("CLOSE") || verb.startsWith("DISCARD")) {
+                names.forgetNamedPortals();
+            }
         }
     }
 
-    /** Whether the target was sent something that may change how texts are read, and has not answered it. */
-    boolean settingInFlight() {
-        if (settings && turns.isEmpty()) {
-            settings = false;
-        }
-        return settings;
+    /** Whether the target was sent something that may change the encoding, and has not answered it. */
+    boolean encodingInFlight() {
+        return encodingInFlight && !turns.isEmpty();
+    }
+
+    Catalog catalog() {
+        return catalog;
     }
 
     /** The target is ready: takes note of the transaction state. */
     void readyForQuery(byte state) {
         status = state;
+        if (renames) {
+            // A look-up that ran meanwhile may have seen the old names.
+            renames = state != 'I';
+            catalog.invalidate();
+        }
         if (state == 'I') {
             for (Run run : names.forgetPortals()) {
                 run.complete(Completion.Status.SUSPENDED, "", Optional.empty(), now());
@@ -278,6 +314,15 @@ final class Relay {
         ClientHandler handler = clientHandler;
         if (handler != null) {
             handler.progressed();
+        }
+    }
+
+    /** Nothing more of the segment may run or be committed, though the target knows of no error. */
+    void failSegment() {
+        ClientHandler handler = clientHandler;
+        boolean synced = turns.stream().anyMatch(turn -> turn.kind == Turn.Kind.SYNC);
+        if (handler != null && !synced) {
+            handler.failSegment();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.sql.postgres.PostgresAnalysis;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
@@ -16,13 +17,19 @@ final class Run {
 
     final Command command;
     final Exchange exchange;
+    final PostgresAnalysis facts;
     private final long startedNanos;
     private List<String> warnings;
     private long affected = -1;
     private @Nullable Future<Void> completion;
 
-    Run(Command command, Exchange exchange, List<String> warnings, long startedNanos) {
+    /** The result that is arriving, or the last one. */
+    @Nullable
+    Result result;
+
+    Run(Command command, PostgresAnalysis facts, Exchange exchange, List<String> warnings, long startedNanos) {
         this.command = command;
+        this.facts = facts;
         this.exchange = exchange;
         this.warnings = warnings;
         this.startedNanos = startedNanos;

@@ -47,6 +47,7 @@ final class TargetHandler extends ChannelInboundHandlerAdapter {
     private boolean leftCut;
     private boolean stalled;
     private boolean walking;
+    private boolean resumed;
     private boolean settleAfter;
     private boolean over;
 
@@ -117,13 +118,14 @@ final class TargetHandler extends ChannelInboundHandlerAdapter {
 
     /** Goes on after a stall. */
     void resume() {
-        if (stalled && !over) {
+        if (walking) {
+            // What the current frame would wait for came before it began to wait.
+            resumed = true;
+        } else if (stalled && !over) {
             stalled = false;
-            if (!walking) {
-                walk();
-                relay.flushClient();
-                relay.flushTarget();
-            }
+            walk();
+            relay.flushClient();
+            relay.flushTarget();
         }
     }
 
@@ -195,6 +197,7 @@ final class TargetHandler extends ChannelInboundHandlerAdapter {
             if (end - at < length) {
                 return;
             }
+            resumed = false;
             Step step = answers.take(type, buffer, at, length, end);
             switch (step) {
                 case PASS -> at += length;
@@ -204,7 +207,7 @@ final class TargetHandler extends ChannelInboundHandlerAdapter {
                     mark = at;
                 }
                 case DONE -> {}
-                case STALL -> stalled = true;
+                case STALL -> stalled = !resumed;
                 case MORE -> {
                     return;
                 }
@@ -225,10 +228,15 @@ final class TargetHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Moves past bytes that were dealt with, for instance a batch of rows. */
-    void skipTo(int index) {
-        at = index;
-        mark = index;
+    /** Moves past bytes that go to the client as they are. */
+    void passOn(int bytes) {
+        at += bytes;
+    }
+
+    /** Moves past bytes that do not go to the client; what lies before them was handed on. */
+    void skip(int bytes) {
+        at += bytes;
+        mark = at;
     }
 
     /** Hands on the current frame too, and moves past it. */

@@ -1,0 +1,59 @@
+package dev.sallyport.plugin.postgres.session;
+
+import dev.sallyport.api.event.Column.Origin;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Names of one target database's tables and columns by oid, shared by its sessions. Thread-safe.
+ *
+ * <p>Kept for {@link #LIFE} at most, and dropped as soon as a session sends a statement that may rename something, so
+ * that a masking rule meets the names that are in force.
+ */
+final class Catalog {
+
+    static final Duration LIFE = Duration.ofSeconds(30);
+    private static final int TABLES_MAX = 50_000;
+
+    /** A table's name and its columns by number. */
+    record Table(String schema, String name, Map<Integer, String> columns, long loadedNanos) {}
+
+    private final ConcurrentHashMap<Integer, Table> tables = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong();
+
+    /** Returns the origin of a column if its names are known and fresh; empty if they must be looked up. */
+    Optional<Origin> origin(int table, int attribute, long nowNanos) {
+        Table known = tables.get(table);
+        if (known == null || nowNanos - known.loadedNanos > LIFE.toNanos()) {
+            return Optional.empty();
+        }
+        String column = known.columns.get(attribute);
+        return column == null ? Optional.empty() : Optional.of(new Origin(known.schema, known.name, column));
+    }
+
+    /** Returns the state a look-up starts from; its result is dropped if something changed meanwhile. */
+    long version() {
+        return version.get();
+    }
+
+    void put(long asOf, Map<Integer, Table> loaded) {
+        if (version.get() != asOf) {
+            return;
+        }
+        if (tables.size() + loaded.size() > TABLES_MAX) {
+            tables.clear();
+        }
+        tables.putAll(loaded);
+        if (version.get() != asOf) {
+            tables.clear();
+        }
+    }
+
+    void invalidate() {
+        version.incrementAndGet();
+        tables.clear();
+    }
+}

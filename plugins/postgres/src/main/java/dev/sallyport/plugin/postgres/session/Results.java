@@ -1,0 +1,175 @@
+package dev.sallyport.plugin.postgres.session;
+
+import dev.sallyport.api.event.Column;
+import dev.sallyport.api.event.Column.Origin;
+import dev.sallyport.api.event.ResultSchema;
+import dev.sallyport.api.event.Rows;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.plugin.postgres.rows.DataRows;
+import dev.sallyport.plugin.postgres.rows.PgTypes;
+import dev.sallyport.plugin.postgres.rows.RowDescription;
+import dev.sallyport.plugin.postgres.session.TargetHandler.Step;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans results and shows their rows: the part of {@link Answers} that meets maskers, caps and the recorder. */
+final class Results {
+
+    private final Relay relay;
+    private final TargetHandler handler;
+    private @Nullable Future<Rows> asked;
+    private @Nullable Result inUse;
+    private int length;
+    private boolean lookedUp;
+    private boolean lookingUp;
+    private boolean over;
+
+    Results(Relay relay, TargetHandler handler) {
+        this.relay = relay;
+        this.handler = handler;
+    }
+
+    /**
+     * Plans a result.
+     *
+     * @return false if names must be looked up first; the same message comes again then
+     */
+    boolean open(Run run, RowDescription description) {
+        Optional<List<Column>> columns = columns(description);
+        if (columns.isEmpty()) {
+            return false;
+        }
+        run.result = new Result(
+                run.exchange.schema(new ResultSchema(columns.get(), run.command)),
+                new DataRows(description, relay.charset()));
+        return true;
+    }
+
+    private Optional<List<Column>> columns(RowDescription description) {
+        if (lookingUp) {
+            return Optional.empty();
+        }
+        long now = relay.now();
+        List<Column> columns = new ArrayList<>(description.fields().size());
+        Set<Integer> unknown = new HashSet<>();
+        for (RowDescription.Field field : description.fields()) {
+            boolean maskable = PgTypes.maskable(field.type(), field.format());
+            Optional<Origin> origin = Optional.empty();
+            if (field.table() != 0 && field.attribute() != 0) {
+                origin = relay.catalog().origin(field.table(), field.attribute(), now);
+                if (origin.isEmpty()) {
+                    unknown.add(field.table());
+                    // A table nobody can name may be a protected one: the column says so, and cannot be masked.
+                    origin = Optional.of(new Origin("", "", field.name()));
+                    maskable = false;
+                }
+            }
+            columns.add(new Column(field.name(), origin, PgTypes.name(field.type()), maskable));
+        }
+        if (unknown.isEmpty() || lookedUp) {
+            lookedUp = false;
+            return Optional.of(columns);
+        }
+        lookingUp = true;
+        new CatalogLookup(relay, relay.catalog(), unknown, () -> {
+                    lookingUp = false;
+                    lookedUp = true;
+                    if (!over) {
+                        handler.resume();
+                    }
+                })
+                .start();
+        return Optional.empty();
+    }
+
+    /** Shows the rows that begin at an index, and hands on what may go out. */
+    Step rows(Result result, ByteBuf buffer, int at) throws RefusedException {
+        Future<Rows> future = asked;
+        if (future == null) {
+            var limits = relay.gate.limits();
+            length = result.rows.load(
+                    buffer, at, limits.frameBytesMax(), limits.rowBatchRowsMax(), limits.rowBatchBytesMax());
+            if (length == 0) {
+                return Step.MORE;
+            }
+            inUse = result;
+            if (result.shown()) {
+                Run run = runOf();
+                future = run.exchange.rows(result.plan, result.rows);
+                if (!future.isDone()) {
+                    asked = future;
+                    future.addListener(done -> {
+                        if (over) {
+                            result.rows.forget();
+                        } else {
+                            handler.resume();
+                        }
+                    });
+                    return Step.STALL;
+                }
+            }
+        } else if (!future.isDone()) {
+            return Step.STALL;
+        }
+        asked = null;
+        inUse = null;
+        if (future != null && !future.isSuccess()) {
+            result.rows.forget();
+            throw failure(future.cause());
+        }
+        hand(result);
+        return Step.DONE;
+    }
+
+    private Run runOf() {
+        Turn turn = relay.turns.element();
+        Run run = turn.run;
+        if (run == null) {
+            throw new IllegalArgumentException("rows that nobody asked for");
+        }
+        return run;
+    }
+
+    private static RefusedException failure(@Nullable Throwable cause) {
+        if (cause instanceof RefusedException refused) {
+            return refused;
+        }
+        return new RefusedException(dev.sallyport.api.intercept.Refusal.of(
+                Relay.INTERNAL, "The gateway could not handle the result, so none of it was sent."));
+    }
+
+    private void hand(Result result) {
+        DataRows rows = result.rows;
+        int allowed = result.admit(rows.size());
+        if (rows.changed()) {
+            handler.handBefore();
+            if (allowed > 0) {
+                relay.toClient(rows.encode(relay.allocator(), allowed));
+            }
+            handler.skip(length);
+        } else {
+            handler.passOn(rows.bytes(allowed));
+            if (allowed < rows.size()) {
+                handler.handBefore();
+                handler.skip(length - rows.bytes(allowed));
+            }
+        }
+        rows.forget();
+    }
+
+    /** Lets go of buffers; those a masker still looks at are let go when it is done. */
+    void ended() {
+        over = true;
+        Result result = inUse;
+        if (result != null && asked == null) {
+            result.rows.forget();
+        }
+        inUse = null;
+    }
+}
