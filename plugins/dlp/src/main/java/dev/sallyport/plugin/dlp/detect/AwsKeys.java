@@ -23,7 +23,7 @@ final class AwsKeys {
                 return -1;
             }
         }
-        return Chars.isAlphanumeric(Chars.at(text, start - 1)) || Chars.isAlphanumeric(Chars.at(text, end)) ? -1 : end;
+        return Chars.isAlphanumeric(Chars.before(text, start)) || Chars.isAlphanumeric(Chars.at(text, end)) ? -1 : end;
     }
 
     /** Returns the start of the nearest secret key in {@code from} to {@code until}, or -1. */

@@ -3,7 +3,7 @@ package dev.sallyport.plugin.dlp.detect;
 /** Payment card numbers: issuer range, length and Luhn's check digit, bare or in the groups cards are written in. */
 final class Cards {
 
-    private static final int[][] GROUPINGS = {{4, 4, 4, 4, 3}, {4, 4, 4, 4}, {4, 6, 5}, {4, 6, 4}};
+    private static final int[][] GROUPINGS = {{4, 4, 4, 4, 3}, {4, 4, 4, 4}, {4, 4, 4, 2}, {4, 6, 5}, {4, 6, 4}};
 
     private Cards() {}
 
@@ -18,6 +18,12 @@ final class Cards {
             prefix = prefix * 10 + (text.charAt(i) - '0');
         }
         return issued((int) prefix, length) && luhn(text, start, end);
+    }
+
+    /** Whether digits that words call a card are one: the check digit is enough, whoever issued it. */
+    static boolean said(String text, int start, int end) {
+        int length = end - start;
+        return length >= 12 && length <= 19 && luhn(text, start, end);
     }
 
     /** Whether a length is so unusual today that bare digits of it need a word that says card. */

@@ -87,6 +87,19 @@ final class Chars {
         return index >= 0 && index < text.length() ? text.charAt(index) : 0;
     }
 
+    /**
+     * Returns the character before an index; a line feed for the last letter of an escape such as {@code \\n} in JSON.
+     */
+    static char before(String text, int index) {
+        return isEscape(text, index - 1) ? '\n' : at(text, index - 1);
+    }
+
+    /** Whether the letter at an index belongs to an escaped line feed, tab or carriage return. */
+    static boolean isEscape(String text, int index) {
+        char c = at(text, index);
+        return (c == 'n' || c == 't' || c == 'r') && at(text, index - 1) == '\\';
+    }
+
     static int digitsEnd(String text, int start) {
         int i = start;
         while (i < text.length() && isDigit(text.charAt(i))) {
@@ -100,7 +113,7 @@ final class Chars {
      * compound such as a UUID or a part number.
      */
     static boolean opens(String text, int start) {
-        char before = at(text, start - 1);
+        char before = before(text, start);
         if (isAlphanumeric(before)) {
             return false;
         }

@@ -25,13 +25,13 @@ final class ContextWords implements ColumnContext {
     static {
         put(
                 Hint.CARD,
-                "card cards cc ccn pan credit creditcard debit cardnumber visa mastercard amex kreditkarte "
+                "card cards cc ccn ccnum cardno cardnum pan credit creditcard debit cardnumber visa mastercard amex kreditkarte "
                         + "kreditkartennummer karte tarjeta carte carta cartao");
-        put(Hint.SSN, "ssn ssns ssnumber social socialsecurity security itin taxpayer");
+        put(Hint.SSN, "ssn ssns ssnumber social soc socialsecurity security sec itin taxpayer");
         put(
                 Hint.PHONE,
-                "phone phones phonenumber tel telephone telefon telefonnummer mobile mobil cell cellphone fax "
-                        + "msisdn handy rufnummer telefono telefone celular movil whatsapp sms");
+                "phone phones phonenumber phonenr phonenbr phoneno tel telephone telefon telefonnummer mobile mobil cell cellphone fax "
+                        + "msisdn handy rufnummer telefono telefone celular movil whatsapp sms contact");
         put(Hint.IP, "ip ips ipaddr ipaddress ipv host addr");
         put(Hint.AWS_SECRET, "secret");
         put(
@@ -44,7 +44,7 @@ final class ContextWords implements ColumnContext {
                 Hint.PRODUCT,
                 "part parts sku order orders invoice tracking serial isbn issn ean upc gtin barcode batch lot "
                         + "build version ver release revision model ticket case job item article product catalog "
-                        + "bestellung rechnung pedido commande firmware driver");
+                        + "bestellung rechnung pedido commande firmware driver policy form");
     }
 
     private final Map<Column, Hint> judged = new ConcurrentHashMap<>();
@@ -61,11 +61,9 @@ final class ContextWords implements ColumnContext {
         if (known != null) {
             return known;
         }
-        Hint hint = column.origin()
-                .map(origin -> nearest(origin.column(), 0, origin.column().length()))
-                .orElse(Hint.NONE);
+        Hint hint = column.origin().map(origin -> nearest(origin.column())).orElse(Hint.NONE);
         if (hint == Hint.NONE) {
-            hint = nearest(column.name(), 0, column.name().length());
+            hint = nearest(column.name());
         }
         if (judged.size() >= COLUMNS_MAX) {
             judged.clear();
@@ -78,7 +76,7 @@ final class ContextWords implements ColumnContext {
     static Hint before(String text, int end) {
         int floor = Math.max(0, end - WINDOW);
         int start = end;
-        while (start > floor && text.charAt(start - 1) != '\n') {
+        while (start > floor && !endsContext(text, start - 1)) {
             start--;
         }
         // A word cut by the window is another word ("gossip" is no "ip").
@@ -86,15 +84,27 @@ final class ContextWords implements ColumnContext {
             start++;
             floor++;
         }
-        return nearest(text, start, end);
+        return nearest(text, start, end, REACH, true);
     }
 
-    private static Hint nearest(String text, int start, int end) {
+    /** Whether a character ends what belongs to a value: lines, also escaped ones, and the borders of table cells. */
+    private static boolean endsContext(String text, int index) {
+        char c = text.charAt(index);
+        return c == '\n' || c == '\t' || c == '|' || c == ';' || Chars.isEscape(text, index);
+    }
+
+    private static Hint nearest(String name) {
+        return nearest(name, 0, name.length(), REACH, false);
+    }
+
+    private static Hint nearest(String text, int start, int end, int reach, boolean nextTo) {
         int i = end;
         boolean beforeSecurity = false;
-        for (int words = 0; words <= REACH && i > start; words++) {
+        boolean passedNumber = false;
+        for (int words = 0; words <= reach && i > start; words++) {
             while (i > start && !Chars.isLetter(text.charAt(i - 1))) {
                 i--;
+                passedNumber |= Chars.isDigit(text.charAt(i));
             }
             int stop = i;
             i = wordStart(text, start, stop);
@@ -105,9 +115,18 @@ final class ContextWords implements ColumnContext {
             if (hint == Hint.ID && stop - i == 2 && precededBy("tax", text, start, i)) {
                 return Hint.SSN;
             }
-            boolean isSecurity = hint == Hint.SSN && is("security", text, i, stop);
+            boolean isSecurity = hint == Hint.SSN && (is("security", text, i, stop) || is("sec", text, i, stop));
             // Neither word alone is a hint: only "social security" is.
-            boolean half = isSecurity || (hint == Hint.SSN && !beforeSecurity && is("social", text, i, stop));
+            boolean isSocial = hint == Hint.SSN && (is("social", text, i, stop) || is("soc", text, i, stop));
+            boolean half = isSecurity || (isSocial && !beforeSecurity);
+            if (nextTo && passedNumber && (hint == Hint.ID || hint == Hint.PRODUCT)) {
+                // It spoke about the number in between; "cards 4111..., 5555..." speaks about both.
+                return Hint.NONE;
+            }
+            if (hint == Hint.ID) {
+                // The reference of an invoice is as little a person's number as the invoice's own.
+                return nearest(text, start, i, 0, nextTo) == Hint.PRODUCT ? Hint.PRODUCT : Hint.ID;
+            }
             if (hint != null && !half) {
                 return hint;
             }

@@ -25,6 +25,9 @@ final class Emails {
         while (start < at && (text.charAt(start) == '.' || text.charAt(start) == '\'' || text.charAt(start) == '-')) {
             start++;
         }
+        if (Chars.isEscape(text, start)) {
+            start++;
+        }
         int length = at - start;
         return length == 0 || length > LOCAL_MAX || text.charAt(at - 1) == '.' ? -1 : start;
     }

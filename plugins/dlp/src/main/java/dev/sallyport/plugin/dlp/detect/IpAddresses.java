@@ -42,7 +42,7 @@ final class IpAddresses {
         while (start > 0 && colon - start < 5 && Chars.isHex(text.charAt(start - 1))) {
             start--;
         }
-        char before = Chars.at(text, start - 1);
+        char before = Chars.before(text, start);
         return Chars.isAlphanumeric(before) || before == ':' || before == '.' || before == '_' ? -1 : start;
     }
 

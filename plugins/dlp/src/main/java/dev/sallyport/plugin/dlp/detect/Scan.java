@@ -52,7 +52,7 @@ final class Scan {
     private int digits(int start) {
         int end = Chars.digitsEnd(text, start);
         int length = end - start;
-        if (Chars.isLetter(Chars.at(text, start - 1))) {
+        if (Chars.isLetter(Chars.before(text, start))) {
             int ibanEnd = Ibans.end(text, start - 2);
             return ibanEnd > 0 ? add(PatternDetector.IBAN, start - 2, ibanEnd, 1) : end;
         }
@@ -78,9 +78,11 @@ final class Scan {
         }
         Hint hint = hint(start);
         boolean opens = Chars.opens(text, start);
-        if (Cards.bare(text, start, end)
-                && (hint == Hint.CARD || (opens && hint == Hint.NONE && !Cards.rareLength(length)))) {
-            return add(PatternDetector.CARD, start, end, hint == Hint.CARD ? 1 : 0.7);
+        if (hint == Hint.CARD && Cards.said(text, start, end)) {
+            return add(PatternDetector.CARD, start, end, 1);
+        }
+        if (hint == Hint.NONE && opens && !Cards.rareLength(length) && Cards.bare(text, start, end)) {
+            return add(PatternDetector.CARD, start, end, 0.7);
         }
         if (length == 9 && hint == Hint.SSN && SocialSecurityNumbers.bare(text, start)) {
             return add(PatternDetector.SSN, start, end, 0.9);
@@ -177,7 +179,7 @@ final class Scan {
             return at + 1;
         }
         int start = at - 2;
-        if (Chars.isBase64Url(Chars.at(text, start - 1))) {
+        if (Chars.isBase64Url(Chars.before(text, start))) {
             return at + 1;
         }
         int end = Jwts.end(text, start);

@@ -129,7 +129,11 @@ class FalseAlarmTest {
         "amount,123456789",
         "ssn,3421.55",
         "serial,(415) 555-0132",
-        "firmwareVersion,2.0.12.4"
+        "firmwareVersion,2.0.12.4",
+        "invoiceRef,630-99-5018",
+        "ticket_ref,210-592-8683",
+        "sec,123456789",
+        "social,123456789"
     })
     void sq13_columnThatNamesSomethingElseIsNotFound(String column, String text) {
         assertThat(inColumn(column, text)).isEmpty();

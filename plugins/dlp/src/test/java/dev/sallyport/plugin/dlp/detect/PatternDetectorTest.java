@@ -50,6 +50,7 @@ class PatternDetectorTest {
                 "6011111111111117",
                 "30569309025904",
                 "3056 930902 5904",
+                "3667 4059 4241 76",
                 "3530111333300000",
                 "6200000000000005"
             })
@@ -73,6 +74,8 @@ class PatternDetectorTest {
         assertThat(inColumn("trace_id", "4111111111111111")).isEmpty();
         assertThat(in("order 4111111111111111 shipped")).isEmpty();
         assertThat(in("card 4111111111111111 charged")).containsExactly("card=4111111111111111");
+        assertThat(inColumn("cc_number", "5018196709673136")).containsExactly("card=5018196709673136");
+        assertThat(in("5018196709673136")).isEmpty();
     }
 
     @ParameterizedTest
@@ -108,6 +111,7 @@ class PatternDetectorTest {
         assertThat(in("123-45-6789")).containsExactly("us-ssn=123-45-6789");
         assertThat(inColumn("ssn", "123456789")).containsExactly("us-ssn=123456789");
         assertThat(inColumn("SocialSecurityNumber", "123456789")).containsExactly("us-ssn=123456789");
+        assertThat(inColumn("SOCSecNbr", "317301590")).containsExactly("us-ssn=317301590");
         assertThat(inColumn("tax_id", "123456789")).containsExactly("us-ssn=123456789");
         assertThat(in("SSN: 123456789, and")).containsExactly("us-ssn=123456789");
         assertThat(inColumn("ssn", "123 45 6789")).containsExactly("us-ssn=123 45 6789");
@@ -250,6 +254,24 @@ class PatternDetectorTest {
     void originOfAColumnCountsMoreThanItsAlias() {
         Column aliased = new Column("id", Optional.of(new Column.Origin("public", "people", "ssn")), "text", true);
         assertThat(inColumn(aliased, "123456789")).containsExactly("us-ssn=123456789");
+    }
+
+    @Test
+    void valueBehindAnEscapedLineFeedIsFoundWithoutIt() {
+        assertThat(in("{\"text\":\"a\\n4111111111111111\\nalice@example.com\\tDE89370400440532013000\\t10.1.2.3\"}"))
+                .containsExactly(
+                        "card=4111111111111111",
+                        "email=alice@example.com",
+                        "iban=DE89370400440532013000",
+                        "ip=10.1.2.3");
+    }
+
+    @Test
+    void wordsOfAnotherCellOrAboutAnotherNumberDoNotCount() {
+        assertThat(in("order_key\t4111111111111111")).containsExactly("card=4111111111111111");
+        assertThat(in("order | 4111111111111111")).containsExactly("card=4111111111111111");
+        assertThat(in("order 17, 4111111111111111")).containsExactly("card=4111111111111111");
+        assertThat(in("SSN 123456789, 234567890")).containsExactly("us-ssn=123456789", "us-ssn=234567890");
     }
 
     @Test
