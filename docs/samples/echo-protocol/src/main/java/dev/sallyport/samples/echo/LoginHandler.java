@@ -49,6 +49,11 @@ final class LoginHandler extends LineDecoder {
     }
 
     private void connect(ChannelHandlerContext ctx, Admission admission) {
+        if (admission.endpoint().tls() != Admission.TargetTls.OFF) {
+            // What cannot be done as the target's resource asks is not done in a weaker way.
+            refused(ctx.channel(), "this protocol has no TLS with targets");
+            return;
+        }
         TargetHandler target = new TargetHandler(gate, admission, ctx.channel(), this);
         gate.connect(admission, target).addListener((Future<Channel> connected) -> {
             if (!connected.isSuccess()) {
@@ -73,14 +78,14 @@ final class LoginHandler extends LineDecoder {
 
     /** The target did not let us in. */
     void refused(Channel client, String reason) {
-        client.writeAndFlush(Lines.line(client.alloc(), Lines.oneLine("ERR echo-003 " + reason)))
+        client.writeAndFlush(Lines.line(client.alloc(), Lines.oneLine("ERR echo-002 " + reason)))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof RefusedException refused) {
-            say(ctx, Lines.refusal(refused.refusal()));
-            ctx.close();
+            ctx.writeAndFlush(Lines.line(ctx.alloc(), Lines.refusal(refused.refusal())))
+                    .addListener(ChannelFutureListener.CLOSE);
         } else {
             gate.close(Disconnect.of(Disconnect.Cause.INTERNAL_ERROR, "the login failed"));
         }
