@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataRows implements Rows {
 
-    private static final byte[] NULL_CELL = new byte[0];
+    /** A replaced cell; without bytes it is NULL. */
+    private record Edit(byte @Nullable [] bytes) {}
 
     private final List<RowDescription.Field> fields;
     private final @Nullable CellCodec[] codecs;
@@ -29,7 +30,7 @@ public final class DataRows implements Rows {
     private int[] cells = new int[64];
     private int[] rowStarts = new int[16];
     private int size;
-    private byte @Nullable [][] edits;
+    private @Nullable Edit @Nullable [] edits;
 
     public DataRows(RowDescription description, Charset charset) {
         this.fields = description.fields();
@@ -115,18 +116,20 @@ public final class DataRows implements Rows {
 
     @Override
     public Value get(int row, int column) {
-        byte[] cell = edits == null ? null : edits[slot(row, column)];
-        if (cell == NULL_CELL) {
-            return Value.NULL;
+        int slot = slot(row, column);
+        Edit edit = edits == null ? null : edits[slot];
+        byte[] cell;
+        if (edit != null) {
+            cell = edit.bytes;
+        } else {
+            int length = buffer.getInt(cells[slot]);
+            cell = length < 0 ? null : new byte[length];
+            if (cell != null) {
+                buffer.getBytes(cells[slot] + 4, cell);
+            }
         }
         if (cell == null) {
-            int at = cells[slot(row, column)];
-            int length = buffer.getInt(at);
-            if (length < 0) {
-                return Value.NULL;
-            }
-            cell = new byte[length];
-            buffer.getBytes(at + 4, cell);
+            return Value.NULL;
         }
         CellCodec codec = codecs[column];
         if (codec == null) {
@@ -139,22 +142,20 @@ public final class DataRows implements Rows {
     @Override
     public void set(int row, int column, Value value) {
         CellCodec codec = codecs[column];
-        byte[] cell;
+        Edit edit;
         if (value instanceof Value.Null) {
-            cell = NULL_CELL;
+            edit = new Edit(null);
         } else if (codec == null) {
             throw CellCodec.unfit(PgTypes.name(fields.get(column).type()));
         } else {
-            // An empty cell must not be the object that stands for NULL.
-            byte[] encoded = codec.encode(value, charset);
-            cell = encoded.length == 0 ? new byte[0] : encoded;
+            edit = new Edit(codec.encode(value, charset));
         }
-        byte[][] all = edits;
+        @Nullable Edit[] all = edits;
         if (all == null) {
-            all = new byte[size * width][];
+            all = new Edit[size * width];
             edits = all;
         }
-        all[slot(row, column)] = cell;
+        all[slot(row, column)] = edit;
     }
 
     private int slot(int row, int column) {
@@ -176,34 +177,37 @@ public final class DataRows implements Rows {
 
     /** Writes the frames of the first rows anew. The caller owns the buffer. */
     public ByteBuf encode(ByteBufAllocator allocator, int rows) {
-        byte[][] all = edits;
+        @Nullable Edit[] all = edits;
         ByteBuf out = allocator.buffer(bytes() + 64);
         for (int row = 0; row < rows; row++) {
-            int start = out.writerIndex();
             int from = rowStarts[row];
             if (all == null || untouched(all, row)) {
                 out.writeBytes(buffer, from, rowStarts[row + 1] - from);
-                continue;
+            } else {
+                encode(out, all, row);
             }
-            out.writeByte('D').writeInt(0).writeShort(width);
-            for (int column = 0; column < width; column++) {
-                int slot = row * width + column;
-                byte[] cell = all[slot];
-                if (cell == null) {
-                    int at = cells[slot];
-                    out.writeBytes(buffer, at, 4 + Math.max(0, buffer.getInt(at)));
-                } else if (cell == NULL_CELL) {
-                    out.writeInt(-1);
-                } else {
-                    out.writeInt(cell.length).writeBytes(cell);
-                }
-            }
-            out.setInt(start + 1, out.writerIndex() - start - 1);
         }
         return out;
     }
 
-    private boolean untouched(byte @Nullable [][] all, int row) {
+    private void encode(ByteBuf out, @Nullable Edit[] all, int row) {
+        int start = out.writerIndex();
+        out.writeByte('D').writeInt(0).writeShort(width);
+        for (int slot = row * width; slot < (row + 1) * width; slot++) {
+            Edit edit = all[slot];
+            if (edit == null) {
+                int at = cells[slot];
+                out.writeBytes(buffer, at, 4 + Math.max(0, buffer.getInt(at)));
+            } else if (edit.bytes == null) {
+                out.writeInt(-1);
+            } else {
+                out.writeInt(edit.bytes.length).writeBytes(edit.bytes);
+            }
+        }
+        out.setInt(start + 1, out.writerIndex() - start - 1);
+    }
+
+    private boolean untouched(@Nullable Edit[] all, int row) {
         for (int i = row * width; i < (row + 1) * width; i++) {
             if (all[i] != null) {
                 return false;

@@ -1,5 +1,7 @@
 package dev.sallyport.plugin.postgres.rows;
 
+import dev.sallyport.api.event.Value;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /** Finds how cells of a type are read and written. */
@@ -20,6 +22,19 @@ public final class PgTypes {
     /** Whether cells of the type can be decoded and written anew in the format. */
     public static boolean maskable(int oid, int format) {
         return codec(oid, format) != null;
+    }
+
+    /** Returns a parameter's value: by its type where it is known, else as text or bytes. */
+    public static Value parameter(int oid, int format, byte[] bytes, Charset charset) {
+        CellCodec codec = oid == 0 && format == 1 ? null : codec(oid, format);
+        if (codec == null) {
+            return new Value.Bytes(bytes);
+        }
+        try {
+            return codec.decode(bytes, charset);
+        } catch (IllegalStateException e) {
+            return new Value.Bytes(bytes);
+        }
     }
 
     static @Nullable CellCodec codec(int oid, int format) {

@@ -371,7 +371,7 @@ final class Answers {
             return poisoned(turn);
         }
         ErrorText text = fields.text();
-        Run run = turn == null ? null : turn.run;
+        Run run = failing();
         if (turn != null) {
             begin(turn);
         }
@@ -403,6 +403,16 @@ final class Answers {
         handler.handBefore();
         relay.say('E', fields.with(redacted).fields());
         return Step.CUT;
+    }
+
+    /** Returns the command an error belongs to: a Parse or Bind that fails makes the Execute behind it fail. */
+    private @Nullable Run failing() {
+        for (Turn turn : relay.turns) {
+            if (turn.run != null || turn.kind == Turn.Kind.SYNC || turn.kind == Turn.Kind.WORDS) {
+                return turn.run;
+            }
+        }
+        return null;
     }
 
     private Step poisoned(Turn turn) {

@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.postgres.session;
 
 import dev.sallyport.api.event.Value;
+import dev.sallyport.plugin.postgres.rows.PgTypes;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,8 @@ final class Parameters {
             byte[] bytes = portal.bind.parameters().get(i);
             if (bytes == null) {
                 values.add(Value.NULL);
-            } else if (portal.bind.format(i) == 0) {
-                values.add(new Value.Text(new String(bytes, charset)));
             } else {
-                values.add(new Value.Bytes(bytes));
+                values.add(PgTypes.parameter(portal.statement.type(i), portal.bind.format(i), bytes, charset));
             }
         }
         return values;

@@ -70,7 +70,7 @@ public final class Startup extends FrameDecoder {
             direct = true;
             if (gate.tls().clientTls() == ClientTls.OFF) {
                 bytes.release();
-                close(ctx, Cause.PROTOCOL_ERROR, "TLS is not offered by this listener");
+                close(Cause.PROTOCOL_ERROR, "TLS is not offered by this listener");
                 return;
             }
             SslHandler tls = gate.tls().client(ctx.alloc(), List.of(ALPN));
@@ -88,9 +88,9 @@ public final class Startup extends FrameDecoder {
             encrypted = done.isSuccess();
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
             if (!done.isSuccess()) {
-                close(ctx, Cause.PROTOCOL_ERROR, "the TLS handshake with the client failed");
+                close(Cause.PROTOCOL_ERROR, "the TLS handshake with the client failed");
             } else if (direct && (tls == null || !ALPN.equals(tls.applicationProtocol()))) {
-                close(ctx, Cause.PROTOCOL_ERROR, "direct TLS without the ALPN name " + ALPN);
+                close(Cause.PROTOCOL_ERROR, "direct TLS without the ALPN name " + ALPN);
             }
         }
         super.userEventTriggered(ctx, event);
@@ -134,7 +134,7 @@ public final class Startup extends FrameDecoder {
                 gssAsked = true;
                 ctx.writeAndFlush(ctx.alloc().buffer(1).writeByte('N'), ctx.voidPromise());
             }
-            case Wire.CANCEL_REQUEST -> cancelRequest(ctx, in);
+            case Wire.CANCEL_REQUEST -> cancelRequest(in);
             default -> {
                 if (code >>> 16 != 3) {
                     fatal(ctx, Refusals.FEATURE_NOT_SUPPORTED, "Only protocol 3 of PostgreSQL is spoken here.", "");
@@ -158,7 +158,7 @@ public final class Startup extends FrameDecoder {
         }
     }
 
-    private void cancelRequest(ChannelHandlerContext ctx, ByteBuf in) {
+    private void cancelRequest(ByteBuf in) {
         state = State.ENDED;
         stop();
         if (in.readableBytes() == 8) {
@@ -348,7 +348,7 @@ public final class Startup extends FrameDecoder {
                 .addListener((ChannelFutureListener) written -> gate.close(Disconnect.of(cause, detail)));
     }
 
-    private void close(ChannelHandlerContext ctx, Cause cause, String detail) {
+    private void close(Cause cause, String detail) {
         state = State.ENDED;
         stop();
         gate.close(Disconnect.of(cause, detail));
@@ -359,20 +359,20 @@ public final class Startup extends FrameDecoder {
         if (state == State.SASL_FIRST || state == State.SASL_FINAL || state == State.WAITING) {
             fatal(ctx, Refusals.PROTOCOL_VIOLATION, "The client broke the protocol: " + reason + ".", "");
         } else {
-            close(ctx, Cause.PROTOCOL_ERROR, reason);
+            close(Cause.PROTOCOL_ERROR, reason);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         if (state != State.ENDED) {
-            close(ctx, Cause.CLIENT_LEFT, "the client left during login");
+            close(Cause.CLIENT_LEFT, "the client left during login");
         }
         super.channelInactive(ctx);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        close(ctx, Cause.PROTOCOL_ERROR, "the client's connection broke during login");
+        close(Cause.PROTOCOL_ERROR, "the client's connection broke during login");
     }
 }

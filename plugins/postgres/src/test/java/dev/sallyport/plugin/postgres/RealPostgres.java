@@ -1,0 +1,87 @@
+package dev.sallyport.plugin.postgres;
+
+import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.testkit.GatewayHarness;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+
+/** One real PostgreSQL for all tests of the module, and gateways in front of it. */
+final class RealPostgres {
+
+    static final String USER = "alice";
+    static final String TOKEN = "tok-alice-5f2c";
+    static final String TARGET = "shop";
+
+    private static final EmbeddedPostgres SERVER = start();
+
+    private RealPostgres() {}
+
+    private static EmbeddedPostgres start() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("max_connections", "100")
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    server.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE ROLE service LOGIN SUPERUSER PASSWORD 'target-secret'");
+                statement.execute("CREATE DATABASE shop OWNER service");
+            }
+            try (Connection connection = server.getDatabase("postgres", "shop").getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE customers (id int PRIMARY KEY, name text, email text, balance"
+                        + " numeric(12,2), born date, tags text[], profile jsonb, seen timestamptz)");
+                statement.execute("INSERT INTO customers SELECT n, 'name ' || n, 'c' || n || '@example.org', n * 1.5,"
+                        + " date '1990-01-01' + n, ARRAY['a', 'b' || n], jsonb_build_object('n', n),"
+                        + " timestamptz '2026-01-01 00:00:00+00' FROM generate_series(1, 1000) n");
+                statement.execute("CREATE VIEW people AS SELECT id, email AS mail FROM customers");
+                statement.execute("CREATE TABLE scratch (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED, note text)");
+            }
+            return server;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("PostgreSQL does not start", e);
+        }
+    }
+
+    static InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", SERVER.getPort());
+    }
+
+    static GatewayHarness gateway() {
+        GatewayHarness gateway = new GatewayHarness(new PostgresProtocol(PostgresConfig.DEFAULTS, System::nanoTime));
+        gateway.host().identity().subject(USER, TOKEN);
+        gateway.host().target(TARGET, address(), TargetTls.OFF, "service", "target-secret", Map.of("database", "shop"));
+        return gateway;
+    }
+
+    static Connection direct() throws SQLException {
+        return SERVER.getDatabase("service", "shop").getConnection();
+    }
+
+    static Connection connect(GatewayHarness gateway, String... options) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", TOKEN);
+        properties.setProperty("sslmode", "disable");
+        properties.setProperty("gssEncMode", "disable");
+        for (int i = 0; i < options.length; i += 2) {
+            properties.setProperty(options[i], options[i + 1]);
+        }
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + gateway.port() + "/" + TARGET, properties);
+    }
+}
