@@ -299,7 +299,10 @@ public sealed interface Spec {
     }
 
     enum Expressions {
+        /** Columns that may hold text. */
         MASK,
+        /** Columns of every type, numbers and counts too. */
+        STRICT,
         REFUSE,
         ALLOW
     }

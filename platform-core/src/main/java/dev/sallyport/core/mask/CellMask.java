@@ -1,0 +1,126 @@
+package dev.sallyport.core.mask;
+
+import dev.sallyport.api.event.Column;
+import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.core.policy.MaskRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one rule does to the cells of one column. */
+sealed interface CellMask {
+
+    MaskRule rule();
+
+    /** Returns the value to send in place of another that is not NULL. */
+    Value mask(Value value);
+
+    default boolean costly() {
+        return rule().masker().costly();
+    }
+
+    /** The whole value goes through the rule's masker. */
+    record Whole(MaskRule rule, MaskContext context) implements CellMask {
+
+        @Override
+        public Value mask(Value value) {
+            return rule.masker().mask(value, context);
+        }
+    }
+
+    /**
+     * The value may be computed from masked ones, so nothing of it may be seen: a masker that keeps parts would show
+     * them all, one expression after the other.
+     */
+    record Expression(MaskRule rule, boolean text) implements CellMask {
+
+        private static final Value HIDDEN = new Value.Text("***");
+
+        @Override
+        public Value mask(Value value) {
+            return text ? HIDDEN : Value.NULL;
+        }
+
+        @Override
+        public boolean costly() {
+            return false;
+        }
+    }
+
+    /** What the rule's detector finds in the value goes through its masker. */
+    record Detected(MaskRule rule, MaskContext context) implements CellMask {
+
+        @Override
+        public boolean costly() {
+            return rule.masker().costly()
+                    || rule.detector().map(detector -> detector.costly()).orElse(false);
+        }
+
+        @Override
+        public Value mask(Value value) {
+            return switch (value) {
+                case Value.Null _, Value.Bool _, Value.Bytes _ -> value;
+                case Value.Text text -> new Value.Text(text(text.value()));
+                case Value.Int number -> number(number);
+                case Value.Decimal number -> number(number);
+                case Value.Items items -> items(items);
+                case Value.Fields fields -> fields(fields);
+            };
+        }
+
+        private Value items(Value.Items items) {
+            return new Value.Items(items.items().stream().map(this::mask).toList());
+        }
+
+        private Value fields(Value.Fields fields) {
+            Map<String, Value> masked = new LinkedHashMap<>();
+            fields.fields().forEach((key, value) -> masked.put(key, mask(value)));
+            return new Value.Fields(masked);
+        }
+
+        private Value number(Value number) {
+            List<Finding> found = found(number.toText());
+            return found.isEmpty() ? number : rule.masker().mask(number, typed(found.getFirst()));
+        }
+
+        /** Returns the text with every finding replaced. */
+        String text(String text) {
+            List<Finding> found = found(text);
+            if (found.isEmpty()) {
+                return text;
+            }
+            StringBuilder masked = new StringBuilder(text.length());
+            int at = 0;
+            for (Finding finding : found) {
+                if (finding.start() < at || finding.end() > text.length() || finding.end() < finding.start()) {
+                    throw new IllegalStateException("the detector's findings overlap or lie outside the text");
+                }
+                Value span = new Value.Text(text.substring(finding.start(), finding.end()));
+                masked.append(text, at, finding.start())
+                        .append(rule.masker().mask(span, typed(finding)).toText());
+                at = finding.end();
+            }
+            return masked.append(text, at, text.length()).toString();
+        }
+
+        private List<Finding> found(String text) {
+            List<Finding> wanted = new ArrayList<>();
+            for (Finding finding : rule.detector().orElseThrow().find(text, context.column())) {
+                if (rule.types().isEmpty() || rule.types().contains(finding.type())) {
+                    wanted.add(finding);
+                }
+            }
+            return wanted;
+        }
+
+        private MaskContext typed(Finding finding) {
+            Optional<Column> column = context.column();
+            return new MaskContext(
+                    context.session(), column, Optional.of(finding.type()), context.options(), context.key());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sallyport.core.mask;
+
+import dev.sallyport.api.event.Column;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.ResultSchema;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.api.session.Session;
+import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.policy.CompiledPolicy;
+import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.resource.Spec;
+import dev.sallyport.core.secret.KeyRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Plans results by the masking rules in force.
+ *
+ * <p>A column that the target traces to a table column is masked when a rule names that column. A column without an
+ * origin (an expression) is hidden when its command touches a table with masked columns, or cannot be understood: fail
+ * closed, for nobody knows what it was computed from.
+ */
+public final class LiveMasking implements Masking {
+
+    private final Supplier<CompiledPolicy> policy;
+    private final KeyRing keys;
+    private final Totals totals = new Totals();
+
+    public LiveMasking(Supplier<CompiledPolicy> policy, KeyRing keys) {
+        this.policy = policy;
+        this.keys = keys;
+    }
+
+    @Override
+    public boolean applies(Session session) {
+        return !policy.get().masks(session).isEmpty();
+    }
+
+    /** Returns how many cells each rule has masked (or would have, as {@code name:observed}) since the start. */
+    public Map<String, Long> totals() {
+        return totals.now();
+    }
+
+    @Override
+    public Plan plan(Session session, ResultSchema schema) {
+        List<MaskRule> rules = policy.get().masks(session);
+        Source source = new Source(schema.source().analysis());
+        List<ResultPlan.Masked> columns = new ArrayList<>();
+        Optional<Refusal> refusal = Optional.empty();
+        for (int i = 0; i < schema.columns().size() && !rules.isEmpty(); i++) {
+            Column column = schema.columns().get(i);
+            List<CellMask> masks = new ArrayList<>();
+            List<CellMask> observed = new ArrayList<>();
+            for (MaskRule rule : rules) {
+                Optional<Refusal> no = add(session, rule, column, source, rule.enforced() ? masks : observed);
+                refusal = refusal.isPresent() ? refusal : no;
+            }
+            if (!masks.isEmpty() || !observed.isEmpty()) {
+                columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed)));
+            }
+        }
+        return new ResultPlan(List.copyOf(columns), refusal, totals);
+    }
+
+    private Optional<Refusal> add(Session session, MaskRule rule, Column column, Source source, List<CellMask> masks) {
+        Optional<CellMask> byColumn;
+        if (column.origin().isPresent()) {
+            byColumn = Source.isOf(rule, column.origin().get())
+                    ? Optional.of(new CellMask.Whole(rule, context(session, rule, Optional.of(column))))
+                    : Optional.empty();
+        } else if (hides(rule, column, source)) {
+            if (rule.expressions() == Spec.Expressions.REFUSE && rule.enforced()) {
+                return Optional.of(refusal(rule, column, "is computed from a table with masked columns"));
+            }
+            byColumn = Optional.of(new CellMask.Expression(rule, Types.isPlainText(column.type())));
+        } else {
+            byColumn = Optional.empty();
+        }
+        // A column masked whole needs no search by the same rule.
+        Optional<CellMask> mask = byColumn.isPresent() ? byColumn : detected(session, rule, column);
+        if (mask.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!column.maskable()) {
+            boolean matters = rule.enforced() && (byColumn.isPresent() || Types.mayHoldText(column.type()));
+            return matters
+                    ? Optional.of(refusal(rule, column, "comes in a format that cannot be masked"))
+                    : Optional.empty();
+        }
+        masks.add(mask.get());
+        return Optional.empty();
+    }
+
+    private Optional<CellMask> detected(Session session, MaskRule rule, Column column) {
+        boolean searched = rule.detector().isPresent() && Types.mayHoldFindings(column.type());
+        return searched
+                ? Optional.of(new CellMask.Detected(rule, context(session, rule, Optional.of(column))))
+                : Optional.empty();
+    }
+
+    private static boolean hides(MaskRule rule, Column column, Source source) {
+        if (rule.expressions() == Spec.Expressions.ALLOW || !source.mayTouch(rule)) {
+            return false;
+        }
+        return rule.expressions() == Spec.Expressions.STRICT
+                || Types.mayHoldText(column.type())
+                || Source.isNamed(rule, column.name());
+    }
+
+    private static Refusal refusal(MaskRule rule, Column column, String why) {
+        return Refusal.of(
+                        ErrorCodes.UNMASKABLE,
+                        rule.name(),
+                        "masking rule '" + rule.name() + "' refused the result: column '" + column.name() + "' " + why)
+                .withNextStep("Leave the column out, or ask for it in text format.");
+    }
+
+    private MaskContext context(Session session, MaskRule rule, Optional<Column> column) {
+        String scope = switch (rule.scope()) {
+            case SESSION -> "session:" + session.id();
+            case TARGET -> "target:" + session.target().name();
+            case EVERYWHERE -> "everywhere";
+        };
+        return new MaskContext(session, column, Optional.empty(), rule.options(), keys.derive("mask:" + scope));
+    }
+
+    @Override
+    public ErrorText redact(Session session, ErrorText text) {
+        List<MaskRule> rules =
+                policy.get().masks(session).stream().filter(MaskRule::enforced).toList();
+        return rules.isEmpty() ? text : new Redaction(rules).of(text);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sallyport.core.mask;
+
+import dev.sallyport.api.event.Column;
+import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.Detector;
+import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.api.mask.Masker;
+import dev.sallyport.core.plugin.Registry;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Maskers and a detector simple enough to predict. */
+final class Fakes {
+
+    static final Registry REGISTRY = new Registry(
+            Map.of(),
+            Map.of(),
+            Map.of(
+                    "stars", masker("stars", (text, context) -> "*".repeat(text.length())),
+                    "first", masker("first", (text, context) -> text.charAt(0) + "*".repeat(text.length() - 1)),
+                    "keyed", masker("keyed", (text, context) -> HexFormat.of().formatHex(context.key())),
+                    "broken",
+                            masker("broken", (text, context) -> {
+                                throw new IllegalStateException("the masker broke");
+                            })),
+            Map.of("at-signs", new AtSigns()),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty());
+
+    private Fakes() {}
+
+    private static Masker masker(String name, BiFunction<String, MaskContext, String> mask) {
+        return new Masker() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Value mask(Value value, MaskContext context) {
+                return value instanceof Value.Text text
+                        ? new Value.Text(mask.apply(text.value(), context))
+                        : Value.NULL;
+            }
+        };
+    }
+
+    private static final class AtSigns implements Detector {
+
+        private static final Pattern EMAIL = Pattern.compile("[a-z]+@[a-z.]+");
+
+        @Override
+        public String name() {
+            return "at-signs";
+        }
+
+        @Override
+        public Set<String> types() {
+            return Set.of("email");
+        }
+
+        @Override
+        public List<Finding> find(CharSequence text, Optional<Column> column) {
+            List<Finding> found = new ArrayList<>();
+            Matcher matcher = EMAIL.matcher(text);
+            while (matcher.find()) {
+                found.add(new Finding("email", matcher.start(), matcher.end(), 1));
+            }
+            return found;
+        }
+    }
+}
