@@ -203,9 +203,7 @@ final class Expressions {
         }
     }
 
-    /**
-     * Reads a dotted name and, when brackets follow, notes the call; the brackets themselves are left to the caller.
-     */
+    /** Reads a dotted name, and the call when it is one. */
     private static void name(Reader r, int first) {
         int from = r.at;
         int last = r.lastPart(from);
@@ -213,6 +211,10 @@ final class Expressions {
         if (r.kind() == '(') {
             if (calls(r, from, last, first)) {
                 Functions.called(r, from, last);
+                boolean outer = r.grouping;
+                r.grouping = false;
+                group(r);
+                r.grouping = outer;
             }
         } else if (last > from) {
             Functions.selected(r.facts, r.tokens.name(last));
@@ -227,7 +229,10 @@ final class Expressions {
                 return false;
             }
             String word = tokens.word(from);
-            if (WORD_OPERATORS.contains(word)) {
+            if (WORD_OPERATORS.contains(word) && from > first && tokens.kind(from - 1) == Tokens.WORD) {
+                return false;
+            }
+            if (r.grouping && (word.equals("cube") || word.equals("rollup"))) {
                 return false;
             }
             if (from > 0 && notACall(tokens, from, word)) {
@@ -256,7 +261,6 @@ final class Expressions {
             case "sets" -> tokens.is(at - 1, "grouping");
             case "varying" -> tokens.category(at - 1) == Keywords.Category.COLUMN;
             case "second" -> tokens.is(at - 1, "to") || tokens.is(at - 1, "interval");
-            case "cube", "rollup" -> true;
             default -> false;
         };
     }

@@ -104,6 +104,7 @@ final class Queries {
 
     /** Reads a SELECT behind its first word. */
     static void body(Reader r) {
+        r.grouping = false;
         if (!r.take("all") && r.take("distinct") && r.take("on")) {
             if (r.kind() != '(') {
                 throw r.unexpected();
@@ -123,7 +124,9 @@ final class Queries {
         }
         if (r.take("group")) {
             r.expect("by");
+            r.grouping = true;
             Expressions.required(r, Expressions.CLAUSE);
+            r.grouping = false;
         }
         if (r.take("having")) {
             Expressions.required(r, Expressions.CLAUSE);

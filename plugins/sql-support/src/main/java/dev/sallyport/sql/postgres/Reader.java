@@ -27,6 +27,9 @@ final class Reader {
     /** Whether the words of definitions (KEY, SET, EXCLUDE USING) stand here, whose brackets are no calls. */
     boolean definitions;
 
+    /** Whether GROUP BY is read, where CUBE and ROLLUP are no calls. */
+    boolean grouping;
+
     private int depth;
 
     Reader(

@@ -22,6 +22,19 @@ class OracleTest {
     }
 
     @Test
+    void noFunctionOfTheCorpusIsInvented() throws Exception {
+        List<String> texts = Corpus.all().stream().map(Corpus.Case::sql).toList();
+        List<PostgresOracle.Answer> answers = PostgresOracle.ask(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            Analysis analysis = analyzer.analyze(texts.get(i), Backslashes.LITERAL);
+
+            assertThat(Differences.inventedFunctions(analysis, answers.get(i)))
+                    .as(texts.get(i))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void nothingButDynamicBlocksAndOddNumbersIsIncompleteThatTheRealParserReads() throws Exception {
         List<Corpus.Case> cases = Corpus.all();
         List<PostgresOracle.Answer> answers =
