@@ -66,7 +66,8 @@ final class Bench {
                             case "direct" -> target.endpoint();
                             case "relay" -> Ways.relay(work, target.endpoint());
                             case "pgbouncer" -> Ways.pgbouncer(work, target.endpoint(), options.idle() + 50);
-                            default -> throw new IllegalStateException(way + " cannot be started yet");
+                            default ->
+                                Gateways.start(way, work, target.endpoint(), options.idle() + 100, "");
                         });
             }
             warmUp(ways);
