@@ -56,6 +56,8 @@ final class Bench {
 
     private void run() throws IOException {
         long started = System.nanoTime();
+        Path json = Path.of(options.json()).toAbsolutePath();
+        Files.createDirectories(json.getParent());
         say("Starting PostgreSQL, " + String.join(", ", options.ways()) + ".");
         try (Target target = Target.start(work, options.idle() + 100)) {
             target.fill(work, options.scale(), options.rows());
@@ -67,7 +69,7 @@ final class Bench {
                             case "relay" -> Ways.relay(work, target.endpoint());
                             case "pgbouncer" -> Ways.pgbouncer(work, target.endpoint(), options.idle() + 50);
                             default ->
-                                Gateways.start(way, work, target.endpoint(), options.idle() + 100, "");
+                                Gateways.start(way, work, target.endpoint(), options.idle() + 100);
                         });
             }
             warmUp(ways);
@@ -77,7 +79,8 @@ final class Bench {
                         continue;
                     }
                     say("round %d of %d: %s".formatted(round, options.rounds(), measure.key()));
-                    ways.forEach(way -> measure(measure, way));
+                    boolean last = round == options.rounds();
+                    ways.forEach(way -> measure(measure, way, last));
                 }
             }
             if (options.measures().contains(Measure.IDLE)) {
@@ -88,8 +91,6 @@ final class Bench {
         Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
         System.out.println(figures.table());
         facts.forEach((name, value) -> System.out.println(name + ": " + value));
-        Path json = Path.of(options.json()).toAbsolutePath();
-        Files.createDirectories(json.getParent());
         Files.writeString(json, figures.json(facts));
         System.out.println("figures: " + json);
     }
@@ -106,6 +107,15 @@ final class Bench {
                     client.run("COPY " + table + " TO STDOUT");
                 }
             }
+        }
+    }
+
+    private void measure(Measure measure, Endpoint way, boolean last) {
+        if (last && options.profiler().isPresent()) {
+            Path folder = Path.of(options.json()).toAbsolutePath().getParent();
+            new Profiler(Path.of(options.profiler().get()), folder).during(measure, way, () -> measure(measure, way));
+        } else {
+            measure(measure, way);
         }
     }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -45,9 +44,8 @@ final class Gateways {
      *
      * @param name {@code sallyport-off} or {@code sallyport-on}
      * @param sessions how many there will be at once
-     * @param agent a profiler's library to load, or an empty text
      */
-    static Endpoint start(String name, Path work, Endpoint direct, int sessions, String agent) {
+    static Endpoint start(String name, Path work, Endpoint direct, int sessions) {
         boolean governed = name.endsWith("-on");
         Path bench = Path.of(System.getProperty("sallyport.root"), "distribution", "bench", "policies");
         Path folder = work.resolve(name);
@@ -61,16 +59,13 @@ final class Gateways {
         }
         int port = Ports.free();
         int controlPort = Ports.free();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("SALLYPORT_BENCH_PASSWORD", direct.password());
-        environment.put("SALLYPORT_JAVA_OPTS", agent);
         Gateway gateway = Gateway.start(
                 new Tree(Path.of(System.getProperty("sallyport.home"))),
                 folder,
                 CONFIG.formatted(port, controlPort, sessions, governed ? "required" : "off"),
                 port,
                 controlPort,
-                environment);
+                Map.of("SALLYPORT_BENCH_PASSWORD", direct.password()));
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
         Sally.Ran ran = gateway.sally().run("token", "create", "pgbench", "--ttl", "24h");
         Matcher token = TOKEN.matcher(ran.out());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param ways the ways to measure, in their order
  * @param measures what to measure
  * @param json where the figures go
- * @param profile folder of flame graphs of the governed gateway, one per measure; none if empty
+ * @param profiler async-profiler's library; nothing is profiled if empty
  */
 record Options(
         int rounds,
@@ -31,7 +31,7 @@ record Options(
         List<String> ways,
         Set<Measure> measures,
         String json,
-        Optional<String> profile) {
+        Optional<String> profiler) {
 
     static final List<String> WAYS = List.of("direct", "relay", "pgbouncer", "sallyport-off", "sallyport-on");
 
@@ -48,7 +48,8 @@ record Options(
               --ways A,B        %s
               --measures A,B    %s
               --json FILE       where the figures go (build/bench/result.json)
-              --profile DIR     also profile sallyport-on during each measure (needs async-profiler, see README)
+              --profiler LIB    profile relay and gateways in the last round with this libasyncProfiler.so; stacks go
+                                beside the JSON file
             """.formatted(
                     String.join(",", WAYS),
                     Stream.of(Measure.values()).map(Measure::key).collect(Collectors.joining(",")));
@@ -63,7 +64,7 @@ record Options(
         List<String> ways = WAYS;
         Set<Measure> measures = EnumSet.allOf(Measure.class);
         String json = defaultJson;
-        Optional<String> profile = Optional.empty();
+        Optional<String> profiler = Optional.empty();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--quick" -> {}
@@ -90,11 +91,11 @@ record Options(
                             .map(Measure::of)
                             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
                 case "--json" -> json = value(args, ++i);
-                case "--profile" -> profile = Optional.of(value(args, ++i));
+                case "--profiler" -> profiler = Optional.of(value(args, ++i));
                 default -> throw new IllegalArgumentException("unknown option " + args[i] + "; --help lists them");
             }
         }
-        return new Options(rounds, seconds, warmup, rows, idle, scale, ways, measures, json, profile);
+        return new Options(rounds, seconds, warmup, rows, idle, scale, ways, measures, json, profiler);
     }
 
     private static String value(String[] args, int i) {

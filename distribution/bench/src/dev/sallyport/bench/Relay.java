@@ -26,7 +26,8 @@ final class Relay {
     /** Arguments: listening port, target port. Serves until it is killed. */
     public static void main(String[] args) throws InterruptedException {
         int targetPort = Integer.parseInt(args[1]);
-        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(EpollIoHandler.newFactory());
+        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(), EpollIoHandler.newFactory());
         new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
