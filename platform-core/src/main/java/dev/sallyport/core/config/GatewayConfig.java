@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * The bootstrap file {@code sallyport.yaml}: what a gateway needs before it knows any resource.
  *
+ * @param node this gateway's name; the same after a restart, another one for each gateway on one store
  * @param dataDir where the gateway keeps what must survive a restart; created if absent
  * @param listeners where clients connect
  * @param control the control plane: REST, callbacks, health, metrics
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param drainTimeout how long a stop waits for running commands
  */
 public record GatewayConfig(
+        String node,
         Path dataDir,
         List<Listener> listeners,
         Control control,
@@ -37,7 +39,7 @@ public record GatewayConfig(
         Duration drainTimeout) {
 
     static final Map<String, Object> DEFAULTS =
-            Map.of("dataDir", Path.of("data").toAbsolutePath(), "drainTimeout", Duration.ofSeconds(10));
+            Map.of("node", "main", "dataDir", Path.of("data").toAbsolutePath(), "drainTimeout", Duration.ofSeconds(10));
 
     /**
      * Where clients of one protocol connect.

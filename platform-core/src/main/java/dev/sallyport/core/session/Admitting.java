@@ -18,7 +18,6 @@ import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.TargetSpec;
-import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.record.SessionRecording;
 import dev.sallyport.core.review.Holds;
 import java.time.Instant;
@@ -94,7 +93,7 @@ final class Admitting {
                     Refusal.of(ErrorCodes.UNAUTHENTICATED, "A token in the clear is taken inside TLS only.")
                             .withNextStep("Switch TLS on in the client."));
         }
-        Optional<Identity.Authenticated> who = governance.identity().authenticate(login.subject(), login.credential());
+        Optional<Identity.Authenticated> who = governance.identity().authenticate(login.subject(), login.credential(), client.address().getAddress());
         if (who.isEmpty()) {
             governance.metrics().loginsFailed.increment();
             governance
@@ -175,7 +174,6 @@ final class Admitting {
         SessionRecording recording =
                 governance.recorded() ? governance.recordings().open(facts) : new Unrecorded();
         try {
-            recording.append(new RecordEntry.Opened(facts.openedAt(), facts));
             Hooks hooks = Hooks.open(governance.interceptors(), facts);
             LiveSession session = new LiveSession(
                     facts,

@@ -92,6 +92,7 @@ final class FakeWorld implements AutoCloseable {
                 Map.of(),
                 Optional.empty());
         GatewayConfig config = new GatewayConfig(
+                "test",
                 dir,
                 List.of(new GatewayConfig.Listener(
                         "l",
@@ -336,6 +337,7 @@ final class FakeWorld implements AutoCloseable {
     private final class FakeRecordings implements Recordings {
         @Override
         public SessionRecording open(Session session) {
+            recorded.add(new RecordEntry.Opened(session.openedAt(), session));
             return new SessionRecording() {
                 @Override
                 public long append(RecordEntry entry) {

@@ -1,0 +1,298 @@
+package dev.sallyport.core;
+
+import dev.sallyport.api.GatewayException;
+import dev.sallyport.api.review.Reviews;
+import dev.sallyport.core.audit.Ledger;
+import dev.sallyport.core.config.Binder;
+import dev.sallyport.core.config.GatewayConfig;
+import dev.sallyport.core.identity.LiveDirectory;
+import dev.sallyport.core.identity.LiveIdentity;
+import dev.sallyport.core.identity.LiveTokens;
+import dev.sallyport.core.identity.RootToken;
+import dev.sallyport.core.identity.Tokens;
+import dev.sallyport.core.mask.Masking;
+import dev.sallyport.core.metrics.Health;
+import dev.sallyport.core.metrics.Metrics;
+import dev.sallyport.core.plugin.PluginHost;
+import dev.sallyport.core.plugin.PluginServices;
+import dev.sallyport.core.plugin.Registry;
+import dev.sallyport.core.policy.PolicyCompiler;
+import dev.sallyport.core.record.FileRecordings;
+import dev.sallyport.core.record.RecordingConfig;
+import dev.sallyport.core.record.RecordingLibrary;
+import dev.sallyport.core.record.SigningKey;
+import dev.sallyport.core.resource.LiveResources;
+import dev.sallyport.core.resource.Resources;
+import dev.sallyport.core.review.Reviewing;
+import dev.sallyport.core.search.Indexer;
+import dev.sallyport.core.secret.Envelope;
+import dev.sallyport.core.secret.GatewaySecrets;
+import dev.sallyport.core.secret.KeyRing;
+import dev.sallyport.core.secret.TargetSealer;
+import dev.sallyport.core.session.Governance;
+import dev.sallyport.core.session.SessionMetrics;
+import dev.sallyport.core.session.Sessions;
+import dev.sallyport.core.store.Database;
+import dev.sallyport.core.store.SqlAuditStore;
+import dev.sallyport.core.store.SqlResourceStore;
+import dev.sallyport.core.store.SqlReviewStore;
+import dev.sallyport.core.store.SqlTokenStore;
+import dev.sallyport.core.store.StoreSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: everything is built here, by constructors, in the order it starts. It stops in reverse, and so
+ * it does after half a start.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
+    private static final int SCRAM_ITERATIONS = 4_096;
+
+    private final GatewayConfig config;
+    private final Closing closing = new Closing();
+    private final Clock clock = Clock.systemUTC();
+    private final Metrics metrics = new Metrics();
+    private final Health health = new Health();
+    private final Ledger ledger;
+    private final PluginHost plugins;
+    private final LiveTokens tokens;
+    private final LiveIdentity identity;
+    private final LiveResources resources;
+    private final Reviewing reviewing;
+    private final RecordingLibrary library;
+    private final DataPlane plane;
+
+    private Gateway(GatewayConfig config) {
+        this.config = config;
+        try {
+            createPrivate(config.dataDir());
+            Database database = closing.add("store", Database.open(storeSettings()));
+            this.ledger = closing.add("audit", Ledger.start(new SqlAuditStore(database), clock, config.node()));
+            AtomicReference<@Nullable Reviews> reviews = new AtomicReference<>();
+            this.plugins = closing.add("plugins", startPlugins(reviews));
+            Registry registry = plugins.registry();
+
+            KeyRing keys = keys();
+            Envelope envelope = new Envelope(keys);
+            LiveDirectory directory = new LiveDirectory();
+            this.tokens = new LiveTokens(
+                    new SqlTokenStore(database), directory, keys, ledger, clock, SCRAM_ITERATIONS);
+            this.identity = new LiveIdentity(tokens, directory, RootToken.open(config.dataDir()), clock);
+            PolicyCompiler policies = new PolicyCompiler(registry);
+            this.resources = new LiveResources(
+                    new SqlResourceStore(database),
+                    List.of(directory, policies),
+                    new TargetSealer(envelope),
+                    ledger,
+                    clock);
+            resources.load();
+            tokens.load();
+
+            Path recordingDir =
+                    config.recording().directory().orElse(config.dataDir().resolve("recordings"));
+            SigningKey signingKey = SigningKey.in(config.dataDir().resolve("keys"));
+            FileRecordings recordings = closing.add(
+                    "recordings", new FileRecordings(RecordingConfig.in(recordingDir), signingKey, clock));
+            this.library = new RecordingLibrary(recordingDir, signingKey.publicText());
+            startIndexer(registry, recordings);
+
+            this.reviewing = closing.add(
+                    "reviews",
+                    new Reviewing(
+                            new SqlReviewStore(database),
+                            new DirectoryReviewers(directory),
+                            registry.reviewChannels(),
+                            ledger,
+                            clock,
+                            config.node(),
+                            config.limits().reviewsPerSubjectMax()));
+            reviews.set(reviewing.desk());
+            reviewing.start();
+            ledger.feed(registry.auditListeners());
+
+            this.plane = new DataPlane(
+                    config,
+                    registry,
+                    new Governance(
+                            identity,
+                            policies,
+                            masking(),
+                            reviewing.holds(),
+                            recordings,
+                            new GatewaySecrets(envelope, registry.secretSources()),
+                            ledger,
+                            DataPlane.interceptors(config, registry),
+                            config.recording().mode() == GatewayConfig.Recording.Mode.REQUIRED,
+                            config.limits(),
+                            clock,
+                            new SessionMetrics(metrics)),
+                    metrics);
+            watch(database, recordings);
+            closing.add("data plane", plane);
+            plane.listen();
+            closing.add("readiness", () -> health.phase(Health.Phase.DRAINING));
+            health.phase(Health.Phase.READY);
+        } catch (RuntimeException | Error e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** Starts a gateway; returns when it listens. Throws GatewayException with the mend when it cannot. */
+    public static Gateway start(GatewayConfig config) {
+        long begin = System.nanoTime();
+        Gateway gateway = new Gateway(config);
+        LOGGER.atInfo()
+                .addKeyValue("millis", (System.nanoTime() - begin) / 1_000_000)
+                .log("The gateway is ready");
+        return gateway;
+    }
+
+    private static void createPrivate(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCodes.CONFIG, "The data directory " + folder + " cannot be created: " + e.getMessage(), e);
+        }
+    }
+
+    private StoreSettings storeSettings() {
+        GatewayConfig.Store store = config.store();
+        return store.url()
+                .map(url -> StoreSettings.postgres(
+                        url,
+                        store.user().orElse("sallyport"),
+                        store.password().orElse(dev.sallyport.api.Secret.of(""))))
+                .orElseGet(() -> StoreSettings.embedded(config.dataDir().resolve("store")));
+    }
+
+    private PluginHost startPlugins(AtomicReference<@Nullable Reviews> reviews) {
+        PluginServices services = new PluginServices(
+                new Binder(config.dataDir(), System::getenv),
+                config.dataDir(),
+                clock,
+                config.limits().hookTime(),
+                () -> Optional.ofNullable(reviews.get())
+                        .orElseThrow(() -> new IllegalStateException("reviews are there once the gateway started")),
+                metrics);
+        PluginHost host = PluginHost.start(pluginDir(config), config.plugins(), services);
+        DataPlane.publish(host.calls(), metrics);
+        return host;
+    }
+
+    /** Returns where plugins lie: configured, or in the installation. */
+    public static Path pluginDir(GatewayConfig config) {
+        return config.pluginDir().orElseGet(() -> {
+            String home = System.getProperty("sallyport.home");
+            return (home == null ? Path.of("") : Path.of(home)).resolve("plugins").toAbsolutePath();
+        });
+    }
+
+    private KeyRing keys() {
+        Optional<String> variable = config.secrets().keyEnv();
+        if (variable.isEmpty()) {
+            return KeyRing.open(config.secrets().keyFile().orElse(config.dataDir().resolve("secrets.key")));
+        }
+        String text = System.getenv(variable.get());
+        if (text == null) {
+            throw new GatewayException(
+                    ErrorCodes.CONFIG,
+                    "secrets.key-env names the environment variable " + variable.get() + ", which is not set");
+        }
+        return KeyRing.of(dev.sallyport.api.Secret.of(text));
+    }
+
+    private void startIndexer(Registry registry, FileRecordings recordings) {
+        if (registry.transcriptIndex().isPresent()) {
+            Indexer indexer =
+                    closing.add("indexer", new Indexer(registry.transcriptIndex().get(), library));
+            recordings.onWritten(indexer::grown);
+            indexer.start();
+        }
+    }
+
+    private static Masking masking() {
+        return new NoMasking();
+    }
+
+    private void watch(Database database, FileRecordings recordings) {
+        health.check("store", () -> database.healthy() ? Optional.empty() : Optional.of("does not answer"));
+        health.check(
+                "recordings",
+                () -> recordings.writable() ? Optional.empty() : Optional.of("cannot be written; commands are refused"));
+        health.check("audit", () -> ledger.dropped() == 0 ? Optional.empty() : Optional.of("facts were dropped"));
+        metrics.counted("sallyport_audit_dropped_total", "Audit facts that did not fit", ledger::dropped);
+        metrics.gauge("sallyport_audit_queued", "Audit facts that wait to be written", ledger::queued);
+        metrics.gauge("sallyport_ready", "1 when ready", () -> health.word().equals("ready") ? 1 : 0);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("gateway-timer").factory());
+        closing.add("timer", timer::shutdownNow);
+        timer.scheduleWithFixedDelay(() -> tick(database), 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tick(Database database) {
+        try {
+            if (!database.embedded()) {
+                tokens.load(); // another gateway on the same store may have revoked one
+            }
+            tokens.expire();
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("Tokens could not be read again");
+        }
+    }
+
+    /** Returns the bound addresses by listener name. */
+    public Map<String, InetSocketAddress> addresses() {
+        return plane.addresses();
+    }
+
+    public Resources resources() {
+        return resources;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Sessions sessions() {
+        return plane.sessions();
+    }
+
+    public Reviewing reviewing() {
+        return reviewing;
+    }
+
+    public RecordingLibrary recordings() {
+        return library;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** Stops accepting, ends the sessions and stops everything, in reverse order of start. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}
