@@ -90,8 +90,7 @@ public final class Gateway implements AutoCloseable {
             KeyRing keys = keys();
             Envelope envelope = new Envelope(keys);
             LiveDirectory directory = new LiveDirectory();
-            this.tokens = new LiveTokens(
-                    new SqlTokenStore(database), directory, keys, ledger, clock, SCRAM_ITERATIONS);
+            this.tokens = new LiveTokens(new SqlTokenStore(database), directory, keys, ledger, clock, SCRAM_ITERATIONS);
             this.identity = new LiveIdentity(tokens, directory, RootToken.open(config.dataDir()), clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
@@ -106,8 +105,8 @@ public final class Gateway implements AutoCloseable {
             Path recordingDir =
                     config.recording().directory().orElse(config.dataDir().resolve("recordings"));
             SigningKey signingKey = SigningKey.in(config.dataDir().resolve("keys"));
-            FileRecordings recordings = closing.add(
-                    "recordings", new FileRecordings(RecordingConfig.in(recordingDir), signingKey, clock));
+            FileRecordings recordings =
+                    closing.add("recordings", new FileRecordings(RecordingConfig.in(recordingDir), signingKey, clock));
             this.library = new RecordingLibrary(recordingDir, signingKey.publicText());
             startIndexer(registry, recordings);
 
@@ -200,14 +199,17 @@ public final class Gateway implements AutoCloseable {
     public static Path pluginDir(GatewayConfig config) {
         return config.pluginDir().orElseGet(() -> {
             String home = System.getProperty("sallyport.home");
-            return (home == null ? Path.of("") : Path.of(home)).resolve("plugins").toAbsolutePath();
+            return (home == null ? Path.of("") : Path.of(home))
+                    .resolve("plugins")
+                    .toAbsolutePath();
         });
     }
 
     private KeyRing keys() {
         Optional<String> variable = config.secrets().keyEnv();
         if (variable.isEmpty()) {
-            return KeyRing.open(config.secrets().keyFile().orElse(config.dataDir().resolve("secrets.key")));
+            return KeyRing.open(
+                    config.secrets().keyFile().orElse(config.dataDir().resolve("secrets.key")));
         }
         String text = System.getenv(variable.get());
         if (text == null) {
@@ -220,8 +222,8 @@ public final class Gateway implements AutoCloseable {
 
     private void startIndexer(Registry registry, FileRecordings recordings) {
         if (registry.transcriptIndex().isPresent()) {
-            Indexer indexer =
-                    closing.add("indexer", new Indexer(registry.transcriptIndex().get(), library));
+            Indexer indexer = closing.add(
+                    "indexer", new Indexer(registry.transcriptIndex().get(), library));
             recordings.onWritten(indexer::grown);
             indexer.start();
         }
@@ -235,7 +237,9 @@ public final class Gateway implements AutoCloseable {
         health.check("store", () -> database.healthy() ? Optional.empty() : Optional.of("does not answer"));
         health.check(
                 "recordings",
-                () -> recordings.writable() ? Optional.empty() : Optional.of("cannot be written; commands are refused"));
+                () -> recordings.writable()
+                        ? Optional.empty()
+                        : Optional.of("cannot be written; commands are refused"));
         health.check("audit", () -> ledger.dropped() == 0 ? Optional.empty() : Optional.of("facts were dropped"));
         metrics.counted("sallyport_audit_dropped_total", "Audit facts that did not fit", ledger::dropped);
         metrics.gauge("sallyport_audit_queued", "Audit facts that wait to be written", ledger::queued);

@@ -199,7 +199,17 @@ public final class PluginHost implements AutoCloseable {
     /** Stops all plugins, in reverse order of start. */
     @Override
     public void close() {
-        loader.stopPlugins();
+        // Not PF4J's stopPlugins, which changes the list it walks.
+        List<String> started = loader.getStartedPlugins().stream()
+                .map(PluginWrapper::getPluginId)
+                .toList();
+        for (String id : started.reversed()) {
+            try {
+                loader.stopPlugin(id);
+            } catch (RuntimeException e) {
+                LOGGER.atWarn().addKeyValue("plugin", id).setCause(e).log("A plugin did not stop cleanly");
+            }
+        }
         timer.shutdownNow();
         calls.values().forEach(PluginCall::shutdown);
     }

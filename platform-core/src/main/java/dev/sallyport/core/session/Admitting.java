@@ -93,7 +93,10 @@ final class Admitting {
                     Refusal.of(ErrorCodes.UNAUTHENTICATED, "A token in the clear is taken inside TLS only.")
                             .withNextStep("Switch TLS on in the client."));
         }
-        Optional<Identity.Authenticated> who = governance.identity().authenticate(login.subject(), login.credential(), client.address().getAddress());
+        Optional<Identity.Authenticated> who = governance
+                .identity()
+                .authenticate(
+                        login.subject(), login.credential(), client.address().getAddress());
         if (who.isEmpty()) {
             governance.metrics().loginsFailed.increment();
             governance

@@ -1,0 +1,48 @@
+package dev.sallyport.core.logging;
+
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/**
+ * Sets logging up, once, before anything logs. A file named by the system property
+ * {@code java.util.logging.config.file} wins over everything here.
+ */
+public final class Logging {
+
+    private Logging() {}
+
+    /**
+     * Sends everything from level INFO to standard error.
+     *
+     * @param json one JSON object a line instead of text
+     */
+    public static void start(boolean json) {
+        if (System.getProperty("java.util.logging.config.file") != null) {
+            return;
+        }
+        LogManager.getLogManager().reset();
+        Formatter formatter = json ? new JsonLine() : new TextLine();
+        Handler handler = new ConsoleHandler();
+        handler.setFormatter(formatter);
+        handler.setLevel(Level.ALL);
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        root.setLevel(Level.INFO);
+        for (String chatty : new String[] {"org.pf4j", "com.zaxxer.hikari", "org.flywaydb", "io.helidon"}) {
+            KEPT.add(quiet(chatty));
+        }
+    }
+
+    // JUL forgets levels of loggers that nobody holds.
+    private static final java.util.List<Logger> KEPT = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    private static Logger quiet(String name) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(Level.WARNING);
+        return logger;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sallyport.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.core.Gateway;
+import dev.sallyport.core.config.ConfigLoader;
+import dev.sallyport.core.plugin.PluginFolder;
+import dev.sallyport.core.record.RecordingSummary;
+import dev.sallyport.core.resource.Applied;
+import dev.sallyport.core.resource.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole gateway, with real parts: embedded store, plugin folder, policy from YAML, recordings on disk. */
+@Timeout(60)
+class GatewayTest {
+
+    private static final String RESOURCES = """
+            kind: Target
+            name: shop
+            spec:
+              protocol: line
+              host: 127.0.0.1
+              port: %d
+              tls: {mode: off}
+              credential: {user: app, secret: {env: PATH}}
+            ---
+            kind: Subject
+            name: alice
+            spec: {groups: [dev]}
+            ---
+            kind: Group
+            name: dev
+            spec: {}
+            ---
+            kind: AccessRule
+            name: dev-shop
+            spec:
+              subjects: {groups: [dev]}
+              targets: {names: [shop]}
+            """;
+
+    @TempDir
+    Path dir;
+
+    private Gateway start(String more) {
+        PluginFolder.make(dir.resolve("plugins"), "line", LinePlugin.class, "Line", ">=0.1.0 & <0.2.0");
+        return Gateway.start(ConfigLoader.bind("""
+                data-dir: data
+                plugin-dir: plugins
+                listeners:
+                  - {name: l, protocol: line, address: "127.0.0.1:0", tls: {mode: off}}
+                control:
+                  address: 127.0.0.1:0
+                plugins:
+                  line: {}
+                """ + more, "sallyport.yaml", dir));
+    }
+
+    @Test
+    void aSessionIsAdmittedGovernedAndRecordedByTheRealParts() throws Exception {
+        try (Gateway gateway = start("");
+                LineTarget target = new LineTarget()) {
+            Applied applied = gateway.resources()
+                    .apply(List.of(new Source("test.yaml", RESOURCES.formatted(target.port()))), "test", false);
+            assertThat(applied.problems()).isEmpty();
+            assertThat(applied.done()).isTrue();
+            var issued = gateway.tokens().create("alice", Duration.ofMinutes(5), "test", "test");
+            String token = issued.secret().reveal();
+            int port = gateway.addresses().get("l").getPort();
+            try (LineClient client = new LineClient(port)) {
+                assertThat(client.ask("alice " + token + " shop")).startsWith("!ready");
+                assertThat(client.ask("hello")).isEqualTo("echo hello");
+                assertThat(gateway.sessions().list()).hasSize(1);
+                gateway.tokens().revoke(issued.token().id(), "test");
+                assertThat(client.read()).startsWith("!bye REVOKED");
+            }
+            Await.until(() -> gateway.sessions().list().isEmpty());
+            Await.until(() -> gateway.recordings().list(summary -> true, 10).stream()
+                    .allMatch(summary ->
+                            gateway.recordings().verify(summary.session()).sound()));
+            List<RecordingSummary> recordings = gateway.recordings().list(summary -> true, 10);
+            assertThat(recordings).hasSize(1);
+            assertThat(gateway.metrics().text()).contains("sallyport_commands_total{ruling=\"forward\"} 1");
+            assertThat(gateway.health().word()).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void anUnknownPluginAndAnUnknownProtocolAreNamed() {
+        assertThatThrownBy(() -> start("  lien: {}\n"))
+                .hasMessageContaining("sallyport.yaml:9: plugins.lien: there is no plugin 'lien'")
+                .hasMessageContaining("did you mean 'line'?");
+        assertThatThrownBy(() -> start("policy: {interceptors: [keyword]}\n"))
+                .hasMessageContaining("policy.interceptors names 'keyword'");
+    }
+}
