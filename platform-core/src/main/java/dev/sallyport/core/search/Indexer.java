@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>Recordings are the truth and the index only follows: the recorder names recordings that grew, this thread reads on
  * from where it was and commits. It may lag, never lose: at start every recording whose end is not in the index is read
  * again from there. It takes a bounded share of a processor, so that a flood of commands is indexed later rather than
- * slowed down.
+ * slowed down. When the index itself fails (a full disk), what it had not committed is lost to it, so all recordings
+ * are read again from its last commit once it works.
  */
 public final class Indexer implements AutoCloseable {
 
@@ -34,10 +35,14 @@ public final class Indexer implements AutoCloseable {
     /** After a busy round it rests this many times as long as it worked. */
     private static final int REST_FACTOR = 4;
 
+    /** Between tries to write to an index that failed. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     private static final int RECORDINGS_MAX = 1_000_000;
 
     private final TranscriptIndex index;
     private final RecordingLibrary library;
+    private final Duration retry;
     private final Set<String> grown = ConcurrentHashMap.newKeySet();
     private final Map<String, Follower> followers = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,6 +51,16 @@ public final class Indexer implements AutoCloseable {
     private boolean stopping;
     private boolean rebuildWanted;
     private long rounds;
+    private boolean indexDown;
+
+    /** The index failed, not one recording. */
+    private static final class IndexDown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        IndexDown(RuntimeException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
 
     /** Where the index is with one recording. Confined to the indexer's thread. */
     private static final class Follower {
@@ -60,8 +75,13 @@ public final class Indexer implements AutoCloseable {
     }
 
     public Indexer(TranscriptIndex index, RecordingLibrary library) {
+        this(index, library, RETRY);
+    }
+
+    Indexer(TranscriptIndex index, RecordingLibrary library, Duration retry) {
         this.index = index;
         this.library = library;
+        this.retry = retry;
         this.thread = Thread.ofPlatform().name("indexer").daemon(true).unstarted(this::run);
     }
 
@@ -109,8 +129,11 @@ public final class Indexer implements AutoCloseable {
     private void run() {
         try {
             catchUp();
-            while (rest(ROUND.toNanos())) {
+            while (rest((indexDown ? retry : ROUND).toNanos())) {
                 long began = System.nanoTime();
+                if (indexDown) {
+                    catchUp();
+                }
                 round();
                 long took = System.nanoTime() - began;
                 if (!grown.isEmpty() && !rest(took * REST_FACTOR)) {
@@ -134,14 +157,30 @@ public final class Indexer implements AutoCloseable {
             }
             if (rebuildWanted && !stopping) {
                 rebuildWanted = false;
-                index.clear();
-                followers.clear();
-                catchUp();
+                clear();
             }
             return !stopping;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void clear() {
+        followers.clear();
+        try {
+            index.clear();
+            catchUp();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        followers.clear();
+        if (!indexDown) {
+            LOGGER.atError().addKeyValue("error", e.getMessage()).log("the search index failed, tried again later");
+        }
+        indexDown = true;
     }
 
     private void catchUp() {
@@ -151,27 +190,52 @@ public final class Indexer implements AutoCloseable {
     }
 
     private void round() {
-        boolean added = false;
-        for (String session : List.copyOf(grown)) {
-            grown.remove(session);
-            try {
-                added |= follow(session);
-            } catch (RuntimeException e) {
-                followers.remove(session);
-                LOGGER.atError()
-                        .addKeyValue("sessionId", session)
-                        .addKeyValue("error", e.getMessage())
-                        .log("a recording could not be indexed");
+        try {
+            boolean added = false;
+            for (String session : List.copyOf(grown)) {
+                grown.remove(session);
+                added |= followed(session);
             }
-        }
-        if (added) {
-            index.commit();
+            if (added) {
+                toIndex(index::commit);
+            }
+            indexDown = false;
+        } catch (IndexDown e) {
+            failed(e);
         }
     }
 
+    private boolean followed(String session) {
+        try {
+            return follow(session);
+        } catch (IndexDown e) {
+            throw e;
+        } catch (RuntimeException e) {
+            followers.remove(session);
+            LOGGER.atError()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("error", e.getMessage())
+                    .log("a recording could not be indexed");
+            return false;
+        }
+    }
+
+    private static void toIndex(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            throw new IndexDown(e);
+        }
+    }
+
+    private long position(String session) {
+        long[] position = new long[1];
+        toIndex(() -> position[0] = index.position(session));
+        return position[0];
+    }
+
     private boolean follow(String session) {
-        Follower follower =
-                followers.computeIfAbsent(session, id -> new Follower(library.follow(id), index.position(id)));
+        Follower follower = followers.computeIfAbsent(session, id -> new Follower(library.follow(id), position(id)));
         List<TranscriptEntry> batch = new ArrayList<>();
         boolean[] added = {false};
         follower.cursor.advance(entry -> {
@@ -180,14 +244,15 @@ public final class Indexer implements AutoCloseable {
                     .filter(found -> found.sequence() > follower.known)
                     .ifPresent(batch::add);
             if (batch.size() >= BATCH) {
-                index.add(List.copyOf(batch));
+                List<TranscriptEntry> full = List.copyOf(batch);
+                toIndex(() -> index.add(full));
                 batch.clear();
                 added[0] = true;
             }
             return true;
         });
         if (!batch.isEmpty()) {
-            index.add(batch);
+            toIndex(() -> index.add(batch));
             added[0] = true;
         }
         if (follower.cursor.finished()) {

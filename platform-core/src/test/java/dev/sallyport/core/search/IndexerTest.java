@@ -115,8 +115,24 @@ class IndexerTest {
         }
     }
 
+    @Test
+    void indexThatFailedGetsAgainWhatItHadNotCommitted() throws Exception {
+        index.failures = 3;
+        try (Indexer indexer = started()) {
+            SessionRecording recording = recordings.open(new KnownSession(new SessionId("session001")));
+            ask(recording, "select 1");
+            recording.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, ""));
+            recordings.close();
+            for (int i = 0; i < 20 && index.committed.isEmpty(); i++) {
+                assertThat(indexer.awaitCaughtUp(PATIENCE)).isTrue();
+            }
+            assertThat(index.failures).isZero();
+            assertThat(index.kinds()).containsExactly("session", "command", "end");
+        }
+    }
+
     private Indexer started() {
-        Indexer indexer = new Indexer(index, library);
+        Indexer indexer = new Indexer(index, library, Duration.ofMillis(50));
         recordings.onWritten(indexer::grown);
         indexer.start();
         return indexer;
@@ -146,6 +162,7 @@ class IndexerTest {
         private final Map<String, Map<Long, TranscriptEntry>> committed = new ConcurrentSkipListMap<>();
         private final List<TranscriptEntry> pending = new ArrayList<>();
         private int added;
+        private volatile int failures;
 
         List<String> kinds() {
             return committed.get("session001").values().stream()
@@ -161,6 +178,11 @@ class IndexerTest {
 
         @Override
         public void commit() {
+            if (failures > 0) {
+                failures--;
+                pending.clear();
+                throw new IllegalStateException("no space left");
+            }
             pending.forEach(entry -> committed
                     .computeIfAbsent(entry.session(), _ -> new TreeMap<>())
                     .put(entry.sequence(), entry));
