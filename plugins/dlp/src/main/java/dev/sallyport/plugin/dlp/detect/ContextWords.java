@@ -25,13 +25,14 @@ final class ContextWords implements ColumnContext {
     static {
         put(
                 Hint.CARD,
-                "card cards cc ccn ccnum cardno cardnum pan credit creditcard debit cardnumber visa mastercard amex kreditkarte "
-                        + "kreditkartennummer karte tarjeta carte carta cartao");
+                "card cards cc ccn ccnum cardno cardnum pan credit creditcard debit cardnumber visa mastercard amex "
+                        + "kreditkarte kreditkartennummer karte tarjeta carte carta cartao");
         put(Hint.SSN, "ssn ssns ssnumber social soc socialsecurity security sec itin taxpayer");
         put(
                 Hint.PHONE,
-                "phone phones phonenumber phonenr phonenbr phoneno tel telephone telefon telefonnummer mobile mobil cell cellphone fax "
-                        + "msisdn handy rufnummer telefono telefone celular movil whatsapp sms contact");
+                "phone phones phonenumber phonenr phonenbr phoneno tel telephone telefon telefonnummer "
+                        + "mobile mobil cell cellphone fax msisdn handy rufnummer telefono "
+                        + "telefone celular movil whatsapp sms contact");
         put(Hint.IP, "ip ips ipaddr ipaddress ipv host addr");
         put(Hint.AWS_SECRET, "secret");
         put(
