@@ -40,7 +40,21 @@ final class Blocks {
         r.enter();
         new Blocks(new Reader(tokens, r.session, r.backslashEscapes, true, r.facts, r.depth())).body();
         r.leave();
+        if (body.indexOf('\\') >= 0 && changesBackslashes(r.facts)) {
+            throw new NotUnderstood("its block changes what the backslashes in its own strings mean");
+        }
         return "DO";
+    }
+
+    /** The server reads each statement of a block again when it runs, by the settings of that moment. */
+    private static boolean changesBackslashes(Facts facts) {
+        for (Setting setting : facts.settings) {
+            if (setting.name().equals("standard_conforming_strings")
+                    || setting.name().equals(Setting.ANY)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void body() {

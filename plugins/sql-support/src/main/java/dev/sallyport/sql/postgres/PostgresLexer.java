@@ -14,6 +14,9 @@ final class PostgresLexer {
     private static final int DIGIT = 4;
     private static final int OPERATOR = 8;
     private static final int NAME_PART = 16;
+    /** The server takes fewer; without a bound a long row of signs would be walked again for each of them. */
+    private static final int OPERATOR_MAX = 500;
+
     private static final byte[] CLASSES = classes();
     private static final short NCHAR = Keywords.find("nchar", 0, 5);
 
@@ -332,6 +335,11 @@ final class PostgresLexer {
                 break;
             }
             end++;
+        }
+        if (end - at > OPERATOR_MAX) {
+            tokens.trouble("an operator is too long");
+            emit(Tokens.OPERATOR, end - at);
+            return;
         }
         end = withoutTrailingSign(end);
         int size = end - at;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Splits a text into statements as the server does and reads each. */
 final class Script {
 
+    private static final int STATEMENTS_MAX = 10_000;
+
     private final Tokens tokens;
     private final PreparedStatements session;
     private final boolean backslashEscapes;
@@ -60,6 +62,10 @@ final class Script {
             if (tokens.kind(at) == ';') {
                 at++;
                 continue;
+            }
+            if (statements.size() == STATEMENTS_MAX) {
+                reason = "the command has more than " + STATEMENTS_MAX + " statements";
+                return;
             }
             int end = endOf(at);
             statement(at, end, depth);

@@ -26,10 +26,11 @@ final class Truths {
         }
     }
 
-    private static final int DEPTH_MAX = 40;
+    private static final int DEPTH_MAX = 100;
 
     private final Tokens tokens;
     private int depth;
+    private boolean tooDeep;
 
     private Truths(Tokens tokens) {
         this.tokens = tokens;
@@ -37,7 +38,12 @@ final class Truths {
 
     /** Whether a WHERE with this condition lets every row through. */
     static boolean allRows(Tokens tokens, int from, int to) {
-        Truth truth = of(tokens, from, to);
+        Truths truths = new Truths(tokens);
+        Truth truth = truths.or(from, to);
+        if (truths.tooDeep) {
+            // What is too deep to judge might hold for every row.
+            return true;
+        }
         return truth == Truth.TRUE || (truth == Truth.UNKNOWN && !choosesRows(tokens, from, to));
     }
 
@@ -64,7 +70,11 @@ final class Truths {
     }
 
     private Truth or(int from, int to) {
-        if (from >= to || ++depth > DEPTH_MAX) {
+        if (from >= to) {
+            return Truth.UNKNOWN;
+        }
+        if (++depth > DEPTH_MAX) {
+            tooDeep = true;
             return Truth.UNKNOWN;
         }
         List<int[]> terms = split(from, to, "or");
@@ -150,7 +160,13 @@ final class Truths {
 
     private Truth not(int from, int to) {
         if (from < to && tokens.is(from, "not")) {
-            return depth++ > DEPTH_MAX ? Truth.UNKNOWN : not(from + 1, to).negated();
+            if (++depth > DEPTH_MAX) {
+                tooDeep = true;
+                return Truth.UNKNOWN;
+            }
+            Truth negated = not(from + 1, to).negated();
+            depth--;
+            return negated;
         }
         if (from < to && tokens.kind(from) == '(' && tokens.match(from) == to - 1) {
             return or(from + 1, to - 1);

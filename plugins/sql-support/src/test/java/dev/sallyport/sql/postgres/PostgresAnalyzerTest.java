@@ -97,6 +97,81 @@ class PostgresAnalyzerTest {
     }
 
     @Test
+    void noHostileTextTakesLong() {
+        int size = 1 << 20;
+        for (String sql : List.of(
+                "SELECT 1 " + "+".repeat(size) + "1",
+                "SELECT 1 " + "@+".repeat(size / 2) + "1",
+                "SELECT 1 " + "+ ".repeat(size / 2) + "1",
+                "SELECT " + "'a' ".repeat(size / 4),
+                "SELECT " + "'a'\n".repeat(size / 4),
+                "SELECT $a$ " + "$b$ ".repeat(size / 4),
+                "SELECT " + "$".repeat(size),
+                "SELECT " + "$a ".repeat(size / 3),
+                "/*".repeat(size / 2),
+                ";".repeat(size),
+                "a;".repeat(size / 2),
+                "SELECT a" + ".a".repeat(size / 2),
+                "SELECT (a)" + ".a".repeat(size / 2),
+                "SELECT " + "(".repeat(size),
+                "SELECT " + ")".repeat(size),
+                "SELECT " + "f(1),".repeat(size / 5) + "1",
+                "SELECT * FROM " + "a,".repeat(size / 2) + "b",
+                "SELECT * FROM a" + " JOIN b ON true".repeat(size / 15),
+                "DELETE FROM t WHERE " + "a OR ".repeat(size / 5) + "b",
+                "DELETE FROM t WHERE a IN (" + "1,".repeat(size / 2) + "2)",
+                "DELETE FROM t WHERE " + "NOT ".repeat(size / 4) + "a",
+                "DELETE FROM t WHERE " + "a IS NULL OR a IS NOT NULL AND ".repeat(size / 31) + "b",
+                "WITH " + "a AS (SELECT 1),".repeat(size / 16) + "b AS (SELECT 1) SELECT * FROM c",
+                "WITH RECURSIVE " + "a AS (SELECT 1),".repeat(size / 16) + "b AS (SELECT 1) SELECT * FROM c",
+                "INSERT INTO t VALUES " + "(1, 'a'),".repeat(size / 9) + "(1, 'a')",
+                "DO $$ BEGIN " + "x := 1;".repeat(size / 7) + " END $$",
+                "DO $$ BEGIN " + "IF a ".repeat(size / 5) + " END $$",
+                "DO $$ BEGIN " + "CASE a ".repeat(size / 7) + " END $$",
+                "DO $$ BEGIN " + "FOR a IN ".repeat(size / 9) + " END $$",
+                "DO $$ BEGIN " + "BEGIN ".repeat(size / 6) + " END $$",
+                "CREATE FUNCTION f() RETURNS int " + "BEGIN ATOMIC ".repeat(size / 13),
+                "CREATE SCHEMA s " + "CREATE TABLE t (a int) ".repeat(size / 23),
+                "SELECT " + "\u00e4".repeat(size / 3),
+                "SELECT \"" + "\"\"".repeat(size / 2),
+                "SELECT 1" + " UNION SELECT 1".repeat(size / 15))) {
+            assertThat(millis(sql)).as(sql.substring(0, 60)).isLessThan(3_000);
+        }
+    }
+
+    private long millis(String sql) {
+        long start = System.nanoTime();
+        analyzer.analyze(sql, Backslashes.UNKNOWN);
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    @Test
+    void aConditionTooDeepToJudgeCountsAsHoldingForEveryRow() {
+        String deep = "DELETE FROM t WHERE a = 1 OR " + "(".repeat(120) + "true" + ")".repeat(120);
+
+        assertThat(analyze(deep).complete()).isTrue();
+        assertThat(analyze(deep).statements().getFirst().unfiltered()).isTrue();
+    }
+
+    @Test
+    void aBlockThatChangesTheMeaningOfItsOwnBackslashesIsNotUnderstood() {
+        String rest = " PERFORM 'a\\'; END $$";
+
+        assertThat(reason(analyze("DO $$ BEGIN SET standard_conforming_strings = off;" + rest)))
+                .contains("backslashes");
+        assertThat(reason(analyze("DO $$ BEGIN PERFORM set_config(a, b, c);" + rest)))
+                .contains("backslashes");
+        assertThat(analyze("DO $$ BEGIN SET search_path = x;" + rest).complete())
+                .isTrue();
+    }
+
+    @Test
+    void tooManyStatementsInOneTextAreNotUnderstood() {
+        assertThat(reason(analyze("SELECT 1;".repeat(10_000)))).isEqualTo("complete");
+        assertThat(reason(analyze("SELECT 1;".repeat(10_001)))).contains("more than 10000 statements");
+    }
+
+    @Test
     void whiteSpaceIsWhatTheServerTakesForIt() {
         assertThat(analyze("SELECT\f1\u000bFROM\r\nt\t").complete()).isTrue();
         assertThat(analyze("DELETE\u00a0FROM t").complete()).isFalse();
