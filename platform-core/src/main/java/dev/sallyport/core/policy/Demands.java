@@ -68,7 +68,9 @@ final class Demands {
             problems.error(blamed, key + ".validity", "must be at most 30d");
             return Optional.empty();
         }
-        names.reviewers(blamed, key, spec, problems);
+        if (blamed.ref().equals(resource.ref())) {
+            names.reviewers(blamed, key, spec, problems); // a named rule is looked at once, by itself
+        }
         String reason = spec.reason().isEmpty() ? fallback : spec.reason();
         try {
             return Optional.of(new ReviewDemand(
