@@ -126,8 +126,7 @@ public record GatewayConfig(
      * @param config the plugin's own section, bound by the plugin
      */
     public record Plugin(boolean enabled, Node.Mapping config) {
-        static final Map<String, Object> DEFAULTS =
-                Map.of("enabled", true, "config", Node.Mapping.empty(new Node.Place("sallyport.yaml", 1, "")));
+        static final Map<String, Object> DEFAULTS = Map.of("enabled", true);
     }
 
     /**

@@ -81,6 +81,9 @@ final class RecordShape<T extends Record> {
             return value;
         }
         Class<?> raw = component.getType();
+        if (raw == Node.Mapping.class) {
+            return Node.Mapping.empty(mapping.place().key(key));
+        }
         if (raw.isRecord()) {
             // The nested record may do with its own defaults; if not, its message names what is missing.
             return binder.value(Node.Mapping.empty(mapping.place().key(key)), raw, key);

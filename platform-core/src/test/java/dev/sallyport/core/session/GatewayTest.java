@@ -94,7 +94,7 @@ class GatewayTest {
     @Test
     void anUnknownPluginAndAnUnknownProtocolAreNamed() {
         assertThatThrownBy(() -> start("  lien: {}\n"))
-                .hasMessageContaining("sallyport.yaml:9: plugins.lien: there is no plugin 'lien'")
+                .hasMessageContaining("sallyport.yaml:9: plugins.lien.config: there is no plugin 'lien'")
                 .hasMessageContaining("did you mean 'line'?");
         assertThatThrownBy(() -> start("policy: {interceptors: [keyword]}\n"))
                 .hasMessageContaining("policy.interceptors names 'keyword'");
