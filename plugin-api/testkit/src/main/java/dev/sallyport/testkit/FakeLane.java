@@ -31,7 +31,7 @@ final class FakeLane implements Lane {
 
     @Override
     public Interests interests() {
-        return gate.policy().interests();
+        return gate.policy().wanted();
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class FakePolicy {
         holds.add(hold);
     }
 
-    Interests interests() {
+    Interests wanted() {
         return interests;
     }
 

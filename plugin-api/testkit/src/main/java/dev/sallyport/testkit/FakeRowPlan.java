@@ -35,7 +35,7 @@ final class FakeRowPlan implements RowPlan {
             }
         }
         this.refusal = unmaskable;
-        this.wantsRows = masks() || policy.interests().in(EventKind.ROWS);
+        this.wantsRows = masks() || policy.wanted().in(EventKind.ROWS);
     }
 
     ResultSchema schema() {

@@ -34,10 +34,11 @@ public abstract class ProtocolContract {
     @Test
     void whatNobodyAskedForReachesTheTargetAsItIs() {
         try (ContractSession session = open()) {
-            session.policy().interests();
+            session.policy().interests().onCommand(command -> Answer.refuse("nobody asked"));
             session.request(session.command(0));
             session.answered(session.command(0));
             session.works();
+            assertThat(session.policy().events().all()).isEmpty();
         }
     }
 
