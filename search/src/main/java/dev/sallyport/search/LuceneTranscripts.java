@@ -36,21 +36,32 @@ final class LuceneTranscripts implements TranscriptIndex {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LuceneTranscripts.class);
 
+    /** How an index is opened; a test's one may fail at will. */
+    interface Opener {
+        OpenIndex open(Path folder) throws IOException;
+    }
+
     private final Path folder;
+    private final Opener opener;
     private final Searches searches;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile @Nullable OpenIndex open;
     private volatile @Nullable GatewayException damage;
     private volatile boolean closed;
 
-    private LuceneTranscripts(Path folder, Clock clock) {
+    private LuceneTranscripts(Path folder, Opener opener, Clock clock) {
         this.folder = folder;
+        this.opener = opener;
         this.searches = new Searches(clock);
     }
 
     /** Opens the index, creating it where there is none; a damaged or unusable one is logged and told at every use. */
     static LuceneTranscripts open(Path folder, Clock clock) {
-        LuceneTranscripts transcripts = new LuceneTranscripts(folder, clock);
+        return open(folder, OpenIndex::in, clock);
+    }
+
+    static LuceneTranscripts open(Path folder, Opener opener, Clock clock) {
+        LuceneTranscripts transcripts = new LuceneTranscripts(folder, opener, clock);
         try {
             transcripts.opened();
         } catch (GatewayException failure) {
@@ -183,7 +194,7 @@ final class LuceneTranscripts implements TranscriptIndex {
             }
             OpenIndex again = open;
             if (again == null) {
-                again = OpenIndex.in(folder);
+                again = opener.open(folder);
                 open = again;
             }
             return again;

@@ -18,7 +18,11 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager commit
 
     static OpenIndex in(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Directory directory = FSDirectory.open(folder);
+        return over(FSDirectory.open(folder));
+    }
+
+    /** Opens the index of a directory, which it closes when it closes or cannot open. */
+    static OpenIndex over(Directory directory) throws IOException {
         try {
             IndexWriterConfig config = new IndexWriterConfig();
             config.setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);

@@ -29,8 +29,8 @@ class KillTest {
     @Test
     void re07_killedWhileIndexingItOpensWithRightPositionsAndFeedingAgainMakesNoDuplicates() throws Exception {
         long acknowledged = -1;
-        for (int life = 0; life < 3; life++) {
-            acknowledged = Math.max(acknowledged, killedAfter(acknowledged + 1, acknowledged + 60));
+        for (int life = 0; life < 2; life++) {
+            acknowledged = Math.max(acknowledged, killedAfter(acknowledged + 1, acknowledged + 30));
             LuceneTranscripts index = LuceneTranscripts.open(folder, new ManualClock());
             for (int session = 0; session < SESSIONS; session++) {
                 long position = index.position("0session" + session);

@@ -36,7 +36,7 @@ class LuceneTranscriptsTest {
 
     @BeforeEach
     void open() {
-        index = LuceneTranscripts.open(folder, new ManualClock());
+        index = Transcripts.quick(folder);
     }
 
     @AfterEach
@@ -270,6 +270,6 @@ class LuceneTranscriptsTest {
 
     private void reopen() {
         index.close();
-        index = LuceneTranscripts.open(folder, new ManualClock());
+        index = Transcripts.quick(folder);
     }
 }

@@ -4,11 +4,16 @@ import dev.sallyport.api.search.SearchPage;
 import dev.sallyport.api.search.SearchQuery;
 import dev.sallyport.api.search.TranscriptEntry;
 import dev.sallyport.testkit.ManualClock;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
 
 /** Short ways to make entries and ask for them. */
 final class Transcripts {
@@ -16,6 +21,28 @@ final class Transcripts {
     static final String SESSION = "01testsession0000000000000";
 
     private Transcripts() {}
+
+    /** Opens an index that does not wait for the disk, for tests that do not kill it. */
+    static LuceneTranscripts quick(Path folder) {
+        return LuceneTranscripts.open(
+                folder, path -> OpenIndex.over(new Unsynced(FSDirectory.open(path))), new ManualClock());
+    }
+
+    private static final class Unsynced extends FilterDirectory {
+        Unsynced(Directory directory) {
+            super(directory);
+        }
+
+        @Override
+        public void sync(Collection<String> names) {
+            // the operating system writes it in its own time
+        }
+
+        @Override
+        public void syncMetaData() {
+            // likewise
+        }
+    }
 
     static TranscriptEntry entry(long sequence, String text) {
         return entry(SESSION, sequence, "alice", "shop", text);
