@@ -73,6 +73,22 @@ final class RealPostgres {
         return SERVER.getDatabase("service", "shop").getConnection();
     }
 
+    /** Asks the server itself until a condition holds. */
+    static void awaitTrue(String condition) throws SQLException {
+        long until = System.nanoTime() + 10_000_000_000L;
+        try (Connection connection = direct();
+                Statement statement = connection.createStatement()) {
+            while (System.nanoTime() < until) {
+                try (java.sql.ResultSet rows = statement.executeQuery(condition)) {
+                    if (rows.next() && rows.getBoolean(1)) {
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("never true: " + condition);
+    }
+
     static Connection connect(GatewayHarness gateway, String... options) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", USER);

@@ -131,8 +131,13 @@ final class Answers {
             case 'G', 'H' -> {
                 expect(kind == Turn.Kind.QUERY || kind == Turn.Kind.EXECUTE, type);
                 begin(turn);
+                Run run = turn.run;
                 if (type == 'G') {
                     copyIn();
+                } else if (run != null && !silent) {
+                    // The text did not show that it copies; it is still time.
+                    CopyOuts.refusal(run, relay.now())
+                            .ifPresent(refusal -> refuseResult(turn, new RefusedException(refusal)));
                 }
                 return pass();
             }

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.postgres.session;
 
+import dev.sallyport.api.protocol.FrameDecoder;
 import dev.sallyport.plugin.postgres.wire.Messages;
 import dev.sallyport.plugin.postgres.wire.Wire;
 import io.netty.buffer.ByteBuf;
@@ -80,12 +81,13 @@ final class CatalogLookup implements TargetLogin.Outcome {
     }
 
     /** Reads the answer: rows of five texts. */
-    private final class Reader extends dev.sallyport.plugin.postgres.wire.FrontendDecoder {
+    private final class Reader extends FrameDecoder {
 
         private final Map<Integer, Catalog.Table> tables = new HashMap<>();
 
-        Reader() {
-            super(FRAME_BYTES_MAX);
+        @Override
+        protected int frameLength(ByteBuf in) {
+            return Wire.frameLength(in, in.readerIndex(), FRAME_BYTES_MAX);
         }
 
         @Override

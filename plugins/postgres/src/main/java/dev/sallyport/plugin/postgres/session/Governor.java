@@ -4,6 +4,7 @@ import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Direction;
+import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.OpaqueData;
 import dev.sallyport.api.event.Value;
@@ -51,6 +52,12 @@ final class Governor {
 
     /** A text no version of PostgreSQL parses. */
     private static final String POISON = "sallyport refused this pipeline (";
+
+    private static final Map<Character, String> UNSUPPORTED_REWRITE = Refusals.error(
+            "ERROR",
+            Refusals.INSUFFICIENT_PRIVILEGE,
+            "A rule rewrites this statement, which is only possible for simple queries.",
+            "Send it as a simple query (in pgjdbc: preferQueryMode=simple).");
 
     private record Unsent(ByteBuf frame, Turn turn) {}
 
@@ -120,6 +127,12 @@ final class Governor {
     }
 
     private void sendQuery(ByteBuf frame, @Nullable Run run) {
+        Optional<Refusal> refusal = copyOut(run);
+        if (refusal.isPresent()) {
+            frame.release();
+            refuseQuery(Refusals.error(refusal.get()));
+            return;
+        }
         Turn turn = new Turn(Turn.Kind.QUERY);
         turn.run = run;
         turn.change = relay.names.closeUnnamed();
@@ -128,6 +141,12 @@ final class Governor {
         }
         send(frame, turn);
         endSegment();
+    }
+
+    private Optional<Refusal> copyOut(@Nullable Run run) {
+        return run != null && run.facts.analysis().has(Effect.BULK_OUT)
+                ? CopyOuts.refusal(run, relay.now())
+                : Optional.empty();
     }
 
     private void refuseQuery(Map<Character, String> error) {
@@ -290,14 +309,16 @@ final class Governor {
 
     private void unsupportedRewrite(Exchange exchange) {
         abandon(exchange);
-        refuse(Refusals.error(
-                "ERROR",
-                Refusals.INSUFFICIENT_PRIVILEGE,
-                "A rule rewrites this statement, which is only possible for simple queries.",
-                "Send it as a simple query (in pgjdbc: preferQueryMode=simple)."));
+        refuse(UNSUPPORTED_REWRITE);
     }
 
     private void sendExecute(ByteBuf kept, Portal portal, @Nullable Run run) {
+        Optional<Refusal> refusal = copyOut(run);
+        if (refusal.isPresent()) {
+            kept.release();
+            refuse(Refusals.error(refusal.get()));
+            return;
+        }
         if (run != null && portal.describedIn != segment) {
             portal.describedIn = segment;
             Turn probe = new Turn(Turn.Kind.PROBE);
@@ -332,15 +353,31 @@ final class Governor {
             relay.toTarget(frame.retain());
             return;
         }
-        if (!skipping) {
-            ByteBuf kept = frame.retain();
-            release(() -> sendSync(kept), kept);
-        } else if (sent) {
-            sendSync(frame.retain());
+        ByteBuf kept = frame.retain();
+        if (skipping) {
+            syncAfterSkip(kept);
         } else {
+            release(() -> sendSync(kept), kept);
+        }
+    }
+
+    private void syncAfterSkip(ByteBuf kept) {
+        if (sent) {
+            sendSync(kept);
+        } else {
+            kept.release();
             relay.turns.add(Turn.words(Map.of(), true));
             endSegment();
             relay.settle();
+        }
+    }
+
+    /** Lets go of a message that is skipped; a Sync ends the skipping even so. */
+    private void discard(ByteBuf kept) {
+        if (!relay.closed && kept.getByte(kept.readerIndex()) == 'S') {
+            syncAfterSkip(kept);
+        } else {
+            kept.release();
         }
     }
 
@@ -386,8 +423,8 @@ final class Governor {
             asked = null;
             Ruling ruling = ruling(done);
             if (relay.closed || skipping) {
-                kept.release();
                 abandon(ruling);
+                discard(kept);
             } else {
                 then.accept(ruling);
             }
@@ -448,15 +485,9 @@ final class Governor {
                 abandon(ruling);
                 release(then, kept);
             } else {
-                kept.release();
-                refuse(
-                        ruling instanceof Ruling.Refuse(var refusal)
-                                ? Refusals.error(refusal)
-                                : Refusals.error(
-                                        "ERROR",
-                                        Refusals.INSUFFICIENT_PRIVILEGE,
-                                        "A rule rewrites this statement, which is only possible for simple queries.",
-                                        ""));
+                abandon(ruling);
+                refuse(ruling instanceof Ruling.Refuse(var refusal) ? Refusals.error(refusal) : UNSUPPORTED_REWRITE);
+                discard(kept);
             }
         });
     }

@@ -35,6 +35,8 @@ final class Relay {
 
     static final ErrorCode INTERNAL = new ErrorCode("postgres-001", ErrorCode.Category.INTERNAL);
 
+    static final ErrorCode UNGOVERNABLE = new ErrorCode("postgres-002", ErrorCode.Category.POLICY);
+
     final SessionGate gate;
     final Services services;
     final Admission admission;

@@ -1,7 +1,9 @@
 package dev.sallyport.plugin.postgres.session;
 
+import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Column.Origin;
+import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.protocol.RefusedException;
@@ -41,43 +43,52 @@ final class Results {
      * @return false if names must be looked up first; the same message comes again then
      */
     boolean open(Run run, RowDescription description) {
-        Optional<List<Column>> columns = columns(description);
-        if (columns.isEmpty()) {
+        if (lookingUp) {
             return false;
         }
+        Set<Integer> unknown = new HashSet<>();
+        List<Column> columns = columns(description, unknown);
+        if (!unknown.isEmpty() && !lookedUp) {
+            lookUp(unknown);
+            return false;
+        }
+        lookedUp = false;
+        Command source = unknown.isEmpty() ? run.command : unnamed(run.command);
         run.result = new Result(
-                run.exchange.schema(new ResultSchema(columns.get(), run.command)),
-                new DataRows(description, relay.charset()));
+                run.exchange.schema(new ResultSchema(columns, source)), new DataRows(description, relay.charset()));
         return true;
     }
 
-    private Optional<List<Column>> columns(RowDescription description) {
-        if (lookingUp) {
-            return Optional.empty();
-        }
+    /** A table that nobody can name may be a protected one: the result then counts as one of unknown source. */
+    private static Command unnamed(Command command) {
+        return new Command(
+                command.kind(),
+                command.text(),
+                command.parameters(),
+                Analysis.notUnderstood("a table of the result could not be named"),
+                command.attributes());
+    }
+
+    private List<Column> columns(RowDescription description, Set<Integer> unknown) {
         long now = relay.now();
         List<Column> columns = new ArrayList<>(description.fields().size());
-        Set<Integer> unknown = new HashSet<>();
         for (RowDescription.Field field : description.fields()) {
-            boolean maskable = PgTypes.maskable(field.type(), field.format());
             Optional<Origin> origin = Optional.empty();
             if (field.table() != 0 && field.attribute() != 0) {
                 origin = relay.catalog().origin(field.table(), field.attribute(), now);
                 if (origin.isEmpty()) {
                     unknown.add(field.table());
-                    // A table nobody can name may be a protected one: the column says so, and cannot be masked.
-                    origin = Optional.of(new Origin("", "", field.name()));
-                    maskable = false;
                 }
             }
+            boolean maskable = PgTypes.maskable(field.type(), field.format());
             columns.add(new Column(field.name(), origin, PgTypes.name(field.type()), maskable));
         }
-        if (unknown.isEmpty() || lookedUp) {
-            lookedUp = false;
-            return Optional.of(columns);
-        }
+        return columns;
+    }
+
+    private void lookUp(Set<Integer> tables) {
         lookingUp = true;
-        new CatalogLookup(relay, relay.catalog(), unknown, () -> {
+        new CatalogLookup(relay, relay.catalog(), tables, () -> {
                     lookingUp = false;
                     lookedUp = true;
                     if (!over) {
@@ -85,7 +96,6 @@ final class Results {
                     }
                 })
                 .start();
-        return Optional.empty();
     }
 
     /** Shows the rows that begin at an index, and hands on what may go out. */

@@ -23,6 +23,9 @@ final class Run {
     private long affected = -1;
     private @Nullable Future<Void> completion;
 
+    /** Whether rows may leave by COPY. */
+    boolean copyAllowed;
+
     /** The result that is arriving, or the last one. */
     @Nullable
     Result result;
