@@ -10,7 +10,7 @@ import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
 import dev.sallyport.core.identity.RootToken;
 import dev.sallyport.core.identity.Tokens;
-import dev.sallyport.core.mask.Masking;
+import dev.sallyport.core.mask.LiveMasking;
 import dev.sallyport.core.metrics.Health;
 import dev.sallyport.core.metrics.Metrics;
 import dev.sallyport.core.plugin.PluginHost;
@@ -23,6 +23,7 @@ import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.record.SigningKey;
 import dev.sallyport.core.resource.LiveResources;
 import dev.sallyport.core.resource.Resources;
+import dev.sallyport.core.resource.WatchedFolder;
 import dev.sallyport.core.review.Reviewing;
 import dev.sallyport.core.search.Indexer;
 import dev.sallyport.core.secret.Envelope;
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final int SCRAM_ITERATIONS = 4_096;
+    private static final long FOLDER_MILLIS = 500;
 
     private final GatewayConfig config;
     private final Closing closing = new Closing();
@@ -73,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final LiveTokens tokens;
     private final LiveIdentity identity;
     private final LiveResources resources;
+    private final Optional<WatchedFolder> folder;
     private final Reviewing reviewing;
     private final RecordingLibrary library;
     private final DataPlane plane;
@@ -101,6 +104,8 @@ public final class Gateway implements AutoCloseable {
                     clock);
             resources.load();
             tokens.load();
+            this.folder = config.policy().directory().map(dir -> new WatchedFolder(dir, resources));
+            folder.ifPresent(WatchedFolder::applyNow);
 
             Path recordingDir =
                     config.recording().directory().orElse(config.dataDir().resolve("recordings"));
@@ -130,7 +135,7 @@ public final class Gateway implements AutoCloseable {
                     new Governance(
                             identity,
                             policies,
-                            masking(),
+                            new LiveMasking(policies::current, keys),
                             reviewing.holds(),
                             recordings,
                             new GatewaySecrets(envelope, registry.secretSources()),
@@ -229,10 +234,6 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Masking masking() {
-        return new NoMasking();
-    }
-
     private void watch(Database database, FileRecordings recordings) {
         health.check("store", () -> database.healthy() ? Optional.empty() : Optional.of("does not answer"));
         health.check(
@@ -248,6 +249,10 @@ public final class Gateway implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("gateway-timer").factory());
         closing.add("timer", timer::shutdownNow);
         timer.scheduleWithFixedDelay(() -> tick(database), 1, 1, TimeUnit.SECONDS);
+        folder.ifPresent(watched -> {
+            health.check("policy directory", watched::problem);
+            timer.scheduleWithFixedDelay(watched::look, FOLDER_MILLIS, FOLDER_MILLIS, TimeUnit.MILLISECONDS);
+        });
     }
 
     private void tick(Database database) {

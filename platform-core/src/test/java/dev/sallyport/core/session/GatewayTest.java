@@ -9,6 +9,7 @@ import dev.sallyport.core.plugin.PluginFolder;
 import dev.sallyport.core.record.RecordingSummary;
 import dev.sallyport.core.resource.Applied;
 import dev.sallyport.core.resource.Source;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,37 @@ class GatewayTest {
             assertThat(recordings).hasSize(1);
             assertThat(gateway.metrics().text()).contains("sallyport_commands_total{ruling=\"forward\"} 1");
             assertThat(gateway.health().word()).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void theWatchedFolderIsAppliedAtTheStartAndAfterAChangeAndReachesLiveSessions() throws Exception {
+        Path folder = Files.createDirectories(dir.resolve("policies"));
+        try (LineTarget target = new LineTarget()) {
+            Files.writeString(folder.resolve("a.yaml"), RESOURCES.formatted(target.port()));
+            try (Gateway gateway = start("policy: {directory: policies}\n")) {
+                String token = gateway.tokens()
+                        .create("alice", Duration.ofMinutes(5), "test", "test")
+                        .secret()
+                        .reveal();
+                try (LineClient client =
+                        new LineClient(gateway.addresses().get("l").getPort())) {
+                    assertThat(client.ask("alice " + token + " shop")).startsWith("!ready");
+                    Files.writeString(folder.resolve("b.yaml"), "kind: Nonsense\nname: x\nspec: {}\n");
+                    Await.until(() -> gateway.health().problems().containsKey("policy directory"));
+                    assertThat(gateway.health().problems().get("policy directory"))
+                            .contains("b.yaml");
+                    assertThat(client.ask("hello")).isEqualTo("echo hello");
+                    Files.delete(folder.resolve("b.yaml"));
+                    Await.until(() -> gateway.health().problems().isEmpty());
+                    Files.writeString(
+                            folder.resolve("a.yaml"),
+                            RESOURCES
+                                    .formatted(target.port())
+                                    .replace("groups: [dev]}\n  targets", "groups: [ops]}\n  targets"));
+                    assertThat(client.read()).startsWith("!bye POLICY");
+                }
+            }
         }
     }
 
