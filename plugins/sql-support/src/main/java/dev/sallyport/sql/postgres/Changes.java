@@ -24,7 +24,8 @@ final class Changes {
             r.name();
         }
         if (r.kind() == '(' && !queryInBrackets(r)) {
-            r.skipBrackets();
+            // The subscripts of a column may be any expression.
+            Expressions.group(r);
         }
         if (r.take("overriding")) {
             if (!r.take("user")) {
@@ -54,7 +55,8 @@ final class Changes {
             i++;
         }
         return switch (r.tokens.word(i)) {
-            case "select", "with", "table", "values" -> true;
+            case "select", "with", "table" -> true;
+            case "values" -> r.tokens.kind(i + 1) == '(';
             default -> false;
         };
     }
@@ -264,7 +266,7 @@ final class Changes {
                 r.at++;
                 r.effect(Effect.INSERT);
                 if (r.kind() == '(') {
-                    r.skipBrackets();
+                    Expressions.group(r);
                 }
                 if (r.take("overriding")) {
                     if (!OVERRIDING.contains(r.word())) {

@@ -167,6 +167,12 @@ final class Expressions {
                 }
                 name(r, first);
             }
+            case "treat" -> {
+                if (r.kind(1) == '(') {
+                    treat(r);
+                }
+                r.at++;
+            }
             case "collation" -> {
                 if (r.is(1, "for")) {
                     r.at += 2;
@@ -211,10 +217,6 @@ final class Expressions {
         if (r.kind() == '(') {
             if (calls(r, from, last, first)) {
                 Functions.called(r, from, last);
-                boolean outer = r.grouping;
-                r.grouping = false;
-                group(r);
-                r.grouping = outer;
             }
         } else if (last > from) {
             Functions.selected(r.facts, r.tokens.name(last));
@@ -265,6 +267,17 @@ final class Expressions {
         };
     }
 
+    /** The server turns {@code TREAT(x AS name)} into a call of the built-in function of that name. */
+    private static void treat(Reader r) {
+        int close = r.tokens.match(r.at + 1);
+        for (int i = Math.min(close, r.limit) - 1; i > r.at + 1; i--) {
+            if (r.tokens.is(i, "as") && r.tokens.named(i + 1)) {
+                Functions.made(r.facts, r.tokens.name(r.lastPart(i + 1)));
+                return;
+            }
+        }
+    }
+
     private static boolean definitionWord(Tokens tokens, int at, String word) {
         boolean method = tokens.is(at - 1, "using") && tokens.is(at - 2, "exclude");
         return switch (word) {
@@ -276,6 +289,8 @@ final class Expressions {
     /** Reads a pair of round brackets: a query, or a list of anything. */
     static void group(Reader r) {
         r.enter();
+        boolean grouping = r.grouping;
+        r.grouping = grouping && r.at > 0 && r.tokens.is(r.at - 1, "sets");
         r.expect('(');
         if (Queries.begins(r)) {
             Queries.read(r);
@@ -286,6 +301,7 @@ final class Expressions {
             read(r, 0);
         }
         r.expect(')');
+        r.grouping = grouping;
         r.leave();
     }
 }

@@ -127,6 +127,15 @@ final class Functions {
         }
     }
 
+    /** Notes a call that the grammar makes of a name. */
+    static void made(Facts facts, String name) {
+        facts.functions.add("pg_catalog." + name);
+        facts.effects.addAll(notable(name));
+        if (!HARMLESS.contains(name)) {
+            facts.effect(Effect.FUNCTION);
+        }
+    }
+
     /**
      * The server also calls a function of one argument when its name is selected from a value as if it were a field.
      */

@@ -11,7 +11,8 @@ final class Queries {
     /** Whether a query begins here, a data-changing statement included. */
     static boolean begins(Reader r) {
         return switch (r.word()) {
-            case "select", "values", "table", "with" -> true;
+            case "select", "table", "with" -> true;
+            case "values" -> r.kind(1) == '(';
             case "insert", "merge" -> r.is(1, "into");
             case "delete" -> r.is(1, "from");
             case "update" -> Changes.beginsUpdate(r);

@@ -170,7 +170,7 @@ final class Statements {
 
     private static String prepare(Reader r) {
         r.expect("prepare");
-        if (r.is("transaction")) {
+        if (r.is("transaction") && r.at + 1 < r.limit && r.tokens.string(r.at + 1)) {
             return rest(r, "PREPARE TRANSACTION", Effect.TRANSACTION);
         }
         String name = r.name();
