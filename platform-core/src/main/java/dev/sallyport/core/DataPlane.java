@@ -41,7 +41,7 @@ public final class DataPlane implements AutoCloseable {
         this.tls = new TlsStore(config.dataDir().resolve("tls"));
         this.listeners = new Listeners(loops, config.limits(), metrics);
         this.sessions = new Sessions(governance, metrics);
-        this.gates = new Gates(sessions, new TargetConnector(loops, config.limits(), tls, metrics), tls);
+        this.gates = new Gates(sessions, new TargetConnector(loops, config.limits(), metrics), tls);
     }
 
     /** Returns the configured interceptors in order; an unknown name is an error. */

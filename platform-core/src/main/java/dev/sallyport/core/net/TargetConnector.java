@@ -2,7 +2,6 @@ package dev.sallyport.core.net;
 
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.intercept.Refusal;
-import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.metrics.Metrics;
@@ -13,13 +12,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +28,12 @@ public final class TargetConnector {
 
     private final EventLoops loops;
     private final Limits limits;
-    private final TlsStore tls;
     private final LongAdder received;
     private final LongAdder failed;
 
-    public TargetConnector(EventLoops loops, Limits limits, TlsStore tls, Metrics metrics) {
+    public TargetConnector(EventLoops loops, Limits limits, Metrics metrics) {
         this.loops = loops;
         this.limits = limits;
-        this.tls = tls;
         this.received = metrics.counter("sallyport_target_bytes_total", "Bytes received from targets");
         this.failed = metrics.counter("sallyport_target_connects_failed_total", "Targets that could not be reached");
     }
@@ -82,7 +77,6 @@ public final class TargetConnector {
             fail(promise, spec, new IllegalStateException("client left"), "the client left");
             return;
         }
-        boolean direct = spec.endpoint().tls() == Admission.TargetTls.DIRECT;
         Bootstrap bootstrap = loops.client(connection.loop())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         limits.connectTimeout().toMillis())
@@ -90,22 +84,15 @@ public final class TargetConnector {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new TargetSide(connection, received));
-                        if (direct) {
-                            SslHandler ssl = tls.target(spec, channel.alloc(), List.of());
-                            ssl.setHandshakeTimeoutMillis(
-                                    limits.connectTimeout().toMillis());
-                            channel.pipeline().addFirst(ssl);
-                        }
                         channel.pipeline().addLast(handler);
                     }
                 });
         ChannelFuture connect =
                 bootstrap.connect(new InetSocketAddress(address, spec.endpoint().port()));
-        connect.addListener(done -> connected(connection, spec, connect, direct, promise));
+        connect.addListener(done -> connected(connection, spec, connect, promise));
     }
 
-    private void connected(
-            Connection connection, TargetSpec spec, ChannelFuture connect, boolean direct, Promise<Channel> promise) {
+    private void connected(Connection connection, TargetSpec spec, ChannelFuture connect, Promise<Channel> promise) {
         Channel channel = connect.channel();
         if (!connect.isSuccess()) {
             fail(promise, spec, connect.cause(), reason(connect.cause()));
@@ -117,18 +104,7 @@ public final class TargetConnector {
             return;
         }
         connection.addTarget(channel);
-        if (!direct) {
-            promise.trySuccess(channel);
-            return;
-        }
-        channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(shaken -> {
-            if (shaken.isSuccess()) {
-                promise.trySuccess(channel);
-            } else {
-                channel.close();
-                untrusted(promise, spec, shaken.cause());
-            }
-        });
+        promise.trySuccess(channel);
     }
 
     private static String reason(Throwable cause) {
@@ -152,17 +128,5 @@ public final class TargetConnector {
         promise.tryFailure(new RefusedException(Refusal.of(
                         ErrorCodes.TARGET_UNREACHABLE, "The target '" + name + "' cannot be reached: " + reason + ".")
                 .withNextStep("Ask who runs the target, or check host and port in its resource.")));
-    }
-
-    private void untrusted(Promise<Channel> promise, TargetSpec spec, Throwable cause) {
-        failed.increment();
-        String name = spec.target().name();
-        LOGGER.atWarn()
-                .addKeyValue("target", name)
-                .addKeyValue("error", String.valueOf(cause.getMessage()))
-                .log("A target's certificate is not trusted");
-        promise.tryFailure(new RefusedException(
-                Refusal.of(ErrorCodes.TARGET_UNTRUSTED, "The certificate of the target '" + name + "' is not trusted.")
-                        .withNextStep("Set tls.ca and tls.server-name in the target's resource.")));
     }
 }
