@@ -5,6 +5,8 @@ import dev.sallyport.api.review.Reviews;
 import dev.sallyport.core.audit.Ledger;
 import dev.sallyport.core.config.Binder;
 import dev.sallyport.core.config.GatewayConfig;
+import dev.sallyport.core.http.ControlServer;
+import dev.sallyport.core.http.ControlServices;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
@@ -79,6 +81,7 @@ public final class Gateway implements AutoCloseable {
     private final Reviewing reviewing;
     private final RecordingLibrary library;
     private final DataPlane plane;
+    private final ControlServer control;
 
     private Gateway(GatewayConfig config) {
         this.config = config;
@@ -147,6 +150,7 @@ public final class Gateway implements AutoCloseable {
                             new SessionMetrics(metrics)),
                     metrics);
             watch(database, recordings);
+            this.control = closing.add("control plane", startControl(registry));
             closing.add("data plane", plane);
             plane.listen();
             closing.add("readiness", () -> health.phase(Health.Phase.DRAINING));
@@ -234,6 +238,29 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private ControlServer startControl(Registry registry) {
+        ControlView view = new ControlView(plane.sessions(), health, ledger);
+        String version = Gateway.class.getPackage().getImplementationVersion();
+        ControlServices services = new ControlServices(
+                identity,
+                resources,
+                tokens,
+                reviewing.desk(),
+                library,
+                registry.transcriptIndex(),
+                ledger.store(),
+                view,
+                view,
+                metrics::text,
+                () -> plugins.describe().stream()
+                        .map(plugin -> new ControlServices.PluginInfo(
+                                plugin.id(), plugin.version(), plugin.state(), plugin.contributes()))
+                        .toList(),
+                registry.callbackRoutes(),
+                version == null ? "development" : version);
+        return ControlServer.start(config.control().address().socketAddress(), services, ledger, clock);
+    }
+
     private void watch(Database database, FileRecordings recordings) {
         health.check("store", () -> database.healthy() ? Optional.empty() : Optional.of("does not answer"));
         health.check(
@@ -269,6 +296,11 @@ public final class Gateway implements AutoCloseable {
     /** Returns the bound addresses by listener name. */
     public Map<String, InetSocketAddress> addresses() {
         return plane.addresses();
+    }
+
+    /** Returns the control plane's port. */
+    public int controlPort() {
+        return control.port();
     }
 
     public Resources resources() {

@@ -14,6 +14,7 @@ import dev.sallyport.api.secret.SecretSource;
 import dev.sallyport.core.ErrorCodes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,15 @@ final class DefaultContributions {
                 Map.copyOf(callbackRoutes),
                 Map.copyOf(secretSources),
                 index);
+    }
+
+    /** Returns what a plugin contributes, such as {@code protocol postgres}. */
+    List<String> of(String plugin) {
+        return owners.entrySet().stream()
+                .filter(owned -> owned.getValue().equals(plugin))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private <T> void add(String plugin, String kind, Map<String, T> map, String name, T contribution) {

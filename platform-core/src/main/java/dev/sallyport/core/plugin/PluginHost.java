@@ -189,6 +189,25 @@ public final class PluginHost implements AutoCloseable {
         open.close();
     }
 
+    /**
+     * A plugin, for people.
+     *
+     * @param state {@code started} or {@code disabled}
+     * @param contributes what it brings, such as {@code protocol postgres}
+     */
+    public record Described(String id, String version, String state, List<String> contributes) {}
+
+    /** Returns all configured plugins. */
+    public List<Described> describe() {
+        List<Described> described = new ArrayList<>();
+        configured.forEach((id, plugin) -> described.add(
+                plugin.enabled()
+                        ? new Described(
+                                id, loader.wrapper(id).getDescriptor().getVersion(), "started", contributions.of(id))
+                        : new Described(id, "", "disabled", List.of())));
+        return described;
+    }
+
     /** Returns the loaders by plugin id, for tests of isolation. */
     Map<String, ClassLoader> classLoaders() {
         Map<String, ClassLoader> loaders = new HashMap<>();

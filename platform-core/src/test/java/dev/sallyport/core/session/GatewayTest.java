@@ -9,6 +9,7 @@ import dev.sallyport.core.plugin.PluginFolder;
 import dev.sallyport.core.record.RecordingSummary;
 import dev.sallyport.core.resource.Applied;
 import dev.sallyport.core.resource.Source;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,18 @@ class GatewayTest {
             assertThat(recordings).hasSize(1);
             assertThat(gateway.metrics().text()).contains("sallyport_commands_total{ruling=\"forward\"} 1");
             assertThat(gateway.health().word()).isEqualTo("ready");
+            assertThat(get(gateway, "/readyz")).contains("ready");
+        }
+    }
+
+    private static String get(Gateway gateway, String path) throws Exception {
+        try (var http = java.net.http.HttpClient.newHttpClient()) {
+            return http.send(
+                            java.net.http.HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + gateway.controlPort() + path))
+                                    .build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 
