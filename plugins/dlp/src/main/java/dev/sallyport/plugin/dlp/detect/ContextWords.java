@@ -112,7 +112,7 @@ final class ContextWords implements ColumnContext {
             if (i == stop) {
                 return Hint.NONE;
             }
-            Hint hint = WORDS.get(text, i, stop);
+            Hint hint = nextTo && isInsideToken(text, i, stop) ? null : WORDS.get(text, i, stop);
             if (hint == Hint.ID && stop - i == 2 && precededBy("tax", text, start, i)) {
                 return Hint.SSN;
             }
@@ -134,6 +134,11 @@ final class ContextWords implements ColumnContext {
             beforeSecurity = isSecurity;
         }
         return Hint.NONE;
+    }
+
+    /** Whether letters stand between digits, as the {@code cc} of {@code 7cc92} does: no word, but hexadecimal. */
+    private static boolean isInsideToken(String text, int start, int end) {
+        return Chars.isDigit(Chars.at(text, start - 1)) || (end - start < 3 && Chars.isDigit(Chars.at(text, end)));
     }
 
     private static boolean precededBy(String word, String text, int start, int end) {

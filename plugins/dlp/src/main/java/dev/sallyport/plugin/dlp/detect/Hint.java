@@ -14,8 +14,8 @@ public enum Hint {
     IP,
     AWS_SECRET;
 
-    /** Whether the words speak against bare, unformatted digits being of the wanted sort. */
-    boolean against(Hint wanted) {
-        return this != NONE && this != wanted;
+    /** Whether the words say that bare digits are nobody's number. */
+    boolean isImpersonal() {
+        return this == ID || this == PRODUCT;
     }
 }

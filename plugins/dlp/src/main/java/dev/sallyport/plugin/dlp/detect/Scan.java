@@ -81,7 +81,7 @@ final class Scan {
         if (hint == Hint.CARD && Cards.said(text, start, end)) {
             return add(PatternDetector.CARD, start, end, 1);
         }
-        if (hint == Hint.NONE && opens && !Cards.rareLength(length) && Cards.bare(text, start, end)) {
+        if (!hint.isImpersonal() && opens && !Cards.rareLength(length) && Cards.bare(text, start, end)) {
             return add(PatternDetector.CARD, start, end, 0.7);
         }
         if (length == 9 && hint == Hint.SSN && SocialSecurityNumbers.bare(text, start)) {
@@ -123,7 +123,7 @@ final class Scan {
     private boolean isSsn(int start) {
         Hint hint = hint(start);
         boolean dashed = text.charAt(start + 3) != ' ' && text.charAt(start + 3) != '\u00a0';
-        return hint == Hint.SSN || (dashed && (hint == Hint.NONE || hint == Hint.ID));
+        return hint == Hint.SSN || (dashed && hint != Hint.PRODUCT && hint != Hint.PHONE);
     }
 
     private int saidPhone(int start) {

@@ -76,6 +76,8 @@ class PatternDetectorTest {
         assertThat(in("card 4111111111111111 charged")).containsExactly("card=4111111111111111");
         assertThat(inColumn("cc_number", "5018196709673136")).containsExactly("card=5018196709673136");
         assertThat(in("5018196709673136")).isEmpty();
+        assertThat(inColumn("host", "4111111111111111")).containsExactly("card=4111111111111111");
+        assertThat(inColumn("secret", "123-45-6789")).containsExactly("us-ssn=123-45-6789");
     }
 
     @ParameterizedTest
