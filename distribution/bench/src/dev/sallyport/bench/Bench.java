@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -140,10 +142,14 @@ final class Bench {
     }
 
     private void transactions(Measure measure, Endpoint way, boolean selectOnly) {
-        figures.add(
-                new Figure(measure, "", "tx/s", true),
-                way.name(),
-                pgbench.throughput(way, "prepared", selectOnly, 16, options.seconds()));
+        double before = processorSeconds(way);
+        double perSecond = pgbench.throughput(way, "prepared", selectOnly, 16, options.seconds());
+        double spent = processorSeconds(way) - before;
+        figures.add(new Figure(measure, "", "tx/s", true), way.name(), perSecond);
+        if (way.pid().isPresent()) {
+            double transactions = perSecond * options.seconds();
+            figures.add(new Figure(measure, "hop", "cpu us/tx", false), way.name(), spent * 1e6 / transactions);
+        }
     }
 
     private void bulk(Measure measure, Endpoint way, String sql) {
@@ -177,6 +183,17 @@ final class Bench {
         } finally {
             clients.forEach(WireClient::close);
         }
+    }
+
+    /** Processor time of the process in the middle so far: what a busy machine does not distort. */
+    private static double processorSeconds(Endpoint way) {
+        return way.pid()
+                .stream()
+                .mapToObj(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .mapToDouble(spent -> spent.toNanos() / 1e9)
+                .sum();
     }
 
     private static double residentMib(long pid) {
