@@ -24,8 +24,8 @@ import dev.sallyport.core.record.RecordingConfig;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.record.SigningKey;
 import dev.sallyport.core.resource.LiveResources;
+import dev.sallyport.core.resource.PolicyDirectory;
 import dev.sallyport.core.resource.Resources;
-import dev.sallyport.core.resource.WatchedFolder;
 import dev.sallyport.core.review.Reviewing;
 import dev.sallyport.core.search.Indexer;
 import dev.sallyport.core.secret.Envelope;
@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
     private final LiveTokens tokens;
     private final LiveIdentity identity;
     private final LiveResources resources;
-    private final Optional<WatchedFolder> folder;
+    private final Optional<PolicyDirectory> policyDirectory;
     private final Reviewing reviewing;
     private final RecordingLibrary library;
     private final DataPlane plane;
@@ -107,8 +107,9 @@ public final class Gateway implements AutoCloseable {
                     clock);
             resources.load();
             tokens.load();
-            this.folder = config.policy().directory().map(dir -> new WatchedFolder(dir, resources));
-            folder.ifPresent(WatchedFolder::applyNow);
+            this.policyDirectory =
+                    config.policy().directory().map(path -> new PolicyDirectory(path, resources, ledger));
+            policyDirectory.ifPresent(PolicyDirectory::load);
 
             Path recordingDir =
                     config.recording().directory().orElse(config.dataDir().resolve("recordings"));
@@ -276,20 +277,21 @@ public final class Gateway implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("gateway-timer").factory());
         closing.add("timer", timer::shutdownNow);
         timer.scheduleWithFixedDelay(() -> tick(database), 1, 1, TimeUnit.SECONDS);
-        folder.ifPresent(watched -> {
+        policyDirectory.ifPresent(watched -> {
             health.check("policy directory", watched::problem);
-            timer.scheduleWithFixedDelay(watched::look, FOLDER_MILLIS, FOLDER_MILLIS, TimeUnit.MILLISECONDS);
+            timer.scheduleWithFixedDelay(watched::poll, FOLDER_MILLIS, FOLDER_MILLIS, TimeUnit.MILLISECONDS);
         });
     }
 
     private void tick(Database database) {
         try {
             if (!database.embedded()) {
-                tokens.load(); // another gateway on the same store may have revoked one
+                resources.refresh(); // another gateway on the same store may have changed rules
+                tokens.load(); // or revoked a token
             }
             tokens.expire();
         } catch (RuntimeException e) {
-            LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("Tokens could not be read again");
+            LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("Rules or tokens could not be read again");
         }
     }
 

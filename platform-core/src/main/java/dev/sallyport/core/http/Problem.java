@@ -30,7 +30,8 @@ record Problem(int status, ErrorCode code, String detail, String errorId) {
     static Problem of(Throwable e) {
         if (e instanceof GatewayException known) {
             int status = status(known.code());
-            return new Problem(status, known.code(), known.getMessage(), status >= 500 ? logged(e) : "");
+            return new Problem(
+                    status, known.code(), String.valueOf(known.getMessage()), status >= 500 ? logged(e) : "");
         }
         // What nobody foresaw may carry anything: the caller gets its id, the log gets the rest.
         return new Problem(500, ErrorCodes.INTERNAL, "The gateway failed; its log tells more.", logged(e));

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,6 +36,7 @@ public final class LiveResources implements Resources {
     private final AuditLog audit;
     private final Clock clock;
     private final ReentrantLock writing = new ReentrantLock();
+    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
     private volatile InForce inForce = new InForce(0, ResourceSet.EMPTY);
 
     public LiveResources(ResourceStore store, List<Compiler> compilers, Sealer sealer, AuditLog audit, Clock clock) {
@@ -75,6 +78,18 @@ public final class LiveResources implements Resources {
         }
     }
 
+    /** Takes over what another gateway on the same store has changed; does nothing when nothing has. */
+    public void refresh() {
+        if (store.revision() != inForce.revision()) {
+            load();
+        }
+    }
+
+    /** Says that an owner is at work: what it owns is changed through it and not by hand. */
+    void claim(String owner) {
+        claimed.add(owner);
+    }
+
     @Override
     public long revision() {
         return inForce.revision();
@@ -100,7 +115,7 @@ public final class LiveResources implements Resources {
     public Applied apply(List<Source> documents, String author, boolean dryRun) {
         Problems problems = new Problems();
         List<Resource> read = Documents.read(documents, problems);
-        return change(read, set -> List.of(), author, dryRun, problems);
+        return change(read, set -> List.of(), "", author, dryRun, problems);
     }
 
     @Override
@@ -110,7 +125,7 @@ public final class LiveResources implements Resources {
                 .map(resource -> resource.withOwner(owner))
                 .toList();
         List<Ref> kept = read.stream().map(Resource::ref).toList();
-        return change(read, set -> ownedBy(owner, set, kept), author, dryRun, problems);
+        return change(read, set -> ownedBy(owner, set, kept), owner, author, dryRun, problems);
     }
 
     private static List<Ref> ownedBy(String owner, ResourceSet set, List<Ref> kept) {
@@ -129,7 +144,7 @@ public final class LiveResources implements Resources {
                 problems.add(new Problem(Problem.Severity.ERROR, "", 0, ref.toString(), "there is no such resource"));
             }
         }
-        return change(List.of(), set -> refs, author, dryRun, problems);
+        return change(List.of(), set -> refs, "", author, dryRun, problems);
     }
 
     @Override
@@ -150,7 +165,15 @@ public final class LiveResources implements Resources {
         List<Ref> in(ResourceSet set);
     }
 
-    private Applied change(List<Resource> put, Deletions deletions, String author, boolean dryRun, Problems problems) {
+    /** What a directory brought is changed there; otherwise the two would undo each other. */
+    private void refuseForeign(Resource before, String owner, Resource blamed, Problems problems) {
+        if (!before.owner().equals(owner) && claimed.contains(before.owner())) {
+            problems.error(blamed, "", "belongs to the " + before.owner() + ": change it there");
+        }
+    }
+
+    private Applied change(
+            List<Resource> put, Deletions deletions, String owner, String author, boolean dryRun, Problems problems) {
         writing.lock();
         try {
             InForce now = inForce;
@@ -161,6 +184,7 @@ public final class LiveResources implements Resources {
             for (Resource resource : put) {
                 Optional<Resource> before = now.set().get(resource.ref());
                 Resource next = sealer.seal(resource, before);
+                before.ifPresent(old -> refuseForeign(old, resource.owner(), resource, problems));
                 sealed.add(next);
                 Change change = change(before, Optional.of(next), resource.ref());
                 changes.add(change);
@@ -170,6 +194,7 @@ public final class LiveResources implements Resources {
                 }
             }
             for (Ref ref : delete) {
+                now.set().get(ref).ifPresent(old -> refuseForeign(old, owner, old, problems));
                 changes.add(change(now.set().get(ref), Optional.empty(), ref));
             }
             changes.sort(Comparator.comparing(Change::ref));

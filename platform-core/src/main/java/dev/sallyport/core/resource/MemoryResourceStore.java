@@ -26,6 +26,11 @@ public final class MemoryResourceStore implements ResourceStore {
     }
 
     @Override
+    public long revision() {
+        return load().revision();
+    }
+
+    @Override
     public boolean commit(Revision revision, List<Document> put, List<Resource.Ref> delete) {
         lock.lock();
         try {

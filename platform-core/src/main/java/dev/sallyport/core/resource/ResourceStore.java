@@ -23,6 +23,9 @@ public interface ResourceStore {
 
     Kept load();
 
+    /** Returns the newest revision alone. */
+    long revision();
+
     /**
      * Stores one revision whole or not at all.
      *

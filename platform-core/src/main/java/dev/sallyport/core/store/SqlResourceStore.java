@@ -22,10 +22,19 @@ public final class SqlResourceStore implements ResourceStore {
     }
 
     @Override
+    public long revision() {
+        return database.call(SqlResourceStore::revision);
+    }
+
+    private static long revision(Tx tx) {
+        return tx.first("SELECT revision FROM resource_head WHERE id = 1", row -> row.number("revision"))
+                .orElse(0L);
+    }
+
+    @Override
     public Kept load() {
         return database.call(tx -> {
-            long revision = tx.first("SELECT revision FROM resource_head WHERE id = 1", row -> row.number("revision"))
-                    .orElse(0L);
+            long revision = revision(tx);
             List<Document> documents = tx.list(
                     "SELECT kind, name, owner, document FROM resources ORDER BY kind, name",
                     row -> new Document(ref(row), row.text("owner"), row.text("document")));
