@@ -1,0 +1,109 @@
+package dev.sallyport.core.cli;
+
+import dev.sallyport.api.GatewayException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line {@code sally}. */
+@Command(
+        name = "sally",
+        description = "Sallyport: a gateway that masks, blocks, holds, records and replays.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            StatusCommand.class,
+            ApplyCommand.class,
+            GetCommand.class,
+            DeleteCommand.class,
+            DiffCommand.class,
+            PolicyCommand.class,
+            TokenCommand.class,
+            ReviewCommand.class,
+            SessionsCommand.class,
+            SearchCommand.class,
+            AuditCommand.class,
+            PluginCommand.class,
+            VersionCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 refused, failed, or a check found something; 2 wrong usage or no gateway.",
+            "A gateway is found by --url, SALLYPORT_URL, or control.address of the configuration file."
+        })
+public final class Cli {
+
+    private final Terminal terminal;
+    private final Program program;
+
+    private Cli(Terminal terminal, Program program) {
+        this.terminal = terminal;
+        this.program = program;
+    }
+
+    /** Runs one command and returns its exit code. */
+    public static int run(String[] arguments, Terminal terminal, Program program) {
+        CommandLine line = commands(terminal, program);
+        if (arguments.length == 0) {
+            line.usage(line.getOut());
+            line.getOut().flush();
+            return CliException.USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    static CommandLine commands(Terminal terminal, Program program) {
+        Cli cli = new Cli(terminal, program);
+        CommandLine line = new CommandLine(cli, new Factory(cli));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((e, _) -> {
+            terminal.err().println("sally: " + e.getMessage() + " (see sally " + path(e.getCommandLine()) + "--help)");
+            return CliException.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, _, _) -> {
+            terminal.err().println("sally: " + Print.line(String.valueOf(e.getMessage())));
+            return switch (e) {
+                case CliException known -> known.code();
+                case GatewayException _ -> CliException.FAILED;
+                default -> {
+                    if (!terminal.variable("SALLYPORT_DEBUG").isEmpty()) {
+                        e.printStackTrace(terminal.err());
+                    }
+                    yield CliException.FAILED;
+                }
+            };
+        });
+        return line;
+    }
+
+    private static String path(CommandLine line) {
+        CommandLine parent = line.getParent();
+        return parent == null ? "" : path(parent) + line.getCommandName() + " ";
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** Gives commands what they stand on. */
+    private record Factory(Cli cli) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            K made = CommandLine.defaultFactory().create(type);
+            if (made instanceof CliCommand command) {
+                command.attach(cli);
+            }
+            return made;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.sallyport.core.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sessions and their recordings. */
+@Command(
+        name = "sessions",
+        description = "List sessions, replay, check and export their recordings, end live ones.",
+        subcommands = {
+            SessionsCommand.Listing.class,
+            SessionsCommand.Show.class,
+            SessionsCommand.Replaying.class,
+            SessionsCommand.Verify.class,
+            SessionsCommand.Export.class,
+            SessionsCommand.End.class
+        })
+final class SessionsCommand extends CommandGroup {
+
+    private static final List<String> FACTS = List.of(
+            "session",
+            "user",
+            "target",
+            "protocol",
+            "client",
+            "openedAt",
+            "closedAt",
+            "state",
+            "cause",
+            "commands",
+            "refused");
+
+    @Command(name = "list", description = "List sessions, newest first.")
+    static final class Listing extends RemoteCommand {
+
+        @Option(names = "--user", paramLabel = "NAME", description = "Only of this subject.")
+        String user = "";
+
+        @Option(names = "--target", paramLabel = "NAME", description = "Only of this target.")
+        String target = "";
+
+        @Option(names = "--state", paramLabel = "STATE", description = "live, closed or interrupted.")
+        String state = "";
+
+        @Option(names = "--limit", defaultValue = "50", paramLabel = "N", description = "How many at most.")
+        int limit = 50;
+
+        @Override
+        int run(Api api) {
+            JsonNode answer = api.get(
+                    "/v1/sessions",
+                    Map.of("user", user, "target", target, "state", state, "limit", Integer.toString(limit)));
+            if (asJson(answer)) {
+                return 0;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode session : answer.path("sessions")) {
+                rows.add(List.of(
+                        Print.text(session, "session"),
+                        Print.text(session, "user"),
+                        Print.text(session, "target"),
+                        Print.moment(session, "openedAt"),
+                        Print.text(session, "state"),
+                        Print.text(session, "commands"),
+                        Print.text(session, "refused")));
+            }
+            print().table(List.of("SESSION", "USER", "TARGET", "OPENED", "STATE", "COMMANDS", "REFUSED"), rows);
+            return 0;
+        }
+    }
+
+    /** A command about one session. */
+    abstract static class OfOne extends RemoteCommand {
+
+        @Parameters(paramLabel = "SESSION", description = "The session's id.")
+        String id = "";
+
+        final String path() {
+            return "/v1/sessions/" + Api.part(id);
+        }
+    }
+
+    @Command(name = "show", description = "Show what is known of a session.")
+    static final class Show extends OfOne {
+        @Override
+        int run(Api api) {
+            JsonNode session = api.get(path(), Map.of());
+            if (!asJson(session)) {
+                FACTS.forEach(fact -> print().fact(fact, Print.text(session, fact)));
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "replay", description = "Print what happened, command by command.")
+    static final class Replaying extends OfOne {
+        @Override
+        int run(Api api) {
+            Replay replay = new Replay(print());
+            String from = "0";
+            while (!from.isEmpty()) {
+                JsonNode page = api.get(path() + "/entries", Map.of("from", from));
+                for (JsonNode entry : page.path("entries")) {
+                    if (!asJson(entry)) {
+                        replay.show(entry);
+                    }
+                }
+                from = Print.text(page, "next");
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "verify", description = "Check the hash chain and signature of one recording, or of all.")
+    static final class Verify extends RemoteCommand {
+
+        @Parameters(arity = "0..1", paramLabel = "SESSION", description = "The session's id; all if absent.")
+        String id = "";
+
+        @Override
+        int run(Api api) {
+            JsonNode answer = id.isEmpty()
+                    ? api.get("/v1/verification", Map.of())
+                    : api.get("/v1/sessions/" + Api.part(id) + "/verify", Map.of());
+            List<JsonNode> checked = new ArrayList<>();
+            if (id.isEmpty()) {
+                answer.path("recordings").forEach(checked::add);
+            } else {
+                checked.add(answer);
+            }
+            boolean sound = checked.stream().allMatch(one -> one.path("sound").asBoolean());
+            if (!asJson(answer)) {
+                checked.forEach(this::tell);
+                if (id.isEmpty()) {
+                    print().say(checked.size() + " recordings checked; "
+                            + (sound ? "all are sound." : "NOT all are sound."));
+                }
+            }
+            return sound ? 0 : CliException.FAILED;
+        }
+
+        private void tell(JsonNode one) {
+            print().say(Print.text(one, "session") + " (" + Print.text(one, "state") + "): "
+                    + (one.path("sound").asBoolean() ? "sound, " : "NOT SOUND, ")
+                    + one.path("entries").asLong()
+                    + " entries in " + one.path("blocks").asLong() + " blocks, "
+                    + one.path("segments").asLong()
+                    + " segments");
+            one.path("problems")
+                    .forEach(problem -> print().say("  segment " + Print.text(problem, "segment")
+                            + ", byte " + Print.text(problem, "offset") + ", after entry "
+                            + Print.text(problem, "afterSequence") + ": " + Print.text(problem, "what")));
+        }
+    }
+
+    @Command(name = "export", description = "Write a recording as lines of JSON that carry their own proof.")
+    static final class Export extends OfOne {
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                description = "Where to; standard output if absent.")
+        @Nullable
+        Path output;
+
+        @Override
+        int run(Api api) {
+            Path file = output;
+            if (file == null) {
+                api.copy(path() + "/export", cli().terminal().out());
+                return 0;
+            }
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                api.copy(path() + "/export", out);
+                return 0;
+            } catch (IOException e) {
+                throw new CliException(CliException.USAGE, file + " cannot be written");
+            }
+        }
+    }
+
+    @Command(name = "end", description = "End a live session.")
+    static final class End extends OfOne {
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "A sentence for the client.")
+        String reason = "";
+
+        @Override
+        int run(Api api) {
+            JsonNode answer = api.post(path() + "/end", Map.of(), Map.of("reason", reason));
+            if (!asJson(answer)) {
+                print().say("Session " + id + " is ended.");
+            }
+            return 0;
+        }
+    }
+}
