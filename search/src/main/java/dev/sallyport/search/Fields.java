@@ -8,8 +8,18 @@ import java.util.Locale;
 final class Fields {
 
     /** Fields a query may name, in the order people are told. */
-    static final List<String> SEARCHABLE =
-            List.of("user", "target", "protocol", "kind", "effect", "relation", "rule", "verdict", "status", "session");
+    static final List<String> SEARCHABLE = List.of(
+            "user",
+            "target",
+            "protocol",
+            "kind",
+            "effect",
+            "relation",
+            "rule",
+            "verdict",
+            "review",
+            "status",
+            "session");
 
     static final String KEY = "_key";
     static final String SESSION = "session";

@@ -94,7 +94,15 @@ class LuceneTranscriptsTest {
                 1,
                 "SELECT card_number, customerId FROM public.customers WHERE mail='Alice@example.com' AND n=4711 "
                         + "AND p = 12.50; DROP TABLE x -- 東京 STRASSE straße",
-                Map.of("user", "alice", "effect", "read drop", "relation", "public.customers shop.orders")));
+                Map.of(
+                        "user",
+                        "alice",
+                        "effect",
+                        "read drop",
+                        "review",
+                        "R17",
+                        "relation",
+                        "public.customers shop.orders")));
         assertThat(sequences(index.query(all(query)))).containsExactly(1L);
     }
 
