@@ -26,7 +26,9 @@ const EFFECTS = {
   CompositeTypeStmt: 'CREATE', CommentStmt: 'ALTER', RenameStmt: 'ALTER', DiscardStmt: 'SESSION',
 };
 // Calls that the grammar makes out of its own syntax without saying so.
-const OF_SYNTAX = new Set(['pg_catalog.like_escape', 'pg_catalog.similar_to_escape', 'pg_catalog.json_object', 'substring']);
+const OF_SYNTAX = new Set(['pg_catalog.like_escape', 'pg_catalog.similar_to_escape', 'pg_catalog.json_object', 'substring',
+  'overlay', ...['numeric', 'int2', 'int4', 'int8', 'float4', 'float8', 'bool', 'varchar', 'bpchar', 'bit', 'varbit',
+    'timestamp', 'timestamptz', 'time', 'timetz', 'interval', 'json'].map((t) => 'pg_catalog.' + t)]);
 const RELATION_KINDS = new Set(['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_INDEX', 'OBJECT_SEQUENCE',
   'OBJECT_FOREIGN_TABLE']);
 const HANGING_KINDS = new Set(['OBJECT_TRIGGER', 'OBJECT_POLICY', 'OBJECT_RULE']);

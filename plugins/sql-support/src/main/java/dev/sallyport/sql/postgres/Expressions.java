@@ -41,6 +41,10 @@ final class Expressions {
     private static final Set<String> AFTER_WITH = Set.of("check", "cascaded", "local", "no", "data");
     private static final Set<String> WORD_OPERATORS =
             Set.of("like", "ilike", "similar", "is", "isnull", "notnull", "overlaps", "tablesample");
+    /** Words behind which an operand begins, so that an operator cannot stand there. */
+    private static final Set<String> OPENERS = Set.of(
+            "then", "else", "when", "and", "or", "select", "all", "distinct", "where", "on", "having", "by", "case");
+
     private static final Set<String> BEFORE_COLUMNS = Set.of("references", "as");
     private static final Set<String> BEFORE_BY = Set.of("order", "group", "partition");
 
@@ -231,7 +235,8 @@ final class Expressions {
                 return false;
             }
             String word = tokens.word(from);
-            if (WORD_OPERATORS.contains(word) && from > first && tokens.kind(from - 1) == Tokens.WORD) {
+            boolean operand = from > first && tokens.kind(from - 1) == Tokens.WORD;
+            if (WORD_OPERATORS.contains(word) && operand && !OPENERS.contains(tokens.word(from - 1))) {
                 return false;
             }
             if (r.grouping && (word.equals("cube") || word.equals("rollup"))) {
@@ -271,7 +276,9 @@ final class Expressions {
     private static void treat(Reader r) {
         int close = r.tokens.match(r.at + 1);
         for (int i = Math.min(close, r.limit) - 1; i > r.at + 1; i--) {
-            if (r.tokens.is(i, "as") && r.tokens.named(i + 1)) {
+            if (r.tokens.is(i, "as")
+                    && r.tokens.columnId(i + 1)
+                    && r.tokens.category(i + 1) != Keywords.Category.COLUMN) {
                 Functions.made(r.facts, r.tokens.name(r.lastPart(i + 1)));
                 return;
             }

@@ -26,6 +26,9 @@ final class Settings {
         }
         switch (r.word()) {
             case "transaction", "constraints" -> {
+                if (r.kind(1) == '=' || r.kind(1) == '.' || r.is(1, "to")) {
+                    throw r.unexpected();
+                }
                 String verb = r.is("transaction") ? "SET TRANSACTION" : "SET CONSTRAINTS";
                 r.effect(Effect.TRANSACTION);
                 r.at = r.limit;

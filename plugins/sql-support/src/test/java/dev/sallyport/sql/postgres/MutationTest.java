@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Random changes of the corpus; set the system property {@code sql.fuzz.seed} to the printed seed to repeat a run. */
 class MutationTest {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final Pattern WORD = Pattern.compile("\\b[A-Za-z_]+\\b");
+    private static final int KEYWORDS = 490;
     private static final int ROUNDS = Integer.getInteger("sql.fuzz.rounds", 12_000);
     private static final List<String> PIECES = List.of(
             "'",
@@ -153,7 +157,7 @@ class MutationTest {
 
     private String mutate(String text, Random random) {
         int at = random.nextInt(text.length() + 1);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> text.substring(0, at) + piece(random) + text.substring(at);
             case 1 -> {
                 int to = Math.min(text.length(), at + 1 + random.nextInt(6));
@@ -170,8 +174,20 @@ class MutationTest {
                 int from = space < 0 ? text.length() : space;
                 yield text.substring(0, from) + " " + piece(random) + " " + text.substring(from);
             }
+            case 6, 7 -> renamed(text, random);
             default -> text.substring(0, at) + " (" + pick(random) + ") " + text.substring(at);
         };
+    }
+
+    /** Puts a keyword in the place of a word, wherever that word stands: names may be keywords. */
+    private static String renamed(String text, Random random) {
+        List<MatchResult> words = WORD.matcher(text).results().toList();
+        if (words.isEmpty()) {
+            return text;
+        }
+        String old = words.get(random.nextInt(words.size())).group();
+        String keyword = Keywords.word((short) (1 + random.nextInt(KEYWORDS)));
+        return text.replaceAll("\\b" + old + "\\b", keyword);
     }
 
     private static String piece(Random random) {
