@@ -170,6 +170,27 @@ class PipelineTest {
     }
 
     @Test
+    void pg13_whatSqlPreparedIsJudgedWhenItIsExecuted() {
+        try (Session session = Session.open()) {
+            session.client().send(Frames.query("PREPARE p AS DELETE FROM t"));
+            session.target().send(Frames.complete("PREPARE"), Frames.ready('I'));
+            session.client().send(Frames.query("EXECUTE p"));
+            session.target().send(Frames.complete("DELETE 3"), Frames.ready('I'));
+            session.client().send(Frames.query("PREPARE p AS SELECT 1"));
+            session.target().send(Frames.error(Map.of('S', "ERROR", 'C', "42P05", 'M', "already exists")));
+            session.target().send(Frames.ready('I'));
+            session.client().send(Frames.query("EXECUTE p"));
+            List<Command> commands = session.policy().events().all(Command.class);
+            assertThat(commands.get(1).analysis().has(dev.sallyport.api.event.Effect.DELETE))
+                    .isTrue();
+            assertThat(commands.get(3).analysis().has(dev.sallyport.api.event.Effect.PROCEDURAL)
+                            || !commands.get(3).analysis().complete())
+                    .as("a name that may stand for either is not understood")
+                    .isTrue();
+        }
+    }
+
+    @Test
     void pg14_aTextWhoseLastStatementIsDangerousIsJudgedAsAWhole() {
         String text = "SELECT 1;; /* a /* nested */ comment */ -- ;\n DROP TABLE t";
         try (Session session = Session.open()) {

@@ -40,7 +40,10 @@ final class RealPostgres {
             try (Connection connection = server.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE ROLE service LOGIN SUPERUSER PASSWORD 'target-secret'");
+                statement.execute("SET password_encryption = 'md5'");
+                statement.execute("CREATE ROLE elder LOGIN SUPERUSER PASSWORD 'elder-secret'");
                 statement.execute("CREATE DATABASE shop OWNER service");
+                requirePasswords(statement);
             }
             try (Connection connection = server.getDatabase("postgres", "shop").getConnection();
                     Statement statement = connection.createStatement()) {
@@ -58,6 +61,18 @@ final class RealPostgres {
         }
     }
 
+    /** The embedded server trusts everybody; the accounts of the gateway have to prove themselves. */
+    private static void requirePasswords(Statement statement) throws SQLException, IOException {
+        try (java.sql.ResultSet rows = statement.executeQuery("SHOW hba_file")) {
+            rows.next();
+            java.nio.file.Path file = java.nio.file.Path.of(rows.getString(1));
+            String rules = java.nio.file.Files.readString(file);
+            java.nio.file.Files.writeString(
+                    file, "host all service all scram-sha-256\nhost all elder all md5\n" + rules);
+        }
+        statement.execute("SELECT pg_reload_conf()");
+    }
+
     static InetSocketAddress address() {
         return new InetSocketAddress("127.0.0.1", SERVER.getPort());
     }
@@ -70,7 +85,7 @@ final class RealPostgres {
     }
 
     static Connection direct() throws SQLException {
-        return SERVER.getDatabase("service", "shop").getConnection();
+        return SERVER.getDatabase("postgres", "shop").getConnection();
     }
 
     /** Asks the server itself until a condition holds. */

@@ -1,20 +1,13 @@
 package dev.sallyport.plugin.postgres.session;
 
-import dev.sallyport.api.event.Completion;
-import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.plugin.postgres.Refusals;
 import dev.sallyport.plugin.postgres.rows.RowDescription;
 import dev.sallyport.plugin.postgres.session.TargetHandler.Step;
-import dev.sallyport.plugin.postgres.wire.ErrorFields;
 import dev.sallyport.plugin.postgres.wire.Messages;
 import dev.sallyport.plugin.postgres.wire.Wire;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Matches what the target says with the turns that wait for it, and decides what of it the client hears. */
 final class Answers {
@@ -22,17 +15,15 @@ final class Answers {
     private final Relay relay;
     private final TargetHandler handler;
 
-    /** The end of an exchange that is waited for before its acknowledgement goes out. */
-    private @Nullable Future<Void> awaited;
-
-    /** Whether the rest of what the target says up to ReadyForQuery is kept from the client. */
-    private boolean silent;
-
+    private final Ending ending;
+    private final Errors errors;
     private final Results results;
 
     Answers(Relay relay, TargetHandler handler) {
         this.relay = relay;
         this.handler = handler;
+        this.ending = new Ending(relay, handler);
+        this.errors = new Errors(relay, handler, ending);
         this.results = new Results(relay, handler);
     }
 
@@ -44,7 +35,7 @@ final class Answers {
         Turn turn = head(type);
         expect(turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.EXECUTE, type);
         Run run = turn.run;
-        if (silent || run == null || type == 'd') {
+        if (ending.silent || run == null || type == 'd') {
             return true;
         }
         Result result = run.result;
@@ -53,8 +44,8 @@ final class Answers {
 
     /** Whether a message that streams is kept from the client. */
     boolean cuts(byte type) {
-        if (silent || type == 'd') {
-            return silent;
+        if (ending.silent || type == 'd') {
+            return ending.silent;
         }
         Run run = head(type).run;
         Result result = run == null ? null : run.result;
@@ -66,17 +57,18 @@ final class Answers {
         switch (type) {
             case 'S' -> {
                 ByteBuf body = body(buffer, at, length);
-                relay.setting(Wire.text(body, StandardCharsets.UTF_8), Wire.text(body, StandardCharsets.UTF_8));
+                relay.readings.setting(
+                        Wire.text(body, StandardCharsets.UTF_8), Wire.text(body, StandardCharsets.UTF_8));
                 return Step.PASS;
             }
             case 'A' -> {
                 return Step.PASS;
             }
             case 'N' -> {
-                return notice(buffer, at, length);
+                return errors.notice(buffer, at, length);
             }
             case 'E' -> {
-                return error(buffer, at, length);
+                return errors.error(buffer, at, length);
             }
             case 'Z' -> {
                 return ready(buffer, at, length);
@@ -130,14 +122,14 @@ final class Answers {
             }
             case 'G', 'H' -> {
                 expect(kind == Turn.Kind.QUERY || kind == Turn.Kind.EXECUTE, type);
-                begin(turn);
+                ending.begin(turn);
                 Run run = turn.run;
                 if (type == 'G') {
                     copyIn();
-                } else if (run != null && !silent) {
+                } else if (run != null && !ending.silent) {
                     // The text did not show that it copies; it is still time.
-                    CopyOuts.refusal(run, relay.now())
-                            .ifPresent(refusal -> refuseResult(turn, new RefusedException(refusal)));
+                    CopyOuts.planned(run, relay.now())
+                            .ifPresent(refusal -> ending.refuseResult(turn, new RefusedException(refusal)));
                 }
                 return pass();
             }
@@ -155,17 +147,17 @@ final class Answers {
         Run run = turn.run;
         Portal portal = turn.portal;
         if (kind == Turn.Kind.QUERY) {
-            begin(turn);
-            if (run != null && !silent) {
-                if (!results.open(run, RowDescription.decode(body, relay.charset()))) {
-                    return stall();
+            ending.begin(turn);
+            if (run != null && !ending.silent) {
+                if (!results.open(run, RowDescription.decode(body, relay.readings.charset()))) {
+                    return ending.stall();
                 }
                 refuseIfPlanned(turn, run);
             }
             return pass();
         }
         if (portal != null) {
-            RowDescription description = RowDescription.decode(body, relay.charset());
+            RowDescription description = RowDescription.decode(body, relay.readings.charset());
             Run running = portal.run;
             Result result = running == null || running.ended() ? null : running.result;
             RowDescription known = portal.description;
@@ -179,10 +171,10 @@ final class Answers {
 
     /** Plans the result of an Execute, whose shape is known from its portal; false if that takes time. */
     private boolean opened(Turn turn) {
-        begin(turn);
+        ending.begin(turn);
         Run run = turn.run;
         Portal portal = turn.portal;
-        if (turn.kind != Turn.Kind.EXECUTE || run == null || portal == null || silent || run.result != null) {
+        if (turn.kind != Turn.Kind.EXECUTE || run == null || portal == null || ending.silent || run.result != null) {
             return true;
         }
         RowDescription description = portal.description;
@@ -198,16 +190,16 @@ final class Answers {
     private void refuseIfPlanned(Turn turn, Run run) {
         Result result = run.result;
         if (result != null && result.plan.refusal().isPresent()) {
-            refuseResult(turn, new RefusedException(result.plan.refusal().get()));
+            ending.refuseResult(turn, new RefusedException(result.plan.refusal().get()));
         }
     }
 
     private Step row(Turn turn, ByteBuf buffer, int at) {
         if (!opened(turn)) {
-            return stall();
+            return ending.stall();
         }
         Run run = turn.run;
-        if (silent) {
+        if (ending.silent) {
             return Step.CUT;
         }
         Result result = run == null ? null : run.result;
@@ -219,9 +211,9 @@ final class Answers {
         }
         try {
             Step step = results.rows(result, buffer, at);
-            return step == Step.STALL ? stall() : step;
+            return step == Step.STALL ? ending.stall() : step;
         } catch (RefusedException e) {
-            refuseResult(turn, e);
+            ending.refuseResult(turn, e);
             return Step.CUT;
         }
     }
@@ -229,18 +221,18 @@ final class Answers {
     private Step suspended(Turn turn) {
         expect(turn.kind == Turn.Kind.EXECUTE, (byte) 's');
         if (!opened(turn)) {
-            return stall();
+            return ending.stall();
         }
         Run run = turn.run;
         Portal portal = turn.portal;
         Result result = run == null ? null : run.result;
-        if (run == null || portal == null || result == null || !result.full() || silent) {
+        if (run == null || portal == null || result == null || !result.full() || ending.silent) {
             return pop();
         }
         // The client has all it may get: the result ends here, and the portal cannot be asked for more.
         String tag = result.tag("SELECT 0");
-        if (!completed(turn, run, tag)) {
-            return stall();
+        if (!ending.completed(turn, run, tag)) {
+            return ending.stall();
         }
         relay.names.closePortal(portal.name);
         return capped(result, tag);
@@ -248,7 +240,7 @@ final class Answers {
 
     private Step capped(Result result, String tag) {
         handler.handBefore();
-        if (!silent) {
+        if (!ending.silent) {
             relay.say('N', Refusals.error("WARNING", "01000", result.warning(), ""));
             relay.toClient(Messages.commandComplete(relay.allocator(), tag));
         }
@@ -262,7 +254,7 @@ final class Answers {
         boolean query = turn.kind == Turn.Kind.QUERY;
         expect(query || turn.kind == Turn.Kind.EXECUTE, type);
         if (!opened(turn)) {
-            return stall();
+            return ending.stall();
         }
         // Whether it is the last of the text is known when the next message begins; that is nearly always there.
         if (query && at + length >= end) {
@@ -278,155 +270,18 @@ final class Answers {
         String shown = result == null ? tag : result.tag(tag);
         if (query && buffer.getByte(at + length) != 'Z') {
             run.count(shown);
-        } else if (!completed(turn, run, shown)) {
-            return stall();
+        } else if (!ending.completed(turn, run, shown)) {
+            return ending.stall();
         }
+        turn.prepares.forEach(statement -> statement.settled = true);
         if (query) {
             run.result = null;
         }
         return full && result != null ? capped(result, shown) : query ? pass() : pop();
     }
 
-    private Step stall() {
-        handler.handBefore();
-        return Step.STALL;
-    }
-
     private static String tag(byte type, ByteBuf buffer, int at, int length) {
         return type == 'I' ? "" : Wire.text(body(buffer, at, length), StandardCharsets.UTF_8);
-    }
-
-    /** Ends the run's exchange; false if the acknowledgement has to wait, and then the same message comes again. */
-    private boolean completed(Turn turn, Run run, String tag) {
-        Future<Void> future = awaited;
-        if (future == null) {
-            if (run.ended()) {
-                return true;
-            }
-            run.count(tag);
-            future = run.complete(Completion.Status.DONE, tag, Optional.empty(), relay.now());
-        }
-        return settled(turn, future);
-    }
-
-    private boolean settled(Turn turn, Future<Void> future) {
-        if (!future.isDone()) {
-            if (awaited == null) {
-                awaited = future;
-                future.addListener(done -> handler.resume());
-            }
-            return false;
-        }
-        awaited = null;
-        if (!future.isSuccess()) {
-            refuseResult(turn, future.cause());
-        }
-        return true;
-    }
-
-    /** Says an error in place of a result, and keeps the rest of it back. */
-    private void refuseResult(Turn turn, Throwable cause) {
-        handler.handBefore();
-        Map<Character, String> words = words(cause);
-        if (!silent) {
-            relay.say('E', words);
-        }
-        silent = true;
-        Run run = turn.run;
-        if (run != null && !run.ended()) {
-            ErrorText text = new ErrorText(words.getOrDefault('C', ""), words.getOrDefault('M', ""), Map.of());
-            run.complete(Completion.Status.FAILED, "", Optional.of(text), relay.now());
-        }
-        if (turn.kind == Turn.Kind.EXECUTE) {
-            relay.failSegment();
-        }
-    }
-
-    private static Map<Character, String> words(Throwable cause) {
-        return cause instanceof RefusedException refused
-                ? Refusals.error(refused.refusal())
-                : Refusals.error("ERROR", Refusals.SYSTEM_ERROR, "The gateway could not handle the result.", "");
-    }
-
-    private Step notice(ByteBuf buffer, int at, int length) {
-        if (silent) {
-            return Step.CUT;
-        }
-        ErrorFields fields = ErrorFields.decode(buffer.slice(at, length), relay.charset());
-        ErrorText text = fields.text();
-        Turn turn = relay.turns.peek();
-        Run run = turn == null ? null : turn.run;
-        ErrorText redacted = run == null || run.ended() ? relay.lane.redact(text) : run.exchange.redact(text);
-        if (redacted.equals(text)) {
-            return Step.PASS;
-        }
-        handler.handBefore();
-        relay.say('N', fields.with(redacted).fields());
-        return Step.CUT;
-    }
-
-    private Step error(ByteBuf buffer, int at, int length) {
-        ErrorFields fields = ErrorFields.decode(buffer.slice(at, length), relay.charset());
-        Turn turn = relay.turns.peek();
-        while (turn != null && turn.kind == Turn.Kind.COPY_END) {
-            relay.turns.remove();
-            turn = relay.turns.peek();
-        }
-        if (turn != null && turn.kind == Turn.Kind.POISON) {
-            return poisoned(turn);
-        }
-        ErrorText text = fields.text();
-        Run run = failing();
-        if (turn != null) {
-            begin(turn);
-        }
-        ErrorText redacted = run == null ? relay.lane.redact(text) : run.exchange.redact(text);
-        if (run != null && (awaited != null || !run.ended())) {
-            Completion.Status status = text.code().equals(Refusals.QUERY_CANCELED)
-                    ? Completion.Status.CANCELLED
-                    : Completion.Status.FAILED;
-            Future<Void> future =
-                    awaited != null ? awaited : run.complete(status, "", Optional.of(redacted), relay.now());
-            if (turn != null && !settled(turn, future)) {
-                return stall();
-            }
-        }
-        boolean said = !silent;
-        if (fields.fatal()) {
-            relay.passedFatal();
-        }
-        relay.copyIn = false;
-        if (turn != null && turn.kind != Turn.Kind.QUERY && turn.kind != Turn.Kind.SYNC) {
-            relay.skipToSync();
-        }
-        if (!said) {
-            return Step.CUT;
-        }
-        if (redacted.equals(text)) {
-            return Step.PASS;
-        }
-        handler.handBefore();
-        relay.say('E', fields.with(redacted).fields());
-        return Step.CUT;
-    }
-
-    /** Returns the command an error belongs to: a Parse or Bind that fails makes the Execute behind it fail. */
-    private @Nullable Run failing() {
-        for (Turn turn : relay.turns) {
-            if (turn.run != null || turn.kind == Turn.Kind.SYNC || turn.kind == Turn.Kind.WORDS) {
-                return turn.run;
-            }
-        }
-        return null;
-    }
-
-    private Step poisoned(Turn turn) {
-        handler.handBefore();
-        if (!silent && !turn.error.isEmpty()) {
-            relay.say('E', turn.error);
-        }
-        relay.turns.remove();
-        return Step.CUT;
     }
 
     private Step ready(ByteBuf buffer, int at, int length) {
@@ -438,10 +293,10 @@ final class Answers {
         }
         expect(turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.SYNC, (byte) 'Z');
         Run run = turn.run;
-        if (run != null && (awaited != null || !run.ended()) && !completed(turn, run, "")) {
-            return stall();
+        if (run != null && ending.open(run) && !ending.completed(turn, run, "")) {
+            return ending.stall();
         }
-        silent = false;
+        ending.silent = false;
         relay.copyIn = false;
         relay.readyForQuery(buffer.getByte(at + 5));
         relay.turns.remove();
@@ -450,20 +305,6 @@ final class Answers {
         relay.settle();
         relay.afterReady();
         return Step.DONE;
-    }
-
-    /** Says the warnings of a command before its first answer. */
-    private void begin(Turn turn) {
-        Run run = turn.run;
-        if (run == null) {
-            return;
-        }
-        for (String warning : run.takeWarnings()) {
-            if (!silent) {
-                handler.handBefore();
-                relay.say('N', Refusals.error("WARNING", "01000", warning, ""));
-            }
-        }
     }
 
     private void copyIn() {
@@ -500,7 +341,7 @@ final class Answers {
 
     private Step pop() {
         Turn turn = relay.turns.remove();
-        boolean hidden = turn.kind == Turn.Kind.PROBE || silent;
+        boolean hidden = turn.kind == Turn.Kind.PROBE || ending.silent;
         Turn next = relay.turns.peek();
         if (next != null && (next.kind == Turn.Kind.WORDS || next.kind == Turn.Kind.COPY_END)) {
             handler.settleAfter();
@@ -509,7 +350,7 @@ final class Answers {
     }
 
     private Step pass() {
-        return silent ? Step.CUT : Step.PASS;
+        return ending.silent ? Step.CUT : Step.PASS;
     }
 
     private Turn head(byte type) {

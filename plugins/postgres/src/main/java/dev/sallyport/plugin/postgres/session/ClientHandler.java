@@ -9,20 +9,24 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client sends once its session is ready. Simple and extended queries go through {@link Governor}; copy data
+ * What the client sends once its session is ready. Simple and extended queries go through {@link Pipeline}; copy data
  * passes; everything else is either harmless or ends the session.
  */
 final class ClientHandler extends FrontendDecoder {
 
     private final Relay relay;
-    private final Governor governor;
+    private final Pipeline pipeline;
+    private final SimpleQueries simple;
+    private final ExtendedQueries extended;
     private @Nullable ChannelHandlerContext context;
     private boolean full;
 
     ClientHandler(Relay relay) {
         super(relay.gate.limits().frameBytesMax());
         this.relay = relay;
-        this.governor = new Governor(relay, this);
+        this.pipeline = new Pipeline(relay, this);
+        this.simple = new SimpleQueries(relay, pipeline);
+        this.extended = new ExtendedQueries(relay, this, pipeline);
     }
 
     @Override
@@ -52,16 +56,16 @@ final class ClientHandler extends FrontendDecoder {
         }
         byte type = frame.getByte(frame.readerIndex());
         switch (type) {
-            case 'B' -> governor.bind(frame);
-            case 'E' -> governor.execute(frame);
-            case 'P' -> governor.parse(frame);
-            case 'D' -> governor.describe(frame);
-            case 'C' -> governor.close(frame);
-            case 'Q' -> governor.query(frame);
-            case 'S' -> governor.sync(frame);
-            case 'H' -> governor.flush(frame);
-            case 'd', 'c', 'f' -> governor.copy(type, frame);
-            case 'F' -> governor.functionCall();
+            case 'B' -> extended.bind(frame);
+            case 'E' -> extended.execute(frame);
+            case 'P' -> extended.parse(frame);
+            case 'D' -> extended.describe(frame);
+            case 'C' -> extended.close(frame);
+            case 'Q' -> simple.query(frame);
+            case 'S' -> extended.sync(frame);
+            case 'H' -> extended.flush(frame);
+            case 'd', 'c', 'f' -> simple.copy(type, frame);
+            case 'F' -> simple.functionCall();
             case 'X' -> terminate(frame);
             default -> throw new IllegalArgumentException("an unexpected message of type " + (type & 0xff));
         }
@@ -86,7 +90,7 @@ final class ClientHandler extends FrontendDecoder {
 
     void go() {
         ChannelHandlerContext ctx = context;
-        if (ctx != null && !full && !relay.closed) {
+        if (ctx != null && !full && !pipeline.judging() && !extended.waiting() && !relay.closed) {
             resume(ctx);
         }
     }
@@ -95,28 +99,26 @@ final class ClientHandler extends FrontendDecoder {
     void progressed() {
         if (full && relay.turns.size() < relay.gate.limits().pipelineMax() / 2 + 1) {
             full = false;
-            if (!governor.waiting()) {
-                go();
-            }
+            go();
         }
-        governor.progressed();
+        extended.progressed();
     }
 
     /** The target skips to Sync, and so does this side. */
     void skip() {
-        governor.skipToSync();
+        pipeline.skipToSync();
     }
 
     void failSegment() {
-        governor.failSegment();
+        pipeline.failSegment();
     }
 
     void syncIgnored() {
-        governor.syncIgnored();
+        pipeline.syncIgnored();
     }
 
     boolean cancelHeld() {
-        return governor.cancelHeld();
+        return pipeline.cancelHeld();
     }
 
     @Override
@@ -142,14 +144,16 @@ final class ClientHandler extends FrontendDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        governor.ended();
+        pipeline.ended();
+        extended.ended();
         relay.close(Cause.CLIENT_LEFT, "the client closed the connection");
         super.channelInactive(ctx);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) throws Exception {
-        governor.ended();
+        pipeline.ended();
+        extended.ended();
         relay.ended();
         super.handlerRemoved(ctx);
     }

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.postgres.session;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.intercept.Refusal;
@@ -21,6 +22,14 @@ final class CopyOuts {
 
     /** Returns why a COPY to the client must not run; asked once per command. */
     static Optional<Refusal> refusal(Run run, long nowNanos) {
+        if (run.copyAllowed || !run.facts.analysis().has(Effect.BULK_OUT)) {
+            return Optional.empty();
+        }
+        return planned(run, nowNanos);
+    }
+
+    /** The same for a COPY that the text did not show. */
+    static Optional<Refusal> planned(Run run, long nowNanos) {
         if (run.copyAllowed) {
             return Optional.empty();
         }

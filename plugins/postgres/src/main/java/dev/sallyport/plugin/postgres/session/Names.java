@@ -74,6 +74,11 @@ final class Names {
         statements.clear();
     }
 
+    /** Lets go of statements whose PREPARE may or may not have happened: their names stand for nothing then. */
+    void forget(List<Prepared> prepared) {
+        prepared.forEach(statement -> statements.remove(statement.name));
+    }
+
     /** Lets go of all portals, as the end of a transaction does, and returns those whose command had not ended. */
     List<Run> forgetPortals() {
         if (portals.isEmpty()) {

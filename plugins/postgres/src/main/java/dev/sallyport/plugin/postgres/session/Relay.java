@@ -5,8 +5,6 @@ import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Completion;
-import dev.sallyport.api.event.Effect;
-import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
@@ -15,13 +13,10 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.postgres.Refusals;
 import dev.sallyport.plugin.postgres.wire.Messages;
-import dev.sallyport.sql.postgres.Backslashes;
-import dev.sallyport.sql.postgres.PostgresAnalysis;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -42,7 +37,7 @@ final class Relay {
     final Admission admission;
     final Lane lane;
     final Names names;
-    private final Catalog catalog;
+    final Readings readings;
     final ArrayDeque<Turn> turns = new ArrayDeque<>();
     private final ByteBufAllocator allocator;
     private final Cancelling cancelling;
@@ -61,13 +56,7 @@ final class Relay {
     boolean midMessage;
 
     boolean closed;
-    private boolean stringsInFlight;
-    private boolean encodingInFlight;
-    private boolean renames;
     private boolean fatalSaid;
-    private boolean standardStrings = true;
-    private Charset charset = StandardCharsets.UTF_8;
-    private String unreadable = "";
 
     Relay(
             SessionGate gate,
@@ -81,7 +70,7 @@ final class Relay {
         this.allocator = allocator;
         this.lane = gate.lane();
         this.names = new Names(gate.limits().statementsMax());
-        this.catalog = services.catalogs().of(admission);
+        this.readings = new Readings(services.statements(), services.catalogs().of(admission), names, turns);
         this.status = ready.status();
         this.cancelling = new Cancelling(this, ready.process(), ready.key());
         this.key = services.cancelKeys().register(cancelling);
@@ -96,7 +85,7 @@ final class Relay {
         client = ctx;
         gate.farewell(this::lastWords);
         ready.parameters().forEach((name, value) -> {
-            setting(name, value);
+            readings.setting(name, value);
             ctx.write(Messages.parameterStatus(allocator, name, value), ctx.voidPromise());
         });
         ctx.write(Messages.backendKeyData(allocator, key.process(), key.secret()), ctx.voidPromise());
@@ -114,34 +103,6 @@ final class Relay {
 
     ByteBufAllocator allocator() {
         return allocator;
-    }
-
-    Charset charset() {
-        return charset;
-    }
-
-    boolean standardStrings() {
-        return standardStrings;
-    }
-
-    /** Returns why statements cannot be read for certain; empty when they can. */
-    String unreadable() {
-        return unreadable;
-    }
-
-    /** Takes note of a ParameterStatus. */
-    void setting(String name, String value) {
-        if (name.equals("standard_conforming_strings")) {
-            standardStrings = value.equals("on");
-        } else if (name.equals("client_encoding")) {
-            boolean readable = StartupParameters.readable(value);
-            unreadable = readable
-                    ? ""
-                    : "The client encoding is " + value + ", in which statements cannot be read for certain.";
-            charset = value.startsWith("LATIN") || value.startsWith("WIN")
-                    ? StandardCharsets.ISO_8859_1
-                    : StandardCharsets.UTF_8;
-        }
     }
 
     /** Writes to the client; the caller gives the buffer away. */
@@ -177,7 +138,7 @@ final class Relay {
     }
 
     void say(char type, Map<Character, String> fields) {
-        toClient(Messages.fields(allocator, type, fields, charset));
+        toClient(Messages.fields(allocator, type, fields, readings.charset()));
     }
 
     /** Says what the gateway itself has to say, as far as it is its turn. */
@@ -252,59 +213,10 @@ final class Relay {
         }
     }
 
-    /** Reads a statement as the target will, or both ways while that is not certain. */
-    PostgresAnalysis analyse(String text) {
-        if (turns.isEmpty()) {
-            stringsInFlight = false;
-            encodingInFlight = false;
-        }
-        Backslashes backslashes =
-                stringsInFlight ? Backslashes.UNKNOWN : standardStrings ? Backslashes.LITERAL : Backslashes.ESCAPE;
-        return services.statements().read(text, backslashes, this::prepared);
-    }
-
-    private Optional<Analysis> prepared(String name) {
-        Prepared statement = names.statement(name);
-        return statement == null || !statement.settled ? Optional.empty() : Optional.of(statement.analysis.analysis());
-    }
-
-    /** Takes note of what a statement that was just sent does to the session's settings and names. */
-    void noteSent(PostgresAnalysis read) {
-        Analysis analysis = read.analysis();
-        boolean opaque = !analysis.complete() || analysis.has(Effect.PROCEDURAL) || analysis.has(Effect.FUNCTION);
-        stringsInFlight |= opaque || read.changes("standard_conforming_strings");
-        encodingInFlight |= opaque || read.changes("client_encoding");
-        if (opaque || analysis.has(Effect.ALTER) || analysis.has(Effect.DROP) || analysis.has(Effect.CREATE)) {
-            renames = true;
-            catalog.invalidate();
-        }
-        for (Statement statement : analysis.statements()) {
-            String verb = statement.verb();
-            if (verb.startsWith("DISCARD")) {
-                names.forgetStatements();
-            } else if (verb.startsWith("DECLARE") || verb.startsWith("CLOSE") || verb.startsWith("DISCARD")) {
-                names.forgetNamedPortals();
-            }
-        }
-    }
-
-    /** Whether the target was sent something that may change the encoding, and has not answered it. */
-    boolean encodingInFlight() {
-        return encodingInFlight && !turns.isEmpty();
-    }
-
-    Catalog catalog() {
-        return catalog;
-    }
-
     /** The target is ready: takes note of the transaction state. */
     void readyForQuery(byte state) {
         status = state;
-        if (renames) {
-            // A look-up that ran meanwhile may have seen the old names.
-            renames = state != 'I';
-            catalog.invalidate();
-        }
+        readings.ready(state);
         if (state == 'I') {
             for (Run run : names.forgetPortals()) {
                 run.complete(Completion.Status.SUSPENDED, "", Optional.empty(), now());

@@ -55,7 +55,8 @@ final class Results {
         lookedUp = false;
         Command source = unknown.isEmpty() ? run.command : unnamed(run.command);
         run.result = new Result(
-                run.exchange.schema(new ResultSchema(columns, source)), new DataRows(description, relay.charset()));
+                run.exchange.schema(new ResultSchema(columns, source)),
+                new DataRows(description, relay.readings.charset()));
         return true;
     }
 
@@ -75,7 +76,7 @@ final class Results {
         for (RowDescription.Field field : description.fields()) {
             Optional<Origin> origin = Optional.empty();
             if (field.table() != 0 && field.attribute() != 0) {
-                origin = relay.catalog().origin(field.table(), field.attribute(), now);
+                origin = relay.readings.catalog().origin(field.table(), field.attribute(), now);
                 if (origin.isEmpty()) {
                     unknown.add(field.table());
                 }
@@ -88,7 +89,7 @@ final class Results {
 
     private void lookUp(Set<Integer> tables) {
         lookingUp = true;
-        new CatalogLookup(relay, relay.catalog(), tables, () -> {
+        new CatalogLookup(relay, relay.readings.catalog(), tables, () -> {
                     lookingUp = false;
                     lookedUp = true;
                     if (!over) {

@@ -89,7 +89,7 @@ public final class Startup extends FrameDecoder {
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
             if (!done.isSuccess()) {
                 close(Cause.PROTOCOL_ERROR, "the TLS handshake with the client failed");
-            } else if (direct && (tls == null || !ALPN.equals(tls.applicationProtocol()))) {
+            } else if (direct && (tls == null || !ALPN.equals(tls.engine().getApplicationProtocol()))) {
                 close(Cause.PROTOCOL_ERROR, "direct TLS without the ALPN name " + ALPN);
             }
         }

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.postgres.session;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class Turn {
     /** The statement of a PARSE or of a DESCRIBE of a statement. */
     @Nullable
     Prepared statement;
+
+    /** The statements that SQL's PREPARE makes if the command succeeds. */
+    List<Prepared> prepares = List.of();
 
     /** What the message changed in the session's names, taken back if the target never acted on it. */
     Names.Change change = Names.Change.NONE;
