@@ -87,6 +87,7 @@ class LuceneTranscriptsTest {
                 "東京",
                 "京",
                 "straße",
+                "review:r17",
                 "-user:bob"
             })
     void entryIsFound(String query) {
