@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Random changes of the corpus; set the system property {@code sql.fuzz.seed} to the printed seed to repeat a run. */
+/** Random changes of the corpus, the same in every run; another {@code sql.fuzz.seed} makes others. */
 class MutationTest {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -86,7 +86,7 @@ class MutationTest {
 
     @Test
     void noMutationIsMisread() throws Exception {
-        long seed = Long.getLong("sql.fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("sql.fuzz.seed", 20_261_122L);
         Random random = new Random(seed);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
@@ -126,7 +126,7 @@ class MutationTest {
 
     @Test
     void aStatementHiddenInACommentOrLiteralChangesNothing() {
-        long seed = Long.getLong("sql.fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("sql.fuzz.seed", 20_261_122L);
         Random random = new Random(seed);
         for (int i = 0; i < ROUNDS; i++) {
             String outer = pick(random);
