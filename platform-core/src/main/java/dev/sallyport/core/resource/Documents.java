@@ -27,7 +27,7 @@ final class Documents {
 
     private static final int DEPTH_MAX = 20;
     private static final int LABELS_MAX = 64;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
     private static final List<String> KEYS = List.of("kind", "name", "labels", "spec");
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(Kind::title).toList();
