@@ -1,6 +1,7 @@
 package dev.sallyport.core.net;
 
 import dev.sallyport.core.config.Cidr;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +33,38 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     }
 
     static void install(ChannelPipeline pipeline, Connection connection) {
-        pipeline.addFirst(new HAProxyMessageDecoder(), new ProxyHeader(connection));
+        pipeline.addFirst(new FirstBytes(), new HAProxyMessageDecoder(), new ProxyHeader(connection));
+    }
+
+    /**
+     * Netty's decoder waits for the end of a line before it says that this is no header. A client that comes past the
+     * balancer is told apart by its first bytes, at once.
+     */
+    private static final class FirstBytes extends ChannelInboundHandlerAdapter {
+        private static final byte[] V1 = "PROXY ".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] V2 = {0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a};
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            ctx.pipeline().remove(this);
+            if (begins(bytes, V1) || begins(bytes, V2)) {
+                ctx.fireChannelRead(bytes);
+            } else {
+                bytes.release();
+                ctx.fireExceptionCaught(new HAProxyProtocolException("no PROXY header"));
+            }
+        }
+
+        private static boolean begins(ByteBuf bytes, byte[] signature) {
+            int n = Math.min(bytes.readableBytes(), signature.length);
+            for (int i = 0; i < n; i++) {
+                if (bytes.getByte(bytes.readerIndex() + i) != signature[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     @Override
