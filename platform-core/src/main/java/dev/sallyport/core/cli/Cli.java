@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 
 /** The command line {@code sally}. */
 @Command(
@@ -37,6 +38,12 @@ public final class Cli {
 
     private final Terminal terminal;
     private final Program program;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help; sally COMMAND --help tells more.")
+    boolean help;
 
     private Cli(Terminal terminal, Program program) {
         this.terminal = terminal;
