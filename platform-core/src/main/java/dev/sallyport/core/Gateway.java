@@ -26,6 +26,7 @@ import dev.sallyport.core.record.SigningKey;
 import dev.sallyport.core.resource.LiveResources;
 import dev.sallyport.core.resource.PolicyDirectory;
 import dev.sallyport.core.resource.Resources;
+import dev.sallyport.core.review.DirectoryReviewers;
 import dev.sallyport.core.review.Reviewing;
 import dev.sallyport.core.search.Indexer;
 import dev.sallyport.core.secret.Envelope;
@@ -123,7 +124,7 @@ public final class Gateway implements AutoCloseable {
                     "reviews",
                     new Reviewing(
                             new SqlReviewStore(database),
-                            new DirectoryReviewers(directory),
+                            new DirectoryReviewers(name -> directory.current().find(name)),
                             registry.reviewChannels(),
                             ledger,
                             clock,
