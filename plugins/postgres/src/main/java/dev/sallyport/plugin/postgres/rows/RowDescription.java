@@ -39,18 +39,4 @@ public record RowDescription(List<Field> fields) {
         Wire.end(body);
         return new RowDescription(fields);
     }
-
-    /** Returns the same shape in the formats a Bind asked for. */
-    public RowDescription in(short[] formats) {
-        if (formats.length > 1 && formats.length != fields.size()) {
-            throw new IllegalArgumentException("result formats and columns differ in number");
-        }
-        List<Field> changed = new ArrayList<>(fields.size());
-        for (int i = 0; i < fields.size(); i++) {
-            Field field = fields.get(i);
-            short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
-            changed.add(new Field(field.name(), field.table(), field.attribute(), field.type(), format));
-        }
-        return new RowDescription(changed);
-    }
 }

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the names of tables on a side connection, because the session's own connection is in the middle of a result.
@@ -28,6 +30,7 @@ final class CatalogLookup implements TargetLogin.Outcome {
     private final Set<Integer> wanted;
     private final long asOf;
     private final Runnable then;
+    private @Nullable Channel channel;
     private boolean over;
 
     CatalogLookup(Relay relay, Catalog catalog, Set<Integer> wanted, Runnable then) {
@@ -42,9 +45,21 @@ final class CatalogLookup implements TargetLogin.Outcome {
         Map<String, String> settings =
                 Map.of("application_name", "sallyport catalog", "client_encoding", "UTF8", "statement_timeout", "5000");
         TargetLogin login = new TargetLogin(relay.admission, relay.gate.tls(), settings, relay.services.nonce(), this);
+        ChannelHandlerContext client = relay.clientContext();
+        if (client == null) {
+            end();
+            return;
+        }
+        // A target that does not answer must not hold the result for ever.
+        client.executor()
+                .schedule(this::end, relay.gate.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         relay.gate.connect(relay.admission, login).addListener((Future<Channel> future) -> {
             if (!future.isSuccess()) {
                 end();
+            } else if (over) {
+                future.getNow().close();
+            } else {
+                channel = future.getNow();
             }
         });
     }
@@ -76,6 +91,9 @@ final class CatalogLookup implements TargetLogin.Outcome {
     private void end() {
         if (!over) {
             over = true;
+            if (channel != null) {
+                channel.close();
+            }
             then.run();
         }
     }
@@ -100,7 +118,7 @@ final class CatalogLookup implements TargetLogin.Outcome {
             } else if (type == 'Z') {
                 catalog.put(asOf, tables);
                 ctx.writeAndFlush(Messages.empty(ctx.alloc(), 'X'), ctx.voidPromise());
-                ctx.close();
+                channel = ctx.channel();
                 end();
             }
         }

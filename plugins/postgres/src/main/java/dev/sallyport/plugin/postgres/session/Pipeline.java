@@ -105,7 +105,11 @@ final class Pipeline {
 
     Command command(Portal portal) {
         List<Value> values = Parameters.decode(portal, relay.readings.charset());
-        return relay.command(CommandKind.EXECUTE, portal.statement.text, values, portal.statement.analysis.analysis());
+        return relay.command(
+                CommandKind.EXECUTE,
+                portal.statement.text,
+                values,
+                relay.readings.current(portal.statement).analysis());
     }
 
     void judge(Command command, ByteBuf kept, Consumer<Ruling> then) {

@@ -73,6 +73,16 @@ final class Readings {
         return statements.read(text, backslashes, this::prepared);
     }
 
+    /**
+     * Reads a prepared statement anew if what it does rests on names that may have changed since it was parsed. How
+     * backslashes were read then is not remembered, so both readings have to agree.
+     */
+    PostgresAnalysis current(Prepared statement) {
+        return statement.analysis.sessionDependent()
+                ? statements.read(statement.text, Backslashes.UNKNOWN, this::prepared)
+                : statement.analysis;
+    }
+
     private Optional<Analysis> prepared(String name) {
         Prepared statement = names.statement(name);
         return statement == null || !statement.settled ? Optional.empty() : Optional.of(statement.analysis.analysis());
@@ -107,7 +117,7 @@ final class Readings {
         boolean opaque = !analysis.complete() || analysis.has(Effect.PROCEDURAL) || analysis.has(Effect.FUNCTION);
         stringsInFlight |= opaque || read.changes("standard_conforming_strings");
         encodingInFlight |= !analysis.complete() || read.changes("client_encoding");
-        if (opaque || analysis.has(Effect.ALTER) || analysis.has(Effect.DROP) || analysis.has(Effect.CREATE)) {
+        if (!analysis.complete() || analysis.has(Effect.ALTER) || analysis.has(Effect.PROCEDURAL)) {
             renames = true;
             catalog.invalidate();
         }
