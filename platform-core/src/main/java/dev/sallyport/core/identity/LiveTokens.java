@@ -57,6 +57,7 @@ public final class LiveTokens implements Tokens {
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock writing = new ReentrantLock();
     private final Map<String, StoredToken> byId = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> idsBySubject = new ConcurrentHashMap<>();
     private final Set<String> expiredAlready = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
 
@@ -73,20 +74,40 @@ public final class LiveTokens implements Tokens {
 
     /** Reads the store again: at the start, and to learn what other gateways did. */
     public void load() {
-        List<StoredToken> stored = store.load(clock.instant().minus(KEPT_AFTER_EXPIRY));
-        Set<String> ids = new HashSet<>();
-        for (StoredToken token : stored) {
-            ids.add(token.token().id());
-            StoredToken before = byId.put(token.token().id(), token);
-            boolean fell = before != null
-                    && before.token().revokedAt().isEmpty()
-                    && token.token().revokedAt().isPresent();
-            if (fell) {
-                tell(token.token(), "the access token was revoked");
+        writing.lock();
+        try {
+            Set<String> ids = new HashSet<>();
+            for (StoredToken stored : store.load(clock.instant().minus(KEPT_AFTER_EXPIRY))) {
+                take(stored);
+                ids.add(stored.token().id());
             }
+            byId.keySet().retainAll(ids);
+            expiredAlready.retainAll(ids);
+            idsBySubject.values().forEach(known -> known.retainAll(ids));
+            idsBySubject.values().removeIf(Set::isEmpty);
+        } finally {
+            writing.unlock();
         }
-        byId.keySet().retainAll(ids);
-        expiredAlready.retainAll(ids);
+    }
+
+    private void take(StoredToken stored) {
+        StoredToken before = byId.get(stored.token().id());
+        boolean revokedHere = before != null && before.token().revokedAt().isPresent();
+        if (revokedHere) {
+            return; // a revocation that could not be stored still holds here
+        }
+        keep(stored);
+        if (before != null && stored.token().revokedAt().isPresent()) {
+            tell(stored.token(), "the access token was revoked");
+        }
+    }
+
+    private void keep(StoredToken stored) {
+        String id = stored.token().id();
+        byId.put(id, stored);
+        idsBySubject
+                .computeIfAbsent(stored.token().subject(), subject -> ConcurrentHashMap.newKeySet())
+                .add(id);
     }
 
     /** Tells of tokens that expired since the last call; to be called every second or so. */
@@ -141,7 +162,7 @@ public final class LiveTokens implements Tokens {
             Challenge challenge = challenge(subject);
             StoredToken stored = new StoredToken(token, Verifier.of(text, challenge.salt(), challenge.iterations()));
             store.add(stored);
-            byId.put(token.id(), stored);
+            keep(stored);
             audit.note(
                     "token.created",
                     author,
@@ -172,11 +193,16 @@ public final class LiveTokens implements Tokens {
 
     private void revoke(StoredToken known, String author, String reason) {
         Token token = known.token();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        byId.put(token.id(), new StoredToken(token.revoked(now), known.verifier()));
-        tell(token, reason);
-        audit.note("token.revoked", author, "", "", Map.of("token", token.id(), "subject", token.subject()));
-        store.revoke(token.id(), now);
+        writing.lock();
+        try {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            keep(new StoredToken(token.revoked(now), known.verifier()));
+            tell(token, reason);
+            audit.note("token.revoked", author, "", "", Map.of("token", token.id(), "subject", token.subject()));
+            store.revoke(token.id(), now);
+        } finally {
+            writing.unlock();
+        }
     }
 
     private void tell(Token token, String reason) {
@@ -200,8 +226,9 @@ public final class LiveTokens implements Tokens {
     List<StoredToken> live(String subject) {
         Instant now = clock.instant();
         List<StoredToken> live = new ArrayList<>();
-        for (StoredToken stored : byId.values()) {
-            if (stored.token().subject().equals(subject) && stored.token().live(now)) {
+        for (String id : idsBySubject.getOrDefault(subject, Set.of())) {
+            StoredToken stored = byId.get(id);
+            if (stored != null && stored.token().live(now)) {
                 live.add(stored);
             }
         }

@@ -23,6 +23,8 @@ final class Source {
             // Code that the text does not show, and functions nobody vouched for, may read any table.
             open |= statement.effects().contains(Effect.PROCEDURAL)
                     || statement.effects().contains(Effect.FUNCTION);
+            // A cursor returns what its declaration computed, in a command that does not repeat it.
+            open |= statement.verb().startsWith("FETCH");
         }
         this.anywhere = open;
     }

@@ -20,9 +20,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compiles resources to the policy in force and tells who follows it. Thread-safe. */
 public final class PolicyCompiler implements Compiler, PolicySource {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PolicyCompiler.class);
 
     private final Registry registry;
     private final List<Consumer<Policy>> listeners = new CopyOnWriteArrayList<>();
@@ -47,8 +51,17 @@ public final class PolicyCompiler implements Compiler, PolicySource {
         CompiledPolicy next = new Compilation(resources, registry, problems).policy(revision);
         return () -> {
             current = next;
-            listeners.forEach(listener -> listener.accept(next));
+            listeners.forEach(listener -> tell(listener, next));
         };
+    }
+
+    /** The policy is in force already; one listener that fails must not keep the others from knowing. */
+    private static void tell(Consumer<Policy> listener, Policy next) {
+        try {
+            listener.accept(next);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("a follower of the policy failed to take it over");
+        }
     }
 
     /** One compilation. */

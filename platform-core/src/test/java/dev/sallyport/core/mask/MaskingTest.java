@@ -124,6 +124,10 @@ final class MaskingTest {
         Command function = Scene.command(Scene.statement("SELECT", "", Effect.READ, Effect.FUNCTION));
         assertThat(plan(masking(EMAILS), function, computed("x", "text")).masks())
                 .isTrue();
+        Command fetch = Scene.command(Scene.statement("FETCH", "", Effect.READ));
+        assertThat(plan(masking(EMAILS), fetch, computed("x", "text")).masks())
+                .as("pg25")
+                .isTrue();
     }
 
     @Test
