@@ -25,6 +25,10 @@ public final class ConfigLoader {
     /** Binds a text; relative paths are resolved against a folder. */
     public static GatewayConfig bind(String text, String source, Path folder) {
         Node root = StrictYaml.parse(text, source);
+        if (root instanceof Node.Mapping mapping) {
+            Node.Place place = mapping.place().key("data-dir");
+            mapping.entries().putIfAbsent("data-dir", new Node.Scalar(place, Node.Kind.TEXT, "data"));
+        }
         GatewayConfig config = new Binder(folder, System::getenv).bind(root, GatewayConfig.class);
         Map<String, String> names = new HashMap<>();
         for (GatewayConfig.Listener listener : config.listeners()) {

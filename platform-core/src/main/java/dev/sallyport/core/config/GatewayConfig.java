@@ -38,8 +38,7 @@ public record GatewayConfig(
         Limits limits,
         Duration drainTimeout) {
 
-    static final Map<String, Object> DEFAULTS =
-            Map.of("node", "main", "dataDir", Path.of("data").toAbsolutePath(), "drainTimeout", Duration.ofSeconds(10));
+    static final Map<String, Object> DEFAULTS = Map.of("node", "main", "drainTimeout", Duration.ofSeconds(10));
 
     /**
      * Where clients of one protocol connect.
