@@ -281,6 +281,20 @@ class PgjdbcIT {
     }
 
     @Test
+    void aCancelEndsTheWaitForAReview() throws Exception {
+        gateway.policy().onText("UPDATE", Answer.hold("wait for it"));
+        try (Connection connection = RealPostgres.connect(gateway);
+                Statement statement = connection.createStatement();
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> done =
+                    pool.submit(() -> statement.executeUpdate("UPDATE customers SET name = name WHERE id = 1"));
+            gateway.policy().awaitHold();
+            statement.cancel();
+            assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasMessageContaining("cancelled on your request");
+        }
+    }
+
+    @Test
     void copyInAndOutPass() throws Exception {
         try (Connection connection = RealPostgres.connect(gateway)) {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI();

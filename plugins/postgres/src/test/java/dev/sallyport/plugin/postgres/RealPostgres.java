@@ -88,6 +88,13 @@ final class RealPostgres {
         return SERVER.getDatabase("postgres", "shop").getConnection();
     }
 
+    /** Connects past the gateway, with the same wishes about formats. */
+    static Connection direct(String prepareThreshold, String binaryTransfer) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + SERVER.getPort()
+                + "/shop?user=postgres&sslmode=disable&prepareThreshold=" + prepareThreshold + "&binaryTransfer="
+                + binaryTransfer);
+    }
+
     /** Asks the server itself until a condition holds. */
     static void awaitTrue(String condition) throws SQLException {
         long until = System.nanoTime() + 10_000_000_000L;

@@ -56,13 +56,14 @@ final class Temporals {
             return Long.MIN_VALUE;
         }
         String iso = text.replace(' ', 'T');
-        boolean zoned = iso.matches(".*[+-]\\d\\d(:\\d\\d){0,2}");
-        boolean dated = iso.indexOf('T') >= 0;
-        LocalDateTime time = zoned && dated && iso.lastIndexOf('-') != 7
-                ? OffsetDateTime.parse(iso.matches(".*[+-]\\d\\d") ? iso + ":00" : iso)
+        int clock = Math.max(0, iso.indexOf('T'));
+        boolean zoned = iso.indexOf('+', clock) > 0 || iso.indexOf('-', clock) > 0;
+        String whole = zoned && iso.charAt(iso.length() - 3) != ':' ? iso + ":00" : iso;
+        LocalDateTime time = zoned
+                ? OffsetDateTime.parse(whole)
                         .withOffsetSameInstant(ZoneOffset.UTC)
                         .toLocalDateTime()
-                : LocalDateTime.parse(iso);
+                : LocalDateTime.parse(whole);
         return ChronoUnit.MICROS.between(EPOCH_TIME, time);
     }
 

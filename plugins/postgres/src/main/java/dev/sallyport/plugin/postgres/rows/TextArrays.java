@@ -4,11 +4,15 @@ import dev.sallyport.api.event.Value;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Arrays in text format, such as {@code {a,"b c",NULL}}. Bounds such as {@code [0:2]=} are not understood. */
 record TextArrays(PgType element) implements CellCodec {
 
     private static final int DEPTH_MAX = 6;
+
+    /** Elements that PostgreSQL itself writes without quotes. */
+    private static final Pattern PLAIN = Pattern.compile("[^\\s{},\"\\\\]+");
 
     @Override
     public Value decode(byte[] cell, Charset charset) {
@@ -39,9 +43,13 @@ record TextArrays(PgType element) implements CellCodec {
                 case Value.Items inner -> write(inner, out, depth + 1);
                 default -> {
                     String text = new TextCells(element).string(item);
-                    out.append('"')
-                            .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
-                            .append('"');
+                    if (PLAIN.matcher(text).matches() && !text.equalsIgnoreCase("NULL")) {
+                        out.append(text);
+                    } else {
+                        out.append('"')
+                                .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                                .append('"');
+                    }
                 }
             }
         }
