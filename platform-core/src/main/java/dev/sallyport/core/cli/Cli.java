@@ -78,12 +78,7 @@ public final class Cli {
             return switch (e) {
                 case CliException known -> known.code();
                 case GatewayException _ -> CliException.FAILED;
-                default -> {
-                    if (!terminal.variable("SALLYPORT_DEBUG").isEmpty()) {
-                        e.printStackTrace(terminal.err());
-                    }
-                    yield CliException.FAILED;
-                }
+                default -> CliException.FAILED;
             };
         });
         return line;

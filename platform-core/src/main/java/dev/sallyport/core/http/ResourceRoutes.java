@@ -24,7 +24,8 @@ import java.util.OptionalLong;
 final class ResourceRoutes {
 
     private static final String DOCUMENTS =
-            "JSON {\"documents\": [{\"file\": name, \"text\": YAML}]}, or YAML documents with Content-Type application/yaml";
+            "JSON {\"documents\": [{\"file\": name, \"text\": YAML}]}, or YAML documents"
+                    + " with Content-Type application/yaml";
 
     private final Resources resources;
 

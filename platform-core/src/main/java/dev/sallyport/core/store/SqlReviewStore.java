@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Reviews in SQL. */
 public final class SqlReviewStore implements ReviewStore {
 
-    private static final String COLUMNS = "SELECT id, node, session, requester, on_behalf_of, target, command, effects,"
-            + " attributes, digest, wait_mode, demands, state, opened_at, expires_at, valid_until, version FROM reviews";
+    private static final String COLUMNS = "SELECT id, node, session, requester, on_behalf_of, target, command,"
+            + " effects, attributes, digest, wait_mode, demands, state, opened_at,"
+            + " expires_at, valid_until, version FROM reviews";
 
     private final Database database;
 
