@@ -164,7 +164,7 @@ public final class Binder {
         }
     }
 
-    private static Optional<Method> parser(Class<?> type) {
+    static Optional<Method> parser(Class<?> type) {
         try {
             Method method = type.getDeclaredMethod("parse", String.class);
             if (Modifier.isStatic(method.getModifiers()) && type.isAssignableFrom(method.getReturnType())) {

@@ -84,7 +84,7 @@ final class RecordShape<T extends Record> {
         if (raw == Node.Mapping.class) {
             return Node.Mapping.empty(mapping.place().key(key));
         }
-        if (raw.isRecord()) {
+        if (raw.isRecord() && Binder.parser(raw).isEmpty()) {
             // The nested record may do with its own defaults; if not, its message names what is missing.
             return binder.value(Node.Mapping.empty(mapping.place().key(key)), raw, key);
         }
