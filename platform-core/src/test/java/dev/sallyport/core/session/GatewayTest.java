@@ -84,10 +84,10 @@ class GatewayTest {
                 assertThat(client.read()).startsWith("!bye REVOKED");
             }
             Await.until(() -> gateway.sessions().list().isEmpty());
-            Await.until(() -> gateway.recordings().list(summary -> true, 10).stream()
-                    .allMatch(summary -> sound(gateway, summary)));
-            List<RecordingSummary> recordings = gateway.recordings().list(summary -> true, 10);
-            assertThat(recordings).hasSize(1);
+            Await.until(() -> {
+                List<RecordingSummary> recordings = gateway.recordings().list(summary -> true, 10);
+                return recordings.size() == 1 && sound(gateway, recordings.getFirst());
+            });
             assertThat(gateway.metrics().text()).contains("sallyport_commands_total{ruling=\"forward\"} 1");
             assertThat(gateway.health().word()).isEqualTo("ready");
             assertThat(get(gateway, "/readyz")).contains("ready");
