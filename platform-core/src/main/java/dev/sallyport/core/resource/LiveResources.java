@@ -70,7 +70,8 @@ public final class LiveResources implements Resources {
                                         .findFirst()
                                         .map(Problem::toString)
                                         .orElse("")
-                                + ". Enable the plugin they need again, or start once with the former version and mend them.");
+                                + ". Enable the plugin they need again, or start once with the former"
+                                + " version and mend them.");
             }
             enforce(set, kept.revision(), ready);
         } finally {

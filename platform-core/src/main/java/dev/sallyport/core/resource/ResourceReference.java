@@ -25,10 +25,11 @@ final class ResourceReference {
         reference.out.append("""
                 # Resources
 
-                Every target, subject and rule is a document `{kind, name, labels, spec}`; a file may hold several, separated by
-                `---`. `sally apply -f` takes files and directories; all or nothing is taken over. An unknown key is an error.
-                One item of a list may stand without brackets. Durations are written `90s`, `15m`, `1h`, `30d`.
-                The schema for editors is [resources.schema.json](resources.schema.json). This page is made from the code.
+                Every target, subject and rule is a document `{kind, name, labels, spec}`; a file may hold several,
+                separated by `---`. `sally apply -f` takes files and directories; all or nothing is taken over. An
+                unknown key is an error. One item of a list may stand without brackets. Durations are written `90s`,
+                `15m`, `1h`, `30d`. The schema for editors is [resources.schema.json](resources.schema.json). This page
+                is made from the code.
 
                 """);
         for (Kind kind : Kind.values()) {

@@ -1,6 +1,5 @@
 package dev.sallyport.core.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.json.Json;
 import dev.sallyport.core.resource.Change;
 import dev.sallyport.core.resource.Kind;
@@ -121,7 +120,7 @@ public final class SqlResourceStore implements ResourceStore {
                 "SELECT kind, name, action, fields FROM resource_changes WHERE revision = ? ORDER BY kind, name",
                 row -> {
                     List<Change.Field> fields = new ArrayList<>();
-                    for (JsonNode field : Json.read(row.text("fields"))) {
+                    for (var field : Json.read(row.text("fields"))) {
                         fields.add(new Change.Field(
                                 field.path("key").asText(),
                                 field.path("before").asText(),

@@ -41,8 +41,10 @@ final class DocumentsTest {
                         "rules.yaml:7: Guardrail/no-drop spec.action: unknown word 'dney'; did you mean 'deny'?",
                         "rules.yaml:8: Guardrail/no-drop spec.rows: must be a whole number, not 'many'",
                         "rules.yaml:10: kind: unknown kind 'Gardrail'; did you mean 'Guardrail'?",
-                        "rules.yaml:15: name: must be 1 to 100 letters, digits or . _ @ + -, and begin with a letter or digit",
-                        "rules.yaml:16: ReviewRule/bad name spec.expires: must be a duration such as 90s, 15m, 1h or 30d, not 'soon'");
+                        "rules.yaml:15: name: must be 1 to 100 letters, digits or . _ @ + -, and begin with a letter"
+                                + " or digit",
+                        "rules.yaml:16: ReviewRule/bad name spec.expires: must be a duration such as 90s, 15m, 1h or"
+                                + " 30d, not 'soon'");
     }
 
     @ParameterizedTest

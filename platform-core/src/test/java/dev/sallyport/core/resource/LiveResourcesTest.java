@@ -140,4 +140,15 @@ final class LiveResourcesTest {
                 .anySatisfy(reason -> assertThat(reason).contains("no group 'nobody'"))
                 .anySatisfy(reason -> assertThat(reason).contains("no target 'shpo'"));
     }
+
+    @Test
+    void whatAnotherGatewayChangedIsTakenOver() {
+        LiveResources other = resources();
+        other.load();
+        apply(DROP);
+        assertThat(other.list(Optional.empty())).isEmpty();
+        other.refresh();
+        assertThat(other.list(Optional.empty())).hasSize(1);
+        assertThat(other.revision()).isEqualTo(1);
+    }
 }
