@@ -8,6 +8,7 @@ import dev.sallyport.api.protocol.TlsContexts.ClientTls;
 import dev.sallyport.testkit.GatewayHarness;
 import dev.sallyport.testkit.SocketPeer;
 import dev.sallyport.testkit.TestCertificates;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -76,6 +77,38 @@ class TlsIT {
         try (SocketPeer client = SocketPeer.connect(gateway.address())) {
             client.send(new byte[] {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0});
             assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void tlsToTheTargetIsNegotiatedInBandAndItsCertificateIsChecked() throws Exception {
+        try (TlsTarget target = new TlsTarget(certificates)) {
+            gateway.host().target("tls", target.address(), TargetTls.IN_BAND, "service", "target-secret", Map.of());
+            gateway.host()
+                    .targetTls(SslContextBuilder.forClient()
+                            .trustManager(certificates.certificate())
+                            .endpointIdentificationAlgorithm(null)
+                            .build());
+            assertThat(loginAnswer("tls")).endsWith("KZ");
+            gateway.host().targetTls(SslContextBuilder.forClient().build());
+            assertThat(loginAnswer("tls")).contains("E").doesNotContain("Z");
+        }
+    }
+
+    private String loginAnswer(String target) {
+        try (SocketPeer client = SocketPeer.connect(gateway.address())) {
+            client.send(Frames.startup(196608, Map.of("user", RealPostgres.USER, "database", target)));
+            PostgresFixture.scram(client, RealPostgres.TOKEN, "n,,");
+            StringBuilder types = new StringBuilder();
+            byte[] frame;
+            do {
+                frame = PostgresFixture.frame(client, '*');
+                types.append((char) frame[0]);
+            } while (frame[0] != 'Z' && frame[0] != 'E');
+            if (frame[0] == 'E') {
+                assertThat(new String(frame, StandardCharsets.UTF_8)).contains("could not be trusted");
+            }
+            return types.toString();
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,10 +20,12 @@ final class Catalog {
     private static final int TABLES_MAX = 50_000;
 
     /** A table's name and its columns by number. */
-    record Table(String schema, String name, Map<Integer, String> columns, long loadedNanos) {}
+    record Table(String schema, String name, Map<Integer, Optional<Origin>> columns, long loadedNanos) {}
 
     private final ConcurrentHashMap<Integer, Table> tables = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
+    private final AtomicLong loadedNanos = new AtomicLong();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     /** Returns the origin of a column if its names are known and fresh; empty if they must be looked up. */
     Optional<Origin> origin(int table, int attribute, long nowNanos) {
@@ -30,8 +33,21 @@ final class Catalog {
         if (known == null || nowNanos - known.loadedNanos > LIFE.toNanos()) {
             return Optional.empty();
         }
-        String column = known.columns.get(attribute);
-        return column == null ? Optional.empty() : Optional.of(new Origin(known.schema, known.name, column));
+        return known.columns.getOrDefault(attribute, Optional.empty());
+    }
+
+    /**
+     * Whether the caller should look the names up again in the background: they get old, and nobody does it yet. The
+     * caller then ends with {@link #refreshed}.
+     */
+    boolean claimRefresh(long nowNanos) {
+        return !tables.isEmpty()
+                && nowNanos - loadedNanos.get() > LIFE.toNanos() / 2
+                && refreshing.compareAndSet(false, true);
+    }
+
+    void refreshed() {
+        refreshing.set(false);
     }
 
     /** Returns the state a look-up starts from; its result is dropped if something changed meanwhile. */
@@ -39,7 +55,7 @@ final class Catalog {
         return version.get();
     }
 
-    void put(long asOf, Map<Integer, Table> loaded) {
+    void put(long asOf, Map<Integer, Table> loaded, long nowNanos) {
         if (version.get() != asOf) {
             return;
         }
@@ -47,6 +63,7 @@ final class Catalog {
             tables.clear();
         }
         tables.putAll(loaded);
+        loadedNanos.set(nowNanos);
         if (version.get() != asOf) {
             tables.clear();
         }

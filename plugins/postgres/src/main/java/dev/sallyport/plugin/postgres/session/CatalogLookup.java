@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.postgres.session;
 
+import dev.sallyport.api.event.Column.Origin;
 import dev.sallyport.api.protocol.FrameDecoder;
 import dev.sallyport.plugin.postgres.wire.Messages;
 import dev.sallyport.plugin.postgres.wire.Wire;
@@ -10,6 +11,7 @@ import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +118,7 @@ final class CatalogLookup implements TargetLogin.Outcome {
             } else if (type == 'E') {
                 tables.clear();
             } else if (type == 'Z') {
-                catalog.put(asOf, tables);
+                catalog.put(asOf, tables, relay.now());
                 ctx.writeAndFlush(Messages.empty(ctx.alloc(), 'X'), ctx.voidPromise());
                 channel = ctx.channel();
                 end();
@@ -134,7 +136,7 @@ final class CatalogLookup implements TargetLogin.Outcome {
             String column = cell(in);
             tables.computeIfAbsent(oid, any -> new Catalog.Table(schema, name, new HashMap<>(), relay.now()))
                     .columns()
-                    .put(attribute, column);
+                    .put(attribute, Optional.of(new Origin(schema, name, column)));
         }
 
         private String cell(ByteBuf in) {

@@ -53,6 +53,10 @@ final class Results {
             return false;
         }
         lookedUp = false;
+        Catalog catalog = relay.readings.catalog();
+        if (catalog.claimRefresh(relay.now())) {
+            new CatalogLookup(relay, catalog, Set.of(), catalog::refreshed).start();
+        }
         Command source = unknown.isEmpty() ? run.command : unnamed(run.command);
         run.result = new Result(
                 run.exchange.schema(new ResultSchema(columns, source)),
