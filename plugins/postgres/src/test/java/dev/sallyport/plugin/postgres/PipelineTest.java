@@ -170,6 +170,23 @@ class PipelineTest {
     }
 
     @Test
+    void anAllowedExecuteBehindARefusedBindIsNotLeftOpen() {
+        try (Session session = Session.open()) {
+            denyParameter(session, "bad");
+            session.client()
+                    .send(
+                            Frames.parse("s", "SELECT $1"),
+                            Frames.bind("one", "s", "bad"),
+                            Frames.bind("two", "s", "good"),
+                            Frames.execute("two", 0),
+                            Frames.SYNC);
+            session.target().expectNothing();
+            assertThat(PostgresFixture.types(session.client().readAll())).isEqualTo("EZ");
+            assertThat(session.harness.gate().openExchanges()).isZero();
+        }
+    }
+
+    @Test
     void pg13_whatSqlPreparedIsJudgedWhenItIsExecuted() {
         try (Session session = Session.open()) {
             session.client().send(Frames.query("PREPARE p AS DELETE FROM t"));

@@ -160,6 +160,7 @@ final class ExtendedQueries {
                 case Ruling.Forward(var exchange, var warnings) -> {
                     Run run = new Run(command, portal.statement.analysis, exchange, warnings, relay.now());
                     portal.run = run;
+                    pipeline.allowed(run);
                     pipeline.release(() -> sendExecute(kept, portal, run), kept);
                 }
                 case Ruling.Substitute(var _, var exchange, var _) -> {

@@ -56,6 +56,10 @@ final class Pipeline {
     private final List<Unsent> unsent = new ArrayList<>();
     private final ArrayDeque<Portal> unjudged = new ArrayDeque<>();
     private @Nullable Future<Ruling> asked;
+
+    /** An Execute that is allowed and waits until the Binds in hand are judged too. */
+    private @Nullable Run allowed;
+
     private long segment;
 
     /** Whether anything of this segment was sent, and whether any of it may have run something. */
@@ -101,6 +105,12 @@ final class Pipeline {
     /** What is sent now may run something. */
     void runs() {
         dirty = true;
+        allowed = null;
+    }
+
+    /** An Execute is allowed, but not sent yet. */
+    void allowed(Run run) {
+        allowed = run;
     }
 
     Command command(Portal portal) {
@@ -259,6 +269,11 @@ final class Pipeline {
 
     /** Lets go of a message that is skipped; a Sync ends the skipping even so. */
     void discard(ByteBuf kept) {
+        Run run = allowed;
+        allowed = null;
+        if (run != null && !run.ended()) {
+            run.complete(Completion.Status.CANCELLED, "", Optional.empty(), relay.now());
+        }
         if (!relay.closed && kept.getByte(kept.readerIndex()) == 'S') {
             syncAfterSkip(kept);
         } else {
