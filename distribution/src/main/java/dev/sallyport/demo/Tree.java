@@ -25,7 +25,7 @@ public record Tree(Path home) {
 
     /** Rules for everybody to begin with. */
     public Path starterPolicies() {
-        return home.resolve("policies");
+        return home.resolve("policies").resolve("starter");
     }
 
     /** What only the demo needs. */
