@@ -100,8 +100,9 @@ class PgjdbcIT {
         maskEmail();
         gateway.policy().interests(EventKind.COMMAND, EventKind.ROWS, EventKind.COMPLETION);
         try (Connection connection = RealPostgres.connect(gateway, "prepareThreshold", "-1", "binaryTransfer", "true");
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT id, email AS whatever, balance, born, tags, profile, seen FROM customers WHERE id = ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT id, email AS whatever, balance, born, tags, profile, seen"
+                                + " FROM customers WHERE id = ?")) {
             for (int i = 1; i <= 8; i++) {
                 statement.setInt(1, i);
                 try (ResultSet rows = statement.executeQuery()) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TypesIT {
 
     private static final String VALUES = """
-            SELECT true, false, 1::int2, (-32768)::int2, 2147483647, (-1)::int8, 9223372036854775807::int8, 4294967295::oid,
+            SELECT true, false, 1::int2, (-32768)::int2, 2147483647, (-1)::int8, 9223372036854775807::int8,
+                   4294967295::oid,
                    1.5::float4, -0.1::float8, 0::numeric, 12345.6789::numeric, -0.00001::numeric, 1e20::numeric,
                    10000::numeric, 0.00010000::numeric, 'NaN'::numeric, 99999999.00::numeric(12,2),
                    'text'::text, ''::text, 'zo\u00eb \u20ac'::varchar, 'pad'::char(8), 'n'::name,
