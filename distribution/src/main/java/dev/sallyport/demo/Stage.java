@@ -125,7 +125,7 @@ public final class Stage implements AutoCloseable {
     /** A session of Alice through the gateway: an ordinary driver, her token as password. */
     Connection alice() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + gateway.port() + "/shop?sslmode=prefer", "alice", alice);
+                "jdbc:postgresql://127.0.0.1:" + gateway.port() + "/shop?sslmode=prefer&connectTimeout=10&socketTimeout=40", "alice", alice);
     }
 
     /** Stops and removes everything, last started first; may be called twice. */
