@@ -81,7 +81,7 @@ public final class Demo {
                         checks.passed(),
                         checks.failures().size(),
                         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)));
-        checks.failures().forEach(failure -> screen.say("  ✗ " + failure));
+        checks.failures().forEach(failure -> screen.shown("✗ " + failure));
         if (!checks.failures().isEmpty()) {
             screen.gap();
             screen.say("The end of the gateway's log:");

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
 
 /** A change that waits for a second person. */
 final class HoldAct implements Act {
@@ -39,10 +40,14 @@ final class HoldAct implements Act {
             screen.shown("NOTICE:  " + notice);
             screen.gap();
             Matcher review = REVIEW.matcher(notice);
+            boolean named = review.find();
             checks.that(
-                    review.find() && !update.isDone(),
+                    named && !update.isDone(),
                     "the UPDATE waits, and a notice says for whom",
                     "no notice that names a review came");
+            if (!named) {
+                return;
+            }
             checks.that(
                     before.equals(stage.shop().value(PRICE)),
                     "the price is still " + before,
@@ -85,13 +90,23 @@ final class HoldAct implements Act {
         }
     }
 
+    /** A notice with its detail and hint, as psql shows it. */
+    private static String words(SQLWarning warning) {
+        if (warning instanceof PSQLWarning notice && notice.getServerErrorMessage() != null) {
+            return notice.getServerErrorMessage().getMessage() + "\nDETAIL:  "
+                    + notice.getServerErrorMessage().getDetail() + "\nHINT:  "
+                    + notice.getServerErrorMessage().getHint();
+        }
+        return String.valueOf(warning.getMessage());
+    }
+
     /** The first notice, which the driver has before the statement is through. */
     private static String notice(Statement statement, FutureTask<Integer> update) throws SQLException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (System.nanoTime() < deadline) {
             @Nullable SQLWarning warning = statement.getWarnings();
             if (warning != null) {
-                return String.valueOf(warning.getMessage());
+                return words(warning);
             }
             if (update.isDone()) {
                 return update.state() == java.util.concurrent.Future.State.FAILED

@@ -42,15 +42,15 @@ public final class Stage implements AutoCloseable {
         cleanup.is(this);
         String password = secret();
         open.push(() -> Folders.delete(folder));
-        screen.say("  starting PostgreSQL");
+        screen.shown("starting PostgreSQL");
         this.shop = Shop.start(folder.resolve("target"), password);
         open.push(shop);
-        screen.say("  filling it with a shop: customers, orders, payments, staff");
+        screen.shown("filling it with a shop: customers, orders, payments, staff");
         shop.fill(tree.demo().resolve("shop.sql"));
-        screen.say("  starting the gateway");
+        screen.shown("starting the gateway");
         this.gateway = startGateway(password);
         open.push(gateway);
-        screen.say("  giving Alice and Bob a token each");
+        screen.shown("giving Alice and Bob a token each");
         this.alice = token("alice");
         this.bob = token("bob");
     }
@@ -125,7 +125,10 @@ public final class Stage implements AutoCloseable {
     /** A session of Alice through the gateway: an ordinary driver, her token as password. */
     Connection alice() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + gateway.port() + "/shop?sslmode=prefer&connectTimeout=10&socketTimeout=40", "alice", alice);
+                "jdbc:postgresql://127.0.0.1:" + gateway.port()
+                        + "/shop?sslmode=prefer&connectTimeout=10&socketTimeout=40",
+                "alice",
+                alice);
     }
 
     /** Stops and removes everything, last started first; may be called twice. */
