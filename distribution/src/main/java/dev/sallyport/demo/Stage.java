@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +43,7 @@ public final class Stage implements AutoCloseable {
         this.folder = folder;
         cleanup.is(this);
         String password = secret();
-        open.push(() -> Folders.delete(folder));
+        open.push(this::deleteFolder);
         screen.shown("starting PostgreSQL");
         this.shop = Shop.start(folder.resolve("target"), password);
         open.push(shop);
@@ -100,6 +102,20 @@ public final class Stage implements AutoCloseable {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Interrupted in the middle of a scene, the demo's own files may still be coming: so not only once. */
+    private void deleteFolder() {
+        for (int attempt = 1; Files.exists(folder); attempt++) {
+            try {
+                Folders.delete(folder);
+            } catch (UncheckedIOException e) {
+                if (attempt == 20) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
     }
 
     Shop shop() {
