@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,34 @@ final class DatabaseTest {
         }
         try (Database database = Database.open(StoreSettings.embedded(copy))) {
             assertThat(listeners(database)).containsExactly("kept");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interruptedLanesDoNotCloseTheStoreUnderEverybody(Stores store) throws InterruptedException {
+        try (Database database = store.open()) {
+            for (int round = 0; round < 20; round++) {
+                CountDownLatch working = new CountDownLatch(1);
+                String prefix = "r" + round + "-";
+                Thread lane = Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < 200 && !Thread.currentThread().isInterrupted(); i++) {
+                        String name = prefix + i;
+                        try {
+                            database.run(tx -> tx.update(INSERT, name, 1L, 0, Instant.EPOCH, "", Instant.EPOCH));
+                        } catch (GatewayException e) {
+                            return;
+                        }
+                        working.countDown();
+                    }
+                });
+                working.await();
+                lane.interrupt();
+                lane.join();
+            }
+            assertThat(database.healthy()).isTrue();
+            assertThat(listeners(database)).hasSizeGreaterThanOrEqualTo(20);
+            database.run(tx -> tx.update(INSERT, "after", 1L, 0, Instant.EPOCH, "", Instant.EPOCH));
         }
     }
 
