@@ -13,6 +13,7 @@ import dev.sallyport.core.review.ReviewStore.DeliveryKind;
 import dev.sallyport.core.review.ReviewStore.Work;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -188,8 +189,10 @@ final class DefaultHolds implements Holds {
         @Override
         public HoldNotice notice() {
             ReviewDemand demand = Demands.merged(review.demands());
-            String message = "Held by " + demand.rule() + ": " + demand.reason() + ". Waiting for approval by "
-                    + Demands.inWords(review.demands()) + " until " + review.expiresAt() + ".";
+            String reason = demand.reason().endsWith(".") ? demand.reason() : demand.reason() + ".";
+            String message = "Held by " + demand.rule() + ": " + reason + " Review " + review.id() + " waits for "
+                    + Demands.inWords(review.demands()) + " until "
+                    + review.expiresAt().truncatedTo(ChronoUnit.SECONDS) + ".";
             return new HoldNotice(review.id(), message, Optional.of(Refusals.where(review)), review.expiresAt());
         }
 
@@ -209,6 +212,11 @@ final class DefaultHolds implements Holds {
             } finally {
                 waits.remove(review.id());
             }
+        }
+
+        @Override
+        public void withdraw() {
+            end(review.id(), State.WITHDRAWN);
         }
 
         private Optional<Answer> look() {

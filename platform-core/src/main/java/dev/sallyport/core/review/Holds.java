@@ -41,5 +41,8 @@ public interface Holds {
          * used up by returning it. An interrupt withdraws the review.
          */
         Answer await() throws InterruptedException;
+
+        /** Withdraws the review, so that {@link #await} ends as refused. For any thread; may block on the store. */
+        void withdraw();
     }
 }

@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commands of a lane that wait: opens reviews and waits for them on the lane's thread, tells the client, and judges
  * again when people said yes. Confined to the event loop except where it says so.
  */
 final class HoldingPattern {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HoldingPattern.class);
 
     private final LiveSession session;
     private final DefaultLane lane;
@@ -46,7 +50,7 @@ final class HoldingPattern {
     void hold(Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold, Promise<Ruling> promise) {
         session.governance.metrics().held.increment();
         boolean queued = thread.submit(() -> {
-            Holds.Answer answer = request(asked, fold, onHold);
+            Holds.Answer answer = request(asked, fold, onHold, promise);
             session.connection.loop().execute(() -> answered(asked, fold, onHold, promise, answer));
         });
         if (!queued) {
@@ -56,7 +60,7 @@ final class HoldingPattern {
     }
 
     /** On the lane's thread. */
-    private Holds.Answer request(Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold)
+    private Holds.Answer request(Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold, Promise<Ruling> promise)
             throws InterruptedException {
         try {
             Holds.Answer answer =
@@ -67,6 +71,12 @@ final class HoldingPattern {
             session.connection
                     .loop()
                     .execute(() -> waits(asked, fold, onHold, wait.hold().notice()));
+            promise.addListener(_ -> {
+                if (promise.isCancelled()) {
+                    // The client gave up waiting: nobody shall approve what will not run.
+                    Thread.ofVirtual().name("withdraw").start(() -> withdraw(wait.hold()));
+                }
+            });
             try {
                 return wait.hold().await();
             } finally {
@@ -74,6 +84,16 @@ final class HoldingPattern {
             }
         } catch (RuntimeException | Error e) {
             return new Holds.Answer.Refused(DefaultLane.failed(e));
+        }
+    }
+
+    private static void withdraw(Holds.Hold hold) {
+        try {
+            hold.withdraw();
+        } catch (RuntimeException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("error", String.valueOf(e.getMessage()))
+                    .log("A cancelled hold could not be withdrawn; it ends by its expiry");
         }
     }
 
@@ -108,6 +128,11 @@ final class HoldingPattern {
             Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold, Promise<Ruling> promise, Holds.Answer answer) {
         if (session.closed()) {
             return; // answered by end()
+        }
+        if (promise.isCancelled()) {
+            fold.refuse(Refusal.of(ErrorCodes.REVIEW_REQUIRED, "The client cancelled the command while it waited."));
+            lane.decide(promise, lane.rule(asked, fold, ""));
+            return;
         }
         switch (answer) {
             case Holds.Answer.Granted granted ->

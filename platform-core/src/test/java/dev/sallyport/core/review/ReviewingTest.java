@@ -131,6 +131,11 @@ final class ReviewingTest extends ReviewScene {
         assertThat(refusal(answer.get()).reason()).contains("withdrawn");
         assertThat(state(reviewing, hold.notice().reviewId())).isEqualTo(State.WITHDRAWN);
 
+        Hold cancelled = waiting(ask(reviewing, Mode.WAIT, DROP));
+        cancelled.withdraw();
+        assertThat(refusal(cancelled.await()).reason()).contains("withdrawn");
+        assertThat(state(reviewing, cancelled.notice().reviewId())).isEqualTo(State.WITHDRAWN);
+
         Hold second = waiting(ask(reviewing, Mode.WAIT, DROP));
         Thread lane = Thread.currentThread();
         lane.interrupt();

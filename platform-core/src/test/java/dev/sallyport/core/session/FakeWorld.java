@@ -311,6 +311,11 @@ final class FakeWorld implements AutoCloseable {
         public Holds.Answer await() throws InterruptedException {
             return answers.take();
         }
+
+        @Override
+        public void withdraw() {
+            answers.add(new Holds.Answer.Refused(Refusal.of(ErrorCodes.REVIEW_REQUIRED, "withdrawn")));
+        }
     }
 
     private final class FakeHolds implements Holds {

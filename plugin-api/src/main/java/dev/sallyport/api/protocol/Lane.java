@@ -30,7 +30,8 @@ public interface Lane {
 
     /**
      * Asks for a ruling. The future never fails: trouble is a {@code Refuse}, and so is every command after the end of
-     * the session. It is often already done when returned.
+     * the session. It is often already done when returned. Cancelling it while people are waited for withdraws the
+     * review.
      *
      * @param onHold called, perhaps more than once, while people are waited for
      */
