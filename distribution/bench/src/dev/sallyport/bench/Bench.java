@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class Bench {
     private final Path work;
     private final Pgbench pgbench;
     private final Figures figures = new Figures();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     private Bench(Options options, Path work) {
         this.options = options;
@@ -92,6 +95,7 @@ final class Bench {
         }
         Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
         System.out.println(figures.table());
+        notes.forEach(System.out::println);
         facts.forEach((name, value) -> System.out.println(name + ": " + value));
         Files.writeString(json, figures.json(facts));
         System.out.println("figures: " + json);
@@ -106,7 +110,7 @@ final class Bench {
             try (WireClient client = WireClient.connect(way)) {
                 for (String table : List.of("bulk_plain", "bulk_people")) {
                     client.run("SELECT * FROM " + table);
-                    client.run("COPY " + table + " TO STDOUT");
+                    copied(client, way, "COPY " + table + " TO STDOUT");
                 }
             }
         }
@@ -155,12 +159,29 @@ final class Bench {
     private void bulk(Measure measure, Endpoint way, String sql) {
         try (WireClient client = WireClient.connect(way)) {
             long start = System.nanoTime();
-            WireClient.Counted counted = client.run(sql);
+            Optional<WireClient.Counted> ran = copied(client, way, sql);
+            if (ran.isEmpty()) {
+                return;
+            }
+            WireClient.Counted counted = ran.get();
             double seconds = (System.nanoTime() - start) / 1e9;
             if (counted.rows() != options.rows()) {
                 throw new IllegalStateException(way.name() + " brought " + counted.rows() + " rows for " + sql);
             }
             figures.add(new Figure(measure, "", "krows/s", true), way.name(), counted.rows() / seconds / 1000);
+        }
+    }
+
+    /** Runs a command that a masking rule may refuse as a whole, which the table then says. */
+    private Optional<WireClient.Counted> copied(WireClient client, Endpoint way, String sql) {
+        try {
+            return Optional.of(client.run(sql));
+        } catch (IllegalStateException refused) {
+            if (!String.valueOf(refused.getMessage()).contains("masking rule")) {
+                throw refused;
+            }
+            notes.add(way.name() + " refuses " + sql + ": its rows cannot be masked");
+            return Optional.empty();
         }
     }
 
