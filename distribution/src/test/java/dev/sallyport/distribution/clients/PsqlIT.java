@@ -75,7 +75,6 @@ final class PsqlIT {
                 "\\dT",
                 "\\db",
                 "\\dx",
-                "\\ds",
                 "\\dm",
                 "\\sf tell",
                 "\\encoding",
