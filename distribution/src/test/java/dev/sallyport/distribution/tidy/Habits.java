@@ -11,6 +11,10 @@ public final class Habits {
 
     private static final int FILE_LINES_MAX = 400;
     private static final int LINE_COLUMNS_MAX = 120;
+
+    /** A row of a table in a test's text block cannot be folded; the formatter keeps all other lines at 120. */
+    private static final int TEST_COLUMNS_MAX = 170;
+
     private static final Pattern UNHELPFUL_NAME = Pattern.compile(".*(Impl|Manager|Helper|Helpers|Util|Utils)\\.java");
 
     /** A banned piece of code: what, where it is banned, what to do instead. */
@@ -69,9 +73,10 @@ public final class Habits {
         if (lines.size() > FILE_LINES_MAX) {
             breaches.add(source.breach(lines.size(), "more than " + FILE_LINES_MAX + " lines: split it"));
         }
+        int columnsMax = source.isTest() ? TEST_COLUMNS_MAX : LINE_COLUMNS_MAX;
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).length() > LINE_COLUMNS_MAX) {
-                breaches.add(source.breach(i + 1, "wider than " + LINE_COLUMNS_MAX + " columns"));
+            if (lines.get(i).length() > columnsMax) {
+                breaches.add(source.breach(i + 1, "wider than " + columnsMax + " columns"));
             }
         }
         if (UNHELPFUL_NAME.matcher(source.fileName()).matches()) {

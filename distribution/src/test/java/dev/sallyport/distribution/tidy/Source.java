@@ -28,6 +28,10 @@ public record Source(String path, String text) {
         return path.contains("/src/main/");
     }
 
+    boolean isTest() {
+        return path.contains("/src/test/");
+    }
+
     boolean isIn(String folder) {
         return path.startsWith(folder);
     }

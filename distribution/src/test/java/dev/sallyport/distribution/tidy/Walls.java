@@ -33,6 +33,7 @@ public final class Walls {
                     "core.http",
                     "core.resource",
                     "core.cli",
+                    "core.json",
                     "core.record",
                     "core.search"),
             home(CORE, "dev.cel", "core.policy"),

@@ -11,7 +11,8 @@ import java.security.NoSuchAlgorithmException;
  * <pre>
  * file   = header block*
  * header = magic(8) version(2) segment(4) createdMicros(8) previous(32) idLength(2) id
- * block  = "SPBK"(4) kind(1) codec(1) stored(4) raw(4) entries(4) firstSequence(8) firstMicros(8) hash(32) payload(stored)
+ * block  = "SPBK"(4) kind(1) codec(1) stored(4) raw(4) entries(4)
+ *          firstSequence(8) firstMicros(8) hash(32) payload(stored)
  * payload (decoded by codec) = (length(4) json)*
  * </pre>
  *

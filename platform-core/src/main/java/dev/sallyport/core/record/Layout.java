@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *
  * <pre>
  * live/&lt;session&gt;-&lt;segment&gt;.rec            being written; what is found here at start was interrupted
- * sealed/&lt;yyyy&gt;/&lt;mm&gt;/&lt;dd&gt;/&lt;session&gt;-&lt;segment&gt;.rec   sealed segments, by the day the session ended
+ * sealed/&lt;yyyy&gt;/&lt;mm&gt;/&lt;dd&gt;/&lt;session&gt;-&lt;segment&gt;.rec
+ *                                         sealed segments, by the day the session ended
  * sealed/.../&lt;session&gt;.json                summary of a finished session
  * damaged/                                what recovery could not explain, untouched
  * log/leaves, log/checkpoint              the log of seals

@@ -89,17 +89,15 @@ final class LiveRecording implements SessionRecording {
         if (scheduled.compareAndSet(false, true)) {
             recorder.ready(this);
         }
-        if (wakes(entry)) {
+        if (entry instanceof RecordEntry.Closed || entry instanceof RecordEntry.Opened) {
             recorder.wake();
         }
         return sequence;
     }
 
-    /** Only what an acknowledgement waits for wakes the recorder; the rest goes along or waits a few milliseconds. */
-    private static boolean wakes(RecordEntry entry) {
-        return entry instanceof RecordEntry.Ruled
-                || entry instanceof RecordEntry.Closed
-                || entry instanceof RecordEntry.Opened;
+    @Override
+    public void hasten() {
+        recorder.wake();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sallyport.core.record;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -182,8 +183,13 @@ final class SegmentReader implements AutoCloseable {
             }
             case Format.CODEC_ZSTD -> {
                 byte[] bytes = new byte[raw];
-                long length = Zstd.decompress(bytes, payload);
-                if (Zstd.isError(length) || length != raw) {
+                long length;
+                try {
+                    length = Zstd.decompress(bytes, payload);
+                } catch (ZstdException e) {
+                    throw new Damaged(offset, "the block cannot be decompressed");
+                }
+                if (length != raw) {
                     throw new Damaged(offset, "the block cannot be decompressed");
                 }
                 return bytes;

@@ -13,6 +13,13 @@ public interface SessionRecording {
     long append(RecordEntry entry);
 
     /**
+     * Asks the recorder to write soon what is queued, because somebody will wait for it. Waking a thread costs some
+     * microseconds, so a session does it after it has sent the command on. Entries nobody asks for are written within
+     * some milliseconds.
+     */
+    void hasten();
+
+    /**
      * Whether everything up to a sequence lies in the file (handed to the operating system, so that killing the gateway
      * cannot lose it).
      */

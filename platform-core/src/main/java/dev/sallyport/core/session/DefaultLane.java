@@ -218,6 +218,7 @@ final class DefaultLane implements Lane {
         }
         String outcome = fold.rewritten() ? "substitute" : reviewId.isEmpty() ? "forward" : "granted";
         long ruled = session.append(new RecordEntry.Ruled(now, asked.exchange(), outcome, fold.rules(), "", reviewId));
+        session.recordSoon();
         open++;
         DefaultExchange exchange = new DefaultExchange(this, asked, fold.rowCap(), fold.rowCapRule(), ruled);
         if (fold.rewritten()) {

@@ -54,6 +54,7 @@ final class LiveSession {
     private boolean governed;
     private long exchanges;
     private boolean lagging;
+    private boolean hastening;
     private boolean closed;
 
     LiveSession(
@@ -140,6 +141,17 @@ final class LiveSession {
     boolean governed() {
         interests();
         return governed;
+    }
+
+    /** Has the recorder write once the loop has sent what it has in hand: the target is to start first. */
+    void recordSoon() {
+        if (!hastening) {
+            hastening = true;
+            connection.loop().execute(() -> {
+                hastening = false;
+                recording.hasten();
+            });
+        }
     }
 
     /** Appends to the recording, and pauses the session while the recorder is too far behind. */

@@ -14,6 +14,9 @@ final class Unrecorded implements SessionRecording {
     }
 
     @Override
+    public void hasten() {}
+
+    @Override
     public boolean written(long sequence) {
         return true;
     }

@@ -351,6 +351,9 @@ final class FakeWorld implements AutoCloseable {
                 }
 
                 @Override
+                public void hasten() {}
+
+                @Override
                 public boolean written(long sequence) {
                     return sequence % 2 == 0; // both ways are gone
                 }
