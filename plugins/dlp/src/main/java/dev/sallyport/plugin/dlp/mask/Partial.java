@@ -57,7 +57,7 @@ final class Partial extends TreeMasker {
 
     /** Replaces all letters and digits but the first and last ones; one star for each, so that the length stays. */
     static String starred(String text, int first, int last, char star) {
-        int count = (int) text.codePoints().filter(Partial::tells).count();
+        int count = telling(text);
         boolean keeps = first + last <= count / 2;
         int keptFirst = keeps ? first : 0;
         int firstOfLast = keeps ? count - last : count;
@@ -78,6 +78,19 @@ final class Partial extends TreeMasker {
             seen++;
         }
         return masked.toString();
+    }
+
+    /** A plain loop: this runs for every masked cell, where a stream took a third of the time. */
+    private static int telling(String text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (tells(c)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Everything tells something, but for white space and the punctuation between the parts of a value. */
