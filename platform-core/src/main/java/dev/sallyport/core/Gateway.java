@@ -101,11 +101,7 @@ public final class Gateway implements AutoCloseable {
             this.identity = new LiveIdentity(tokens, directory, RootToken.open(config.dataDir()), clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
-                    new SqlResourceStore(database),
-                    List.of(directory, policies),
-                    new TargetSealer(envelope),
-                    ledger,
-                    clock);
+                    new SqlResourceStore(database), List.of(directory, policies), new TargetSealer(envelope), clock);
             resources.load();
             tokens.load();
             this.policyDirectory =

@@ -3,6 +3,7 @@ package dev.sallyport.core.audit;
 import dev.sallyport.api.audit.AuditEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,35 @@ import java.util.Optional;
 /** Where the ledger is kept. Throws GatewayException when the store is gone. */
 public interface AuditStore {
 
-    /** A fact before it has a place in the ledger. */
+    /**
+     * A fact before it has a place in the ledger. Facts of a change of state are written in the transaction of the
+     * change, last, since they lock the head of the ledger; all others go through {@link AuditLog}.
+     */
     record Fact(Instant at, String type, String actor, String session, String target, Map<String, String> facts) {
+
+        private static final int FACTS_MAX = 40;
+        private static final int TEXT_CHARS_MAX = 1000;
+
         public Fact {
             facts = Map.copyOf(facts);
+        }
+
+        /** Returns a fact that fits the ledger: too long texts are cut, too many details left out. */
+        public static Fact bounded(
+                Instant at, String type, String actor, String session, String target, Map<String, String> facts) {
+            Map<String, String> bounded = new HashMap<>();
+            facts.forEach((key, value) -> {
+                if (bounded.size() < FACTS_MAX) {
+                    bounded.put(cut(key, 100), cut(value, TEXT_CHARS_MAX));
+                }
+            });
+            return new Fact(at, cut(type, 100), cut(actor, 200), cut(session, 40), cut(target, 200), bounded);
+        }
+
+        private static String cut(String text, int max) {
+            // PostgreSQL has no NUL in texts.
+            String clean = text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
+            return clean.length() > max ? clean.substring(0, max) : clean;
         }
     }
 

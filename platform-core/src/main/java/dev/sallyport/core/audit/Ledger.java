@@ -5,7 +5,6 @@ import dev.sallyport.api.audit.AuditListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,8 +26,6 @@ public final class Ledger implements AuditLog, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
     private static final int QUEUE_MAX = 10_000;
     private static final int BATCH_MAX = 200;
-    private static final int FACTS_MAX = 40;
-    private static final int TEXT_CHARS_MAX = 1000;
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
@@ -64,24 +61,11 @@ public final class Ledger implements AuditLog, AutoCloseable {
 
     @Override
     public void note(String type, String actor, String session, String target, Map<String, String> facts) {
-        Map<String, String> bounded = new HashMap<>();
-        facts.forEach((key, value) -> {
-            if (bounded.size() < FACTS_MAX) {
-                bounded.put(cut(key, 100), cut(value, TEXT_CHARS_MAX));
-            }
-        });
-        AuditStore.Fact fact = new AuditStore.Fact(
-                clock.instant(), cut(type, 100), cut(actor, 200), cut(session, 40), cut(target, 200), bounded);
+        AuditStore.Fact fact = AuditStore.Fact.bounded(clock.instant(), type, actor, session, target, facts);
         if (!queue.offer(fact)) {
             dropped.incrementAndGet();
             droppedEver.incrementAndGet();
         }
-    }
-
-    private static String cut(String text, int max) {
-        // PostgreSQL has no NUL in texts.
-        String clean = text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
-        return clean.length() > max ? clean.substring(0, max) : clean;
     }
 
     /** Returns how many facts did not fit since the start. */

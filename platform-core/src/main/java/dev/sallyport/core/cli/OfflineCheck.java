@@ -19,11 +19,7 @@ final class OfflineCheck {
 
     static JsonNode check(Documents documents) {
         LiveResources resources = new LiveResources(
-                new MemoryResourceStore(),
-                List.of(new LiveDirectory()),
-                (resource, _) -> resource,
-                (_, _, _, _, _) -> {},
-                Clock.systemUTC());
+                new MemoryResourceStore(), List.of(new LiveDirectory()), (resource, _) -> resource, Clock.systemUTC());
         Applied applied = resources.check(documents.list().stream()
                 .map(document -> new Source(document.getOrDefault("file", ""), document.getOrDefault("text", "")))
                 .toList());

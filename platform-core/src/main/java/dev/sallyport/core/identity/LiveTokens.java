@@ -4,6 +4,7 @@ import dev.sallyport.api.GatewayException;
 import dev.sallyport.api.Secret;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.audit.AuditLog;
+import dev.sallyport.core.audit.AuditStore.Fact;
 import dev.sallyport.core.identity.Identity.Revoked;
 import dev.sallyport.core.identity.TokenStore.StoredToken;
 import dev.sallyport.core.secret.KeyRing;
@@ -161,20 +162,15 @@ public final class LiveTokens implements Tokens {
             // All live tokens of a subject share salt and count, for the challenge is sent before the token is known.
             Challenge challenge = challenge(subject);
             StoredToken stored = new StoredToken(token, Verifier.of(text, challenge.salt(), challenge.iterations()));
-            store.add(stored);
+            Map<String, String> facts = Map.of(
+                    "token",
+                    token.id(),
+                    "subject",
+                    subject,
+                    "expires",
+                    token.expiresAt().toString());
+            store.add(stored, Fact.bounded(now, "token.created", author, "", "", facts));
             keep(stored);
-            audit.note(
-                    "token.created",
-                    author,
-                    "",
-                    "",
-                    Map.of(
-                            "token",
-                            token.id(),
-                            "subject",
-                            subject,
-                            "expires",
-                            token.expiresAt().toString()));
             return new Issued(token, Secret.of(text));
         } finally {
             writing.unlock();
@@ -198,8 +194,14 @@ public final class LiveTokens implements Tokens {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             keep(new StoredToken(token.revoked(now), known.verifier()));
             tell(token, reason);
-            audit.note("token.revoked", author, "", "", Map.of("token", token.id(), "subject", token.subject()));
-            store.revoke(token.id(), now);
+            Map<String, String> facts = Map.of("token", token.id(), "subject", token.subject(), "reason", reason);
+            try {
+                store.revoke(token.id(), now, Fact.bounded(now, "token.revoked", author, "", "", facts));
+            } catch (GatewayException e) {
+                // It holds here all the same, so the ledger is told once the store is back.
+                audit.note("token.revoked", author, "", "", facts);
+                throw e;
+            }
         } finally {
             writing.unlock();
         }

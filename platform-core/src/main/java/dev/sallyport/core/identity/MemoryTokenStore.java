@@ -1,5 +1,6 @@
 package dev.sallyport.core.identity;
 
+import dev.sallyport.core.audit.AuditStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,12 @@ public final class MemoryTokenStore implements TokenStore {
     }
 
     @Override
-    public void add(StoredToken token) {
+    public void add(StoredToken token, AuditStore.Fact fact) {
         tokens.put(token.token().id(), token);
     }
 
     @Override
-    public boolean revoke(String id, Instant at) {
+    public boolean revoke(String id, Instant at, AuditStore.Fact fact) {
         StoredToken known = tokens.get(id);
         if (known == null || known.token().revokedAt().isPresent()) {
             return false;

@@ -1,5 +1,6 @@
 package dev.sallyport.core.identity;
 
+import dev.sallyport.core.audit.AuditStore;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,8 +13,9 @@ public interface TokenStore {
     /** Returns all tokens that have not been expired for longer than a while. */
     List<StoredToken> load(Instant expiredAfter);
 
-    void add(StoredToken token);
+    /** Keeps a token and, in the same transaction, the fact for the audit ledger. */
+    void add(StoredToken token, AuditStore.Fact fact);
 
-    /** Marks a token revoked; false when it is unknown or already was. */
-    boolean revoke(String id, Instant at);
+    /** Marks a token revoked and writes the fact, both or none; false when it is unknown or already was. */
+    boolean revoke(String id, Instant at, AuditStore.Fact fact);
 }

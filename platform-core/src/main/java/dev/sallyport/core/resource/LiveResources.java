@@ -2,7 +2,7 @@ package dev.sallyport.core.resource;
 
 import dev.sallyport.api.GatewayException;
 import dev.sallyport.core.ErrorCodes;
-import dev.sallyport.core.audit.AuditLog;
+import dev.sallyport.core.audit.AuditStore.Fact;
 import dev.sallyport.core.resource.Resource.Ref;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -33,17 +33,15 @@ public final class LiveResources implements Resources {
     private final ResourceStore store;
     private final List<Compiler> compilers;
     private final Sealer sealer;
-    private final AuditLog audit;
     private final Clock clock;
     private final ReentrantLock writing = new ReentrantLock();
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
     private volatile InForce inForce = new InForce(0, ResourceSet.EMPTY);
 
-    public LiveResources(ResourceStore store, List<Compiler> compilers, Sealer sealer, AuditLog audit, Clock clock) {
+    public LiveResources(ResourceStore store, List<Compiler> compilers, Sealer sealer, Clock clock) {
         this.store = store;
         this.compilers = List.copyOf(compilers);
         this.sealer = sealer;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -213,12 +211,6 @@ public final class LiveResources implements Resources {
                     moved,
                     delete);
             enforce(set, next, ready);
-            audit.note(
-                    "policy.changed",
-                    author,
-                    "",
-                    "",
-                    Map.of("revision", Long.toString(next), "resources", names(changes)));
             return new Applied(true, next, changes, problems.all());
         } finally {
             writing.unlock();
@@ -231,10 +223,26 @@ public final class LiveResources implements Resources {
                 .toList();
     }
 
+    private static Fact fact(Revision revision) {
+        return Fact.bounded(
+                revision.at(),
+                "policy.changed",
+                revision.author(),
+                "",
+                "",
+                Map.of(
+                        "revision",
+                        Long.toString(revision.number()),
+                        "changes",
+                        Integer.toString(revision.changes().size()),
+                        "resources",
+                        names(revision.changes())));
+    }
+
     private static String names(List<Change> changes) {
         return String.join(
                 ", ",
-                real(changes).stream()
+                changes.stream()
                         .map(change -> change.ref().toString())
                         .limit(50)
                         .toList());
@@ -244,7 +252,7 @@ public final class LiveResources implements Resources {
         List<ResourceStore.Document> documents = put.stream()
                 .map(resource -> new ResourceStore.Document(resource.ref(), resource.owner(), SpecTree.yaml(resource)))
                 .toList();
-        if (!store.commit(revision, documents, delete)) {
+        if (!store.commit(revision, documents, delete, fact(revision))) {
             throw new GatewayException(
                     ErrorCodes.CONFLICT,
                     "another gateway changed the resources at the same time: nothing was changed; try again");

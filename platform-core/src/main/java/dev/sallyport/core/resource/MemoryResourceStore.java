@@ -1,5 +1,6 @@
 package dev.sallyport.core.resource;
 
+import dev.sallyport.core.audit.AuditStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,13 +8,24 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Keeps resources for the life of the process: checks from the command line, and tests. */
 public final class MemoryResourceStore implements ResourceStore {
 
+    private final Consumer<AuditStore.Fact> facts;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Resource.Ref, Document> documents = new TreeMap<>();
     private final List<Revision> revisions = new ArrayList<>();
+
+    public MemoryResourceStore() {
+        this(_ -> {});
+    }
+
+    /** Creates one that tells of each revision. */
+    public MemoryResourceStore(Consumer<AuditStore.Fact> facts) {
+        this.facts = facts;
+    }
 
     @Override
     public Kept load() {
@@ -31,7 +43,7 @@ public final class MemoryResourceStore implements ResourceStore {
     }
 
     @Override
-    public boolean commit(Revision revision, List<Document> put, List<Resource.Ref> delete) {
+    public boolean commit(Revision revision, List<Document> put, List<Resource.Ref> delete, AuditStore.Fact fact) {
         lock.lock();
         try {
             if (revision.number() != revisions.size() + 1L) {
@@ -40,6 +52,7 @@ public final class MemoryResourceStore implements ResourceStore {
             delete.forEach(documents::remove);
             put.forEach(document -> documents.put(document.ref(), document));
             revisions.add(revision);
+            facts.accept(fact);
             return true;
         } finally {
             lock.unlock();

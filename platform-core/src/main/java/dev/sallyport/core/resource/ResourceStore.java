@@ -1,5 +1,6 @@
 package dev.sallyport.core.resource;
 
+import dev.sallyport.core.audit.AuditStore;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -27,11 +28,11 @@ public interface ResourceStore {
     long revision();
 
     /**
-     * Stores one revision whole or not at all.
+     * Stores one revision whole or not at all, and with it the fact that tells of it in the audit ledger.
      *
      * @return false when another writer was faster and {@code revision.number()} is taken
      */
-    boolean commit(Revision revision, List<Document> put, List<Resource.Ref> delete);
+    boolean commit(Revision revision, List<Document> put, List<Resource.Ref> delete, AuditStore.Fact fact);
 
     List<Revision> history(OptionalLong before, int limit);
 }

@@ -103,6 +103,7 @@ final class DefaultHolds implements Holds {
         }
         work.insert(asked);
         work.tell(asked.id(), outbox.channels(), DeliveryKind.ANNOUNCE, now);
+        log.opened(work, asked);
         return new Found(Met.OPENED, asked);
     }
 
@@ -115,6 +116,7 @@ final class DefaultHolds implements Holds {
             case APPROVED ->
                 ballot.use(known, asked.digest(), now).map(used -> {
                     work.replace(used);
+                    log.used(work, used);
                     return new Found(Met.USED, used);
                 });
             case OPEN -> now.isBefore(known.expiresAt()) ? Optional.of(new Found(Met.STANDS, known)) : Optional.empty();
@@ -128,15 +130,11 @@ final class DefaultHolds implements Holds {
         StoredReview review = found.review();
         return switch (found.met()) {
             case TOO_MANY -> new Answer.Refused(Refusals.tooMany(openMax));
-            case USED -> {
-                log.used(review);
-                yield new Answer.Granted(review.id());
-            }
+            case USED -> new Answer.Granted(review.id());
             case STANDS ->
                 new Answer.Refused(
                         review.state() == State.REJECTED ? Refusals.rejected(review) : Refusals.required(review));
             case OPENED -> {
-                log.opened(review);
                 outbox.wake();
                 yield asked.mode() == Mode.RETRY
                         ? new Answer.Refused(Refusals.required(review))
@@ -162,15 +160,15 @@ final class DefaultHolds implements Holds {
     }
 
     private void end(String id, State how) {
-        Optional<StoredReview> ended = store.within(work -> {
+        store.within(work -> {
             Optional<StoredReview> next = work.lock(id).flatMap(review -> Ballot.end(review, how));
             next.ifPresent(review -> {
                 work.replace(review);
                 work.tell(id, outbox.channels(), DeliveryKind.RETRACT, clock.instant());
+                log.moved(work, review, review.requester());
             });
             return next;
         });
-        ended.ifPresent(review -> log.moved(review, review.requester()));
         waits.wake(id);
         outbox.wake();
     }
@@ -222,11 +220,7 @@ final class DefaultHolds implements Holds {
         private Optional<Answer> look() {
             Instant now = clock.instant();
             try {
-                Optional<Answer> answer = store.within(work -> outcome(work, now));
-                if (answer.isPresent() && answer.get() instanceof Answer.Granted) {
-                    log.used(review);
-                }
-                return answer;
+                return store.within(work -> outcome(work, now));
             } catch (GatewayException e) {
                 return now.isBefore(review.expiresAt())
                         ? Optional.empty()
@@ -254,6 +248,7 @@ final class DefaultHolds implements Holds {
             return ballot.use(current, review.digest(), now)
                     .<Answer>map(used -> {
                         work.replace(used);
+                        log.used(work, used);
                         return new Answer.Granted(used.id());
                     })
                     .orElseGet(() -> refused(

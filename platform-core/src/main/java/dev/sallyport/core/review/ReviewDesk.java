@@ -78,9 +78,9 @@ public final class ReviewDesk implements Reviews {
                 if (next.state() != State.OPEN) {
                     work.tell(id, outbox.channels(), DeliveryKind.RETRACT, now);
                 }
+                log.decided(work, next, said.reviewer(), said.channel(), said.approve());
                 return next;
             });
-            log.decided(decided, said.reviewer(), said.channel(), said.approve());
             waits.wake(id);
             outbox.wake();
             return decided.view();

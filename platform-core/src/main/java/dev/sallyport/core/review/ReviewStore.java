@@ -1,6 +1,7 @@
 package dev.sallyport.core.review;
 
 import dev.sallyport.api.review.Review.State;
+import dev.sallyport.core.audit.AuditStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public interface ReviewStore {
 
         /** Writes the new state over the version before it. */
         void replace(StoredReview review);
+
+        /** Writes a fact into the audit ledger; the last act of a transaction, since it locks the ledger's head. */
+        void note(AuditStore.Fact fact);
 
         /** Puts a message for each channel into the outbox. */
         void tell(String reviewId, Set<String> channels, DeliveryKind kind, Instant now);

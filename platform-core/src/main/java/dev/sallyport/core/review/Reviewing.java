@@ -54,7 +54,7 @@ public final class Reviewing implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.node = node;
-        this.log = new ReviewLog(audit);
+        this.log = new ReviewLog(audit, clock);
         Ballot ballot = new Ballot(reviewers);
         this.outbox = new Outbox(store, channels, clock, wake::release);
         this.holds = new DefaultHolds(store, ballot, new Requests(node), waits, outbox, log, clock, openMax);
@@ -122,17 +122,17 @@ public final class Reviewing implements AutoCloseable {
     private void expireDue() {
         Instant now = clock.instant();
         for (String id : store.within(work -> work.due(now, DUE_BATCH))) {
-            Optional<StoredReview> expired = store.within(work -> {
+            store.within(work -> {
                 Optional<StoredReview> next = work.lock(id).flatMap(review -> Ballot.expire(review, now));
                 next.ifPresent(review -> {
                     work.replace(review);
                     if (review.validUntil().isEmpty()) {
                         work.tell(id, outbox.channels(), DeliveryKind.RETRACT, now);
                     }
+                    log.moved(work, review, "gateway");
                 });
                 return next;
             });
-            expired.ifPresent(review -> log.moved(review, "gateway"));
             waits.wake(id);
         }
     }
@@ -143,15 +143,14 @@ public final class Reviewing implements AutoCloseable {
             left = store.within(work -> work.waitingOfNode(node));
             for (String id : left) {
                 store.within(work -> {
-                            Optional<StoredReview> next =
-                                    work.lock(id).flatMap(review -> Ballot.end(review, State.ABANDONED));
-                            next.ifPresent(review -> {
-                                work.replace(review);
-                                work.tell(id, outbox.channels(), DeliveryKind.RETRACT, clock.instant());
-                            });
-                            return next;
-                        })
-                        .ifPresent(review -> log.moved(review, "gateway"));
+                    Optional<StoredReview> next = work.lock(id).flatMap(review -> Ballot.end(review, State.ABANDONED));
+                    next.ifPresent(review -> {
+                        work.replace(review);
+                        work.tell(id, outbox.channels(), DeliveryKind.RETRACT, clock.instant());
+                        log.moved(work, review, "gateway");
+                    });
+                    return next;
+                });
             }
         } catch (GatewayException e) {
             throw new GatewayException(e.code(), "Open reviews of the last run cannot be read. " + e.getMessage(), e);

@@ -39,35 +39,38 @@ public final class SqlAuditStore implements AuditStore {
 
     @Override
     public void append(List<Fact> facts) {
-        database.run(tx -> {
-            Head head = tx.first(
-                            "SELECT last_id, last_hash FROM audit_head WHERE id = 1 FOR UPDATE",
-                            row -> new Head(row.number("last_id"), row.text("last_hash")))
-                    .orElseThrow(() -> new IllegalStateException("the ledger has no head"));
-            List<List<Object>> rows = new ArrayList<>();
-            for (Fact fact : facts) {
-                // Stores keep microseconds; the hash must be of what will be read back.
-                Instant at = fact.at().truncatedTo(ChronoUnit.MICROS);
-                String json = Json.write(new TreeMap<>(fact.facts()));
-                long id = head.id() + 1;
-                String hash = hash(
-                        head.hash(),
-                        Long.toString(id),
-                        at.toString(),
-                        fact.type(),
-                        fact.actor(),
-                        fact.session(),
-                        fact.target(),
-                        json);
-                rows.add(List.of(id, at, fact.type(), fact.actor(), fact.session(), fact.target(), json, hash));
-                head = new Head(id, hash);
-            }
-            tx.batch(
-                    "INSERT INTO audit_events (id, noted_at, type, actor, session, target, facts, hash)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    rows);
-            tx.update("UPDATE audit_head SET last_id = ?, last_hash = ? WHERE id = 1", head.id(), head.hash());
-        });
+        database.run(tx -> append(tx, facts));
+    }
+
+    /** Appends facts as the last act of a transaction of another store: the head stays locked until it ends. */
+    static void append(Tx tx, List<Fact> facts) {
+        Head head = tx.first(
+                        "SELECT last_id, last_hash FROM audit_head WHERE id = 1 FOR UPDATE",
+                        row -> new Head(row.number("last_id"), row.text("last_hash")))
+                .orElseThrow(() -> new IllegalStateException("the ledger has no head"));
+        List<List<Object>> rows = new ArrayList<>();
+        for (Fact fact : facts) {
+            // Stores keep microseconds; the hash must be of what will be read back.
+            Instant at = fact.at().truncatedTo(ChronoUnit.MICROS);
+            String json = Json.write(new TreeMap<>(fact.facts()));
+            long id = head.id() + 1;
+            String hash = hash(
+                    head.hash(),
+                    Long.toString(id),
+                    at.toString(),
+                    fact.type(),
+                    fact.actor(),
+                    fact.session(),
+                    fact.target(),
+                    json);
+            rows.add(List.of(id, at, fact.type(), fact.actor(), fact.session(), fact.target(), json, hash));
+            head = new Head(id, hash);
+        }
+        tx.batch(
+                "INSERT INTO audit_events (id, noted_at, type, actor, session, target, facts, hash)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                rows);
+        tx.update("UPDATE audit_head SET last_id = ?, last_hash = ? WHERE id = 1", head.id(), head.hash());
     }
 
     private static String hash(String... parts) {

@@ -1,5 +1,6 @@
 package dev.sallyport.core.store;
 
+import dev.sallyport.core.audit.AuditStore;
 import dev.sallyport.core.json.Json;
 import dev.sallyport.core.resource.Change;
 import dev.sallyport.core.resource.Kind;
@@ -49,7 +50,7 @@ public final class SqlResourceStore implements ResourceStore {
     }
 
     @Override
-    public boolean commit(Revision revision, List<Document> put, List<Ref> delete) {
+    public boolean commit(Revision revision, List<Document> put, List<Ref> delete, AuditStore.Fact fact) {
         return database.call(tx -> {
             int moved = tx.update(
                     "UPDATE resource_head SET revision = ? WHERE id = 1 AND revision = ?",
@@ -88,6 +89,7 @@ public final class SqlResourceStore implements ResourceStore {
                                     change.action().name(),
                                     fields(change)))
                             .toList());
+            SqlAuditStore.append(tx, List.of(fact));
             return true;
         });
     }

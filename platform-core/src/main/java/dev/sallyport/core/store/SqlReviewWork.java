@@ -1,6 +1,7 @@
 package dev.sallyport.core.store;
 
 import dev.sallyport.api.review.Decision;
+import dev.sallyport.core.audit.AuditStore;
 import dev.sallyport.core.json.DemandJson;
 import dev.sallyport.core.json.Json;
 import dev.sallyport.core.review.ReviewStore.Delivery;
@@ -97,6 +98,11 @@ final class SqlReviewWork implements Work {
                     decision.channel(),
                     decision.at());
         }
+    }
+
+    @Override
+    public void note(AuditStore.Fact fact) {
+        SqlAuditStore.append(tx, List.of(fact));
     }
 
     @Override

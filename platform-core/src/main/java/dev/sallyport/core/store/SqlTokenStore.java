@@ -1,5 +1,6 @@
 package dev.sallyport.core.store;
 
+import dev.sallyport.core.audit.AuditStore;
 import dev.sallyport.core.identity.TokenStore;
 import dev.sallyport.core.identity.Tokens;
 import dev.sallyport.core.identity.Verifier;
@@ -43,27 +44,35 @@ public final class SqlTokenStore implements TokenStore {
     }
 
     @Override
-    public void add(StoredToken stored) {
+    public void add(StoredToken stored, AuditStore.Fact fact) {
         Tokens.Token token = stored.token();
         Verifier verifier = stored.verifier();
-        database.run(tx -> tx.update(
-                "INSERT INTO access_tokens (id, subject, description, author, created_at, expires_at, salt,"
-                        + " iterations, stored_key, server_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                token.id(),
-                token.subject(),
-                token.description(),
-                token.author(),
-                token.createdAt(),
-                token.expiresAt(),
-                verifier.salt(),
-                verifier.iterations(),
-                verifier.storedKey(),
-                verifier.serverKey()));
+        database.run(tx -> {
+            tx.update(
+                    "INSERT INTO access_tokens (id, subject, description, author, created_at, expires_at, salt,"
+                            + " iterations, stored_key, server_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    token.id(),
+                    token.subject(),
+                    token.description(),
+                    token.author(),
+                    token.createdAt(),
+                    token.expiresAt(),
+                    verifier.salt(),
+                    verifier.iterations(),
+                    verifier.storedKey(),
+                    verifier.serverKey());
+            SqlAuditStore.append(tx, List.of(fact));
+        });
     }
 
     @Override
-    public boolean revoke(String id, Instant at) {
-        return database.call(tx ->
-                tx.update("UPDATE access_tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", at, id) == 1);
+    public boolean revoke(String id, Instant at, AuditStore.Fact fact) {
+        return database.call(tx -> {
+            int rows = tx.update("UPDATE access_tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", at, id);
+            if (rows == 1) {
+                SqlAuditStore.append(tx, List.of(fact));
+            }
+            return rows == 1;
+        });
     }
 }

@@ -11,10 +11,8 @@ import dev.sallyport.core.audit.Ledger;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
-import dev.sallyport.core.identity.MemoryTokenStore;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.resource.LiveResources;
-import dev.sallyport.core.resource.MemoryResourceStore;
 import dev.sallyport.core.resource.Source;
 import dev.sallyport.core.review.DirectoryReviewers;
 import dev.sallyport.core.review.Holds;
@@ -22,7 +20,9 @@ import dev.sallyport.core.review.Reviewing;
 import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuditStore;
+import dev.sallyport.core.store.SqlResourceStore;
 import dev.sallyport.core.store.SqlReviewStore;
+import dev.sallyport.core.store.SqlTokenStore;
 import dev.sallyport.core.store.Stores;
 import dev.sallyport.testkit.Events;
 import dev.sallyport.testkit.FakeSession;
@@ -71,10 +71,10 @@ public final class ControlPlane implements AutoCloseable {
         database = Stores.H2.open();
         ledger = Ledger.start(new SqlAuditStore(database), clock, "n");
         LiveDirectory directory = new LiveDirectory();
-        tokens = new LiveTokens(new MemoryTokenStore(), directory, KeyRing.ephemeral(), ledger, clock, 4096);
+        tokens = new LiveTokens(new SqlTokenStore(database), directory, KeyRing.ephemeral(), ledger, clock, 4096);
         LiveIdentity identity = new LiveIdentity(tokens, directory, Secret.of(ROOT), clock);
         LiveResources resources = new LiveResources(
-                new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, ledger, clock);
+                new SqlResourceStore(database), List.of(directory), (resource, before) -> resource, clock);
         resources.apply(List.of(new Source("people.yaml", PEOPLE)), "test", false);
         reviewing = new Reviewing(
                 new SqlReviewStore(database),

@@ -8,6 +8,7 @@ import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.audit.AuditStore.Fact;
 import dev.sallyport.core.resource.LiveResources;
 import dev.sallyport.core.resource.MemoryResourceStore;
 import dev.sallyport.core.resource.Source;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,12 +41,8 @@ final class IdentityTest {
             store, directory, KeyRing.ephemeral(), (type, actor, session, target, facts) -> {}, clock, 4096);
     private final Secret root = Secret.of("sp_root");
     private final LiveIdentity identity = new LiveIdentity(tokens, directory, root, clock);
-    private final LiveResources resources = new LiveResources(
-            new MemoryResourceStore(),
-            List.of(directory),
-            (resource, before) -> resource,
-            (type, actor, session, target, facts) -> {},
-            clock);
+    private final LiveResources resources =
+            new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
     private final List<Identity.Revoked> revoked = new ArrayList<>();
 
     @BeforeEach
@@ -246,7 +244,8 @@ final class IdentityTest {
     @Test
     void aSecondGatewayLearnsOfRevocationsFromTheStore() {
         Tokens.Issued issued = token("alice");
-        store.revoke(issued.token().id(), clock.instant());
+        Fact fact = Fact.bounded(clock.instant(), "token.revoked", "root", "", "", Map.of());
+        store.revoke(issued.token().id(), clock.instant(), fact);
         tokens.load();
         assertThat(identity.authenticate("alice", new Login.Credential.Token(issued.secret())))
                 .isEmpty();

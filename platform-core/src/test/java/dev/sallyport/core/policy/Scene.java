@@ -42,11 +42,7 @@ public final class Scene {
     public Scene(Registry registry) {
         compiler = new PolicyCompiler(registry);
         resources = new LiveResources(
-                new MemoryResourceStore(),
-                List.of(compiler),
-                (resource, before) -> resource,
-                (type, actor, session, target, facts) -> {},
-                Clock.systemUTC());
+                new MemoryResourceStore(), List.of(compiler), (resource, before) -> resource, Clock.systemUTC());
         resources.load();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.api.GatewayException;
+import dev.sallyport.core.audit.AuditStore.Fact;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.plugin.Registry;
 import dev.sallyport.core.policy.PolicyCompiler;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -21,9 +23,10 @@ final class LiveResourcesTest {
     private static final Instant NOW = Instant.parse("2026-03-04T10:00:00Z");
     private static final String DROP = "kind: Guardrail\nname: drop\nspec: {match: {effects: [drop]}, action: deny}\n";
 
-    private final MemoryResourceStore store = new MemoryResourceStore();
     private final PolicyCompiler policy = new PolicyCompiler(Registry.EMPTY);
     private final List<String> audited = new ArrayList<>();
+    private final MemoryResourceStore store = new MemoryResourceStore(fact ->
+            audited.add(fact.type() + " " + fact.actor() + " " + fact.facts().get("resources")));
     private final LiveResources resources = resources();
 
     private LiveResources resources() {
@@ -31,7 +34,6 @@ final class LiveResourcesTest {
                 store,
                 List.of(new LiveDirectory(), policy),
                 (resource, before) -> resource,
-                (type, actor, session, target, facts) -> audited.add(type + " " + actor + " " + facts.get("resources")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -115,7 +117,8 @@ final class LiveResourcesTest {
     @Test
     void aSlowerWriterIsToldAndChangesNothing() {
         apply(DROP);
-        store.commit(new Revision(2, "other gateway", NOW, List.of()), List.of(), List.of());
+        Fact fact = Fact.bounded(NOW, "policy.changed", "other gateway", "", "", Map.of());
+        store.commit(new Revision(2, "other gateway", NOW, List.of()), List.of(), List.of(), fact);
         assertThatThrownBy(() -> apply(DROP.replace("drop]", "truncate]")))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("another gateway");

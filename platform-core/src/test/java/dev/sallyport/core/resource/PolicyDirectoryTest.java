@@ -24,7 +24,6 @@ final class PolicyDirectoryTest {
             new MemoryResourceStore(),
             List.of(new PolicyCompiler(Registry.EMPTY)),
             (resource, before) -> resource,
-            (type, actor, session, target, facts) -> audited.add(type),
             Clock.systemUTC());
 
     @TempDir

@@ -13,6 +13,7 @@ import dev.sallyport.api.review.ReviewChannel;
 import dev.sallyport.core.review.Holds.Answer;
 import dev.sallyport.core.review.Holds.Hold;
 import dev.sallyport.core.store.Database;
+import dev.sallyport.core.store.SqlAuditStore;
 import dev.sallyport.core.store.SqlReviewStore;
 import dev.sallyport.core.store.Stores;
 import dev.sallyport.testkit.Events;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +47,7 @@ abstract class ReviewScene {
             .human("carol", "dba")
             .human("eve");
     final List<String> told = new CopyOnWriteArrayList<>();
-    final List<String> notes = new CopyOnWriteArrayList<>();
+    private Optional<SqlAuditStore> ledger = Optional.empty();
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     final List<AutoCloseable> open = new ArrayList<>();
     volatile boolean channelBroken;
@@ -89,14 +91,22 @@ abstract class ReviewScene {
     }
 
     Reviewing reviewing(Database database) {
+        ledger = Optional.of(new SqlAuditStore(database));
         return new Reviewing(
                 new SqlReviewStore(database),
                 people,
                 Map.of("chat", channel),
-                (type, actor, session, target, facts) -> notes.add(type + " " + actor),
+                (type, actor, session, target, facts) -> {},
                 clock,
                 "node1",
                 3);
+    }
+
+    /** Returns type and actor of every fact in the ledger; nothing here is queued. */
+    List<String> notes() {
+        return ledger.orElseThrow().after(0, 1000).stream()
+                .map(event -> event.type() + " " + event.actor())
+                .toList();
     }
 
     static ReviewDemand demand(Mode mode) {

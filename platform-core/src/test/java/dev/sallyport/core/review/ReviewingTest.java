@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
@@ -44,10 +46,35 @@ final class ReviewingTest extends ReviewScene {
         reviewing.tick();
         assertThat(told).containsExactly("announce DROP TABLE customers", "retract USED");
         assertThat(state(reviewing, id)).isEqualTo(State.USED);
-        // The lane may note its going on before the reviewer's thread notes the decision.
-        assertThat(notes)
-                .containsExactlyInAnyOrder("review.opened alice", "review.approved-by bob", "review.used alice");
+        assertThat(notes()).containsExactly("review.opened alice", "review.approved-by bob", "review.used alice");
         assertThat(reviewing.waiting()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void factsAreInTheLedgerWithTheirReviewOrThereIsNoReview(Stores store) {
+        Database database = store.open();
+        open.add(database);
+        Reviewing reviewing = reviewing(database);
+        String id = refusal(ask(reviewing, Mode.RETRY, DROP)).reviewId().orElseThrow();
+        database.run(tx -> tx.update("ALTER TABLE audit_events RENAME TO audit_events_gone"));
+        assertThatThrownBy(() -> reviewing.desk().decide(id, yes("bob"))).isInstanceOf(GatewayException.class);
+        assertThat(refusal(ask(reviewing, Mode.WAIT, DROP)).code()).isEqualTo(ErrorCodes.STORE);
+        database.run(tx -> tx.update("ALTER TABLE audit_events_gone RENAME TO audit_events"));
+
+        assertThat(state(reviewing, id)).isEqualTo(State.OPEN);
+        assertThat(reviewing.desk().list(new ReviewStore.Filter(Set.of(), "", Optional.empty(), "", 10)))
+                .hasSize(1);
+        assertThat(notes()).containsExactly("review.opened alice");
+        waiting(ask(reviewing, Mode.WAIT, DROP)).withdraw();
+        clock.advance(HOUR);
+        reviewing.tick();
+        assertThat(notes())
+                .containsExactly(
+                        "review.opened alice",
+                        "review.opened alice",
+                        "review.withdrawn alice",
+                        "review.expired gateway");
     }
 
     @ParameterizedTest

@@ -43,12 +43,8 @@ final class SecretTest {
             envelope, Map.of("vault", new Vault()), name -> name.equals("DB_PASSWORD") ? "from-env" : null);
     private final PolicyCompiler policy = new PolicyCompiler(Registry.EMPTY);
     private final MemoryResourceStore store = new MemoryResourceStore();
-    private final LiveResources resources = new LiveResources(
-            store,
-            List.of(policy),
-            new TargetSealer(envelope),
-            (type, actor, session, target, facts) -> {},
-            Clock.systemUTC());
+    private final LiveResources resources =
+            new LiveResources(store, List.of(policy), new TargetSealer(envelope), Clock.systemUTC());
 
     private static final class Vault implements SecretSource {
 

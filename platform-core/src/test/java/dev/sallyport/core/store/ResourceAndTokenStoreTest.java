@@ -2,6 +2,7 @@ package dev.sallyport.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.audit.AuditStore.Fact;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveTokens;
 import dev.sallyport.core.identity.TokenStore;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ResourceAndTokenStoreTest {
 
     private static final Instant AT = Instant.parse("2026-03-04T10:00:00.123Z");
+    private static final Fact FACT = Fact.bounded(AT, "t", "alice", "", "", Map.of());
     private static final Ref BOB = new Ref(Kind.SUBJECT, "bob");
 
     @ParameterizedTest
@@ -36,12 +39,12 @@ final class ResourceAndTokenStoreTest {
             Change change = new Change(BOB, Change.Action.CREATED, List.of(new Change.Field("spec.kind", "", "human")));
             Revision first = new Revision(1, "alice", AT, List.of(change));
             ResourceStore.Document document = new ResourceStore.Document(BOB, "gitops", "kind: Subject\n");
-            assertThat(store.commit(first, List.of(document), List.of())).isTrue();
-            assertThat(store.commit(first, List.of(document), List.of()))
+            assertThat(store.commit(first, List.of(document), List.of(), FACT)).isTrue();
+            assertThat(store.commit(first, List.of(document), List.of(), FACT))
                     .as("the number is taken")
                     .isFalse();
             assertThat(store.load()).isEqualTo(new ResourceStore.Kept(1, List.of(document)));
-            assertThat(store.commit(new Revision(2, "alice", AT, List.of()), List.of(), List.of(BOB)))
+            assertThat(store.commit(new Revision(2, "alice", AT, List.of()), List.of(), List.of(BOB), FACT))
                     .isTrue();
             assertThat(store.load().documents()).isEmpty();
             assertThat(store.history(OptionalLong.empty(), 10))
@@ -60,7 +63,6 @@ final class ResourceAndTokenStoreTest {
                     new SqlResourceStore(database),
                     List.of(directory),
                     (resource, before) -> resource,
-                    (type, actor, session, target, facts) -> {},
                     Clock.systemUTC());
             resources.apply(List.of(new Source("t.yaml", "kind: Subject\nname: bob\nspec: {}\n")), "t", false);
             TokenStore store = new SqlTokenStore(database);
@@ -71,8 +73,8 @@ final class ResourceAndTokenStoreTest {
             assertThat(store.load(AT))
                     .singleElement()
                     .satisfies(stored -> assertThat(stored.token()).isEqualTo(issued.token()));
-            assertThat(store.revoke(issued.token().id(), AT)).isTrue();
-            assertThat(store.revoke(issued.token().id(), AT)).isFalse();
+            assertThat(store.revoke(issued.token().id(), AT, FACT)).isTrue();
+            assertThat(store.revoke(issued.token().id(), AT, FACT)).isFalse();
             assertThat(store.load(AT).getFirst().token().revokedAt()).contains(AT);
         }
     }
