@@ -1,6 +1,5 @@
 package dev.sallyport.demo;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,15 +27,25 @@ final class EvidenceAct implements Act {
                 list.code() == 0 && list.out().contains("alice"),
                 "Alice's sessions are there",
                 "sally sessions list ended with " + list.code());
-        Optional<String> denied = replayOf(list.out(), auditor, DenyAct.SQL);
-        if (denied.isEmpty()) {
-            checks.failed("one of them replays the denied DELETE", "none does");
+        // One with a refused command: its line in the list does not end with 0.
+        Optional<String> refused = list.out()
+                .lines()
+                .filter(line -> !line.strip().endsWith(" 0"))
+                .flatMap(line -> SESSION.matcher(line).results())
+                .map(MatchResult::group)
+                .findFirst();
+        if (refused.isEmpty()) {
+            checks.failed("one of them replays the denied DELETE", "none had a refused command");
             return;
         }
-        String id = denied.get();
+        String id = refused.get();
         screen.typed("auditor", "sally sessions replay " + id);
-        screen.shown(auditor.run("sessions", "replay", id).all());
-        checks.that(true, "one of them replays the denied DELETE", "");
+        Sally.Ran replay = auditor.run("sessions", "replay", id);
+        screen.shown(replay.all());
+        checks.that(
+                replay.code() == 0 && replay.out().contains(DenyAct.SQL),
+                "one of them replays the denied DELETE",
+                "sally sessions replay ended with " + replay.code());
         screen.typed("auditor", "sally sessions verify " + id);
         Sally.Ran verify = auditor.run("sessions", "verify", id);
         screen.shown(verify.all());
@@ -44,16 +53,5 @@ final class EvidenceAct implements Act {
                 verify.code() == 0,
                 "hash chain and signature hold",
                 "sally sessions verify ended with " + verify.code());
-    }
-
-    private static Optional<String> replayOf(String list, Sally auditor, String sql) {
-        List<String> ids = SESSION.matcher(list)
-                .results()
-                .map(MatchResult::group)
-                .distinct()
-                .toList();
-        return ids.stream()
-                .filter(id -> auditor.run("sessions", "replay", id).out().contains(sql))
-                .findFirst();
     }
 }
