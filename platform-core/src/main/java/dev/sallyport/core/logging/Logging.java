@@ -32,17 +32,19 @@ public final class Logging {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.INFO);
-        for (String chatty : new String[] {"org.pf4j", "com.zaxxer.hikari", "org.flywaydb", "io.helidon"}) {
-            KEPT.add(quiet(chatty));
+        for (String chatty : new String[] {"com.zaxxer.hikari", "org.flywaydb", "io.helidon"}) {
+            KEPT.add(quiet(chatty, Level.WARNING));
         }
+        // The plugin host tells what PF4J could not do, once and with the mend.
+        KEPT.add(quiet("org.pf4j", Level.OFF));
     }
 
     // JUL forgets levels of loggers that nobody holds.
     private static final java.util.List<Logger> KEPT = new java.util.concurrent.CopyOnWriteArrayList<>();
 
-    private static Logger quiet(String name) {
+    private static Logger quiet(String name, Level level) {
         Logger logger = Logger.getLogger(name);
-        logger.setLevel(Level.WARNING);
+        logger.setLevel(level);
         return logger;
     }
 }

@@ -140,6 +140,10 @@ public final class PluginHost implements AutoCloseable {
         while (cause != null && !(cause instanceof GatewayException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        if (cause != null && !(cause instanceof GatewayException)) {
+            // A plugin's own mistake: its author needs the way there.
+            LOGGER.atError().addKeyValue("plugin", id).setCause(cause).log("A plugin failed at its start");
+        }
         String reason = cause == null ? "state " + state : Objects.toString(cause.getMessage(), cause.toString());
         return new GatewayException(ErrorCodes.PLUGIN_START, "The plugin '" + id + "' did not start: " + reason, cause);
     }

@@ -6,6 +6,7 @@ import dev.sallyport.core.ErrorCodes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  */
 public final class RecordingLibrary {
 
+    private static final int ATTEMPTS_MAX = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Layout layout;
@@ -247,18 +249,29 @@ public final class RecordingLibrary {
     }
 
     static void reading(DiskReading work) {
-        boolean done = guarded(() -> {
+        try {
             work.run();
-            return true;
-        });
-        assert done;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     static <T> T guarded(DiskWork<T> work) {
-        try {
-            return work.run();
-        } catch (IOException e) {
-            throw new GatewayException(ErrorCodes.UNRECORDABLE, "a recording cannot be read: " + e.getMessage(), e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (NoSuchFileException e) {
+                // A session that ends takes its files from the live folder to those of its day.
+                if (attempt == ATTEMPTS_MAX) {
+                    throw unreadable(e);
+                }
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
         }
+    }
+
+    private static GatewayException unreadable(IOException e) {
+        return new GatewayException(ErrorCodes.UNRECORDABLE, "a recording cannot be read: " + e.getMessage(), e);
     }
 }

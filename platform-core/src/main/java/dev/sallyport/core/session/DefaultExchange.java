@@ -255,6 +255,7 @@ final class DefaultExchange implements Exchange {
             return loop().newSucceededFuture(null);
         }
         Promise<Void> promise = loop().newPromise();
+        session.awaiting(recordedAs);
         recording.whenWritten(
                 recordedAs,
                 written -> loop().execute(() -> {

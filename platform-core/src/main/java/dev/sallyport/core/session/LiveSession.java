@@ -55,6 +55,8 @@ final class LiveSession {
     private long exchanges;
     private boolean lagging;
     private boolean hastening;
+    private boolean watching;
+    private long awaited;
     private boolean closed;
 
     LiveSession(
@@ -184,6 +186,37 @@ final class LiveSession {
         } else {
             connection.loop().schedule(() -> checkLag(deadline), LAG_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** An acknowledgement waits for this entry; a recorder that cannot write must not keep it for ever. */
+    void awaiting(long sequence) {
+        awaited = sequence;
+        if (!watching) {
+            watching = true;
+            watchRecorder(sequence);
+        }
+    }
+
+    /** One timer a session, whatever it does meanwhile: an entry is given up between one and two timeouts old. */
+    private void watchRecorder(long sequence) {
+        connection.loop().schedule(
+                () -> {
+                    if (closed) {
+                        return;
+                    }
+                    if (!recording.written(sequence)) {
+                        end(Disconnect.of(
+                                Disconnect.Cause.RECORDER_FAILED,
+                                "What was done cannot be recorded, so the session was ended; its last command may have"
+                                        + " run."));
+                    } else if (!recording.written(awaited)) {
+                        watchRecorder(awaited);
+                    } else {
+                        watching = false;
+                    }
+                },
+                governance.limits().recorderLagTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Whether a new command could be recorded. */
