@@ -199,24 +199,26 @@ final class LiveSession {
 
     /** One timer a session, whatever it does meanwhile: an entry is given up between one and two timeouts old. */
     private void watchRecorder(long sequence) {
-        connection.loop().schedule(
-                () -> {
-                    if (closed) {
-                        return;
-                    }
-                    if (!recording.written(sequence)) {
-                        end(Disconnect.of(
-                                Disconnect.Cause.RECORDER_FAILED,
-                                "What was done cannot be recorded, so the session was ended; its last command may have"
-                                        + " run."));
-                    } else if (!recording.written(awaited)) {
-                        watchRecorder(awaited);
-                    } else {
-                        watching = false;
-                    }
-                },
-                governance.limits().recorderLagTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+        connection
+                .loop()
+                .schedule(
+                        () -> {
+                            if (closed) {
+                                return;
+                            }
+                            if (!recording.written(sequence)) {
+                                end(Disconnect.of(
+                                        Disconnect.Cause.RECORDER_FAILED,
+                                        "What was done cannot be recorded, so the session was ended; its last command may have"
+                                                + " run."));
+                            } else if (!recording.written(awaited)) {
+                                watchRecorder(awaited);
+                            } else {
+                                watching = false;
+                            }
+                        },
+                        governance.limits().recorderLagTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Whether a new command could be recorded. */
