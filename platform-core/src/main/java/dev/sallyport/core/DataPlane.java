@@ -27,18 +27,16 @@ public final class DataPlane implements AutoCloseable {
     private final GatewayConfig config;
     private final Registry registry;
     private final EventLoops loops;
-    private final TlsStore tls;
     private final Listeners listeners;
     private final Sessions sessions;
     private final Gates gates;
 
-    public DataPlane(GatewayConfig config, Registry registry, Governance governance, Metrics metrics) {
+    public DataPlane(GatewayConfig config, Registry registry, TlsStore tls, Governance governance, Metrics metrics) {
         this.config = config;
         this.registry = registry;
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         this.loops = new EventLoops(
                 threads, config.limits().writeLowWaterBytes(), config.limits().writeHighWaterBytes());
-        this.tls = new TlsStore(config.dataDir().resolve("tls"));
         this.listeners = new Listeners(loops, config.limits(), metrics);
         this.sessions = new Sessions(governance, metrics);
         this.gates = new Gates(sessions, new TargetConnector(loops, config.limits(), metrics), tls);
@@ -93,7 +91,6 @@ public final class DataPlane implements AutoCloseable {
                                         listener.protocol(),
                                         registry.protocols().keySet()));
             }
-            tls.load(listener);
             listeners.bind(listener, gates.of(channelProtocol));
         }
     }

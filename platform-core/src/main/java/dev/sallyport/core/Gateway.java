@@ -15,6 +15,7 @@ import dev.sallyport.core.identity.Tokens;
 import dev.sallyport.core.mask.LiveMasking;
 import dev.sallyport.core.metrics.Health;
 import dev.sallyport.core.metrics.Metrics;
+import dev.sallyport.core.net.TlsStore;
 import dev.sallyport.core.plugin.PluginHost;
 import dev.sallyport.core.plugin.PluginServices;
 import dev.sallyport.core.plugin.Registry;
@@ -88,11 +89,14 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         try {
             createPrivate(config.dataDir());
-            Database database = closing.add("store", Database.open(storeSettings()));
-            this.ledger = closing.add("audit", Ledger.start(new SqlAuditStore(database), clock, config.node()));
+            Ahead<Database> opening = closing.add("store", Ahead.make("store", () -> Database.open(storeSettings())));
+            Ahead<TlsStore> certificates = Ahead.make(
+                    "certificates", () -> TlsStore.of(config.dataDir().resolve("tls"), config.listeners()));
             AtomicReference<@Nullable Reviews> reviews = new AtomicReference<>();
             this.plugins = closing.add("plugins", startPlugins(reviews));
             Registry registry = plugins.registry();
+            Database database = opening.get();
+            this.ledger = closing.add("audit", Ledger.start(new SqlAuditStore(database), clock, config.node()));
 
             KeyRing keys = keys();
             Envelope envelope = new Envelope(keys);
@@ -133,6 +137,7 @@ public final class Gateway implements AutoCloseable {
             this.plane = new DataPlane(
                     config,
                     registry,
+                    certificates.get(),
                     new Governance(
                             identity,
                             policies,

@@ -3,6 +3,8 @@ package dev.sallyport.core.cli;
 import dev.sallyport.api.GatewayException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -13,7 +15,15 @@ import picocli.CommandLine.Option;
         name = "sally",
         description = "Sallyport: a gateway that masks, blocks, holds, records and replays.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 refused, failed, or a check found something; 2 wrong usage or no gateway.",
+            "A gateway is found by --url, SALLYPORT_URL, or control.address of the configuration file."
+        })
+public final class Cli {
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             StatusCommand.class,
             ApplyCommand.class,
@@ -27,14 +37,7 @@ import picocli.CommandLine.Option;
             SearchCommand.class,
             AuditCommand.class,
             PluginCommand.class,
-            VersionCommand.class
-        },
-        footer = {
-            "",
-            "Exit codes: 0 done; 1 refused, failed, or a check found something; 2 wrong usage or no gateway.",
-            "A gateway is found by --url, SALLYPORT_URL, or control.address of the configuration file."
-        })
-public final class Cli {
+            VersionCommand.class);
 
     private final Terminal terminal;
     private final Program program;
@@ -52,7 +55,7 @@ public final class Cli {
 
     /** Runs one command and returns its exit code. */
     public static int run(String[] arguments, Terminal terminal, Program program) {
-        CommandLine line = commands(terminal, program);
+        CommandLine line = commands(terminal, program, arguments.length == 0 ? "" : arguments[0]);
         if (arguments.length == 0) {
             line.usage(line.getOut());
             line.getOut().flush();
@@ -61,9 +64,13 @@ public final class Cli {
         return line.execute(arguments);
     }
 
-    static CommandLine commands(Terminal terminal, Program program) {
+    /** Returns the command of a name, or all of them: to read what each takes is most of the time of a short one. */
+    static CommandLine commands(Terminal terminal, Program program, String name) {
         Cli cli = new Cli(terminal, program);
         CommandLine line = new CommandLine(cli, new Factory(cli));
+        List<Class<?>> wanted =
+                COMMANDS.stream().filter(command -> name(command).equals(name)).toList();
+        (wanted.isEmpty() ? COMMANDS : wanted).forEach(line::addSubcommand);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -82,6 +89,10 @@ public final class Cli {
             };
         });
         return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getSimpleName().replace("Command", "").toLowerCase(Locale.ROOT);
     }
 
     private static String path(CommandLine line) {

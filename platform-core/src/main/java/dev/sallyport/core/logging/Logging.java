@@ -37,6 +37,8 @@ public final class Logging {
         }
         // The plugin host tells what PF4J could not do, once and with the mend.
         KEPT.add(quiet("org.pf4j", Level.OFF));
+        // Warns at every start that an incubator module is absent; with it, the JVM itself would warn.
+        KEPT.add(quiet("org.apache.lucene.internal.vectorization", Level.SEVERE));
     }
 
     // JUL forgets levels of loggers that nobody holds.

@@ -32,7 +32,7 @@ public final class ConnectionTls implements TlsContexts {
 
     @Override
     public SslHandler client(ByteBufAllocator allocator, List<String> alpn) {
-        return store.client(connection.listener().name(), allocator, alpn);
+        return store.client(connection.listener().name(), alpn);
     }
 
     @Override

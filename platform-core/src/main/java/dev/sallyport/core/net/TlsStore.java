@@ -7,20 +7,22 @@ import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.policy.TargetSpec;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayInputStream;
-import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -37,68 +39,68 @@ public final class TlsStore {
     private record Trust(Optional<String> ca, boolean verify) {}
 
     private final Path folder;
-    private final Map<String, SslContext> listeners = new ConcurrentHashMap<>();
+    private final Map<String, SSLContext> listeners = new ConcurrentHashMap<>();
     private final Cache<Trust, SslContext> targets =
             Caffeine.newBuilder().maximumSize(TARGET_CONTEXTS_MAX).build();
 
-    /** Creates a store that keeps a generated certificate in a folder. */
-    public TlsStore(Path folder) {
+    private TlsStore(Path folder) {
         this.folder = folder;
     }
 
+    /** Creates a store with the certificates of listeners; a generated one is kept in the folder. */
+    public static TlsStore of(Path folder, List<GatewayConfig.Listener> configured) {
+        TlsStore store = new TlsStore(folder);
+        configured.forEach(store::load);
+        return store;
+    }
+
     /** Loads the certificate of a listener; a mistake is an error at start, not at the first client. */
-    public void load(GatewayConfig.Listener listener) {
+    private void load(GatewayConfig.Listener listener) {
         GatewayConfig.Tls tls = listener.tls();
         if (tls.mode() == GatewayConfig.Tls.Mode.OFF) {
             return;
         }
-        File certificate;
-        File key;
+        Path certificate;
+        Path key;
         if (tls.certificate().isPresent()) {
-            certificate = tls.certificate().get().toFile();
-            key = tls.key().orElseThrow().toFile();
+            certificate = tls.certificate().get();
+            key = tls.key().orElseThrow();
         } else {
             SelfSigned own = SelfSigned.in(folder);
-            certificate = own.certificate().toFile();
-            key = own.key().toFile();
+            certificate = own.certificate();
+            key = own.key();
             LOGGER.atWarn()
                     .addKeyValue("listener", listener.name())
                     .addKeyValue("certificate", certificate)
                     .log("The listener has no certificate of its own; clients cannot verify the generated one");
         }
         try {
-            listeners.put(
-                    listener.name(),
-                    SslContextBuilder.forServer(certificate, key)
-                            .sslProvider(SslProvider.JDK)
-                            .clientAuth(ClientAuth.NONE)
-                            .protocols(PROTOCOLS)
-                            .build());
-        } catch (SSLException | IllegalArgumentException e) {
+            listeners.put(listener.name(), ServerCertificate.context(certificate, key));
+        } catch (GeneralSecurityException | IOException e) {
             throw new GatewayException(
                     ErrorCodes.CONFIG,
                     "The certificate " + certificate + " and key " + key + " of the listener '" + listener.name()
-                            + "' cannot be used: " + rootMessage(e) + "; both must be PEM, the key PKCS 8",
+                            + "' cannot be used: " + reason(e) + "; both must be PEM, the key PKCS 8",
                     e);
         }
     }
 
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
+    private static String reason(Exception e) {
+        return e instanceof NoSuchFileException missing
+                ? "there is no file " + missing.getFile()
+                : String.valueOf(e.getMessage());
     }
 
-    SslHandler client(String listener, ByteBufAllocator allocator, List<String> alpn) {
-        SslContext context = listeners.get(listener);
+    SslHandler client(String listener, List<String> alpn) {
+        SSLContext context = listeners.get(listener);
         if (context == null) {
             throw new IllegalStateException("the listener " + listener + " does not speak TLS");
         }
-        SslHandler handler = context.newHandler(allocator);
-        applicationProtocols(handler.engine(), alpn);
-        return handler;
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(PROTOCOLS);
+        applicationProtocols(engine, alpn);
+        return new SslHandler(engine);
     }
 
     SslHandler target(TargetSpec spec, ByteBufAllocator allocator, List<String> alpn) {

@@ -293,8 +293,18 @@ final class CliTest {
     }
 
     @Test
+    void aCommandIsFoundWithoutReadingTheOthers() {
+        Terminal terminal = new Terminal(System.in, System.out, System.err, Map.of());
+        for (String name :
+                Cli.commands(terminal, new Nothing(), "").getSubcommands().keySet()) {
+            assertThat(Cli.commands(terminal, new Nothing(), name).getSubcommands())
+                    .containsOnlyKeys(name);
+        }
+    }
+
+    @Test
     void theReferenceNamesEveryCommandAndOption() throws IOException {
-        CommandLine line = Cli.commands(new Terminal(System.in, System.out, System.err, Map.of()), new Nothing());
+        CommandLine line = Cli.commands(new Terminal(System.in, System.out, System.err, Map.of()), new Nothing(), "");
         String wanted = CliPage.of(line);
         Path file = Path.of(System.getProperty("sallyport.root")).resolve("docs/reference/cli.md");
         if (Boolean.getBoolean("sallyport.update")) {

@@ -1,7 +1,9 @@
 package dev.sallyport.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.api.GatewayException;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.session.Target;
 import dev.sallyport.core.config.GatewayConfig;
@@ -14,6 +16,8 @@ import io.netty.util.concurrent.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +35,12 @@ class TlsStoreTest {
 
     @BeforeEach
     void load() {
-        store = new TlsStore(dir);
-        store.load(new GatewayConfig.Listener(
-                "l",
-                "line",
-                new HostPort("127.0.0.1", 0),
-                GatewayConfig.Tls.DEFAULTS,
-                GatewayConfig.ProxyProtocol.DEFAULTS));
+        store = TlsStore.of(dir, List.of(listener(GatewayConfig.Tls.DEFAULTS)));
+    }
+
+    private static GatewayConfig.Listener listener(GatewayConfig.Tls tls) {
+        return new GatewayConfig.Listener(
+                "l", "line", new HostPort("127.0.0.1", 0), tls, GatewayConfig.ProxyProtocol.DEFAULTS);
     }
 
     private static TargetSpec spec(Optional<String> ca, Optional<String> serverName, boolean verify) {
@@ -52,9 +55,15 @@ class TlsStoreTest {
                 Map.of());
     }
 
+    private void use(Path certificate, Path key) {
+        GatewayConfig.Tls tls =
+                new GatewayConfig.Tls(GatewayConfig.Tls.Mode.REQUIRED, Optional.of(certificate), Optional.of(key));
+        store = TlsStore.of(dir.resolve("unused"), List.of(listener(tls)));
+    }
+
     /** Shakes hands in memory and returns whether the gateway trusts the server. */
     private boolean trusts(TargetSpec spec) {
-        SslHandler server = store.client("l", PooledByteBufAllocator.DEFAULT, List.of());
+        SslHandler server = store.client("l", List.of());
         SslHandler client = store.target(spec, PooledByteBufAllocator.DEFAULT, List.of());
         EmbeddedChannel serverSide = new EmbeddedChannel(server);
         EmbeddedChannel clientSide = new EmbeddedChannel(client);
@@ -111,5 +120,36 @@ class TlsStoreTest {
         String before = Files.readString(key);
         load();
         assertThat(Files.readString(key)).isEqualTo(before);
+    }
+
+    @Test
+    void aCertificateOfItsOwnMayLieInOneFileWithItsKeyAndAnything() throws Exception {
+        String crt = Files.readString(dir.resolve("self-signed.crt"));
+        String key = Files.readString(dir.resolve("self-signed.key"));
+        Path both = Files.writeString(dir.resolve("both.pem"), "Bag Attributes: x\n" + key + "subject=y\n" + crt);
+        use(both, both);
+        assertThat(trusts(spec(Optional.of(crt), Optional.empty(), true))).isTrue();
+        assertThat(dir.resolve("unused")).doesNotExist();
+    }
+
+    @Test
+    void aCertificateThatCannotBeUsedIsAnErrorThatSaysWhy() throws Exception {
+        Path crt = dir.resolve("self-signed.crt");
+        Path key = dir.resolve("self-signed.key");
+        assertThatThrownBy(() -> use(dir.resolve("none.crt"), key))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("there is no file " + dir.resolve("none.crt"))
+                .hasMessageContaining("listener 'l'");
+        assertThatThrownBy(() -> use(key, key)).hasMessageContaining("there is no CERTIFICATE in " + key);
+        assertThatThrownBy(() -> use(crt, crt)).hasMessageContaining("there is no PRIVATE KEY in " + crt);
+        byte[] rsa = KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        Path other = Files.writeString(
+                dir.resolve("rsa.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(rsa)
+                        + "\n-----END PRIVATE KEY-----\n");
+        assertThatThrownBy(() -> use(crt, other)).hasMessageContaining("not of the certificate's kind, which is EC");
     }
 }

@@ -29,6 +29,7 @@ import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.Masking;
 import dev.sallyport.core.metrics.Metrics;
+import dev.sallyport.core.net.TlsStore;
 import dev.sallyport.core.plugin.Guarded;
 import dev.sallyport.core.plugin.PluginCall;
 import dev.sallyport.core.plugin.Registry;
@@ -128,7 +129,12 @@ final class FakeWorld implements AutoCloseable {
                 limits,
                 Clock.systemUTC(),
                 new SessionMetrics(metrics));
-        plane = new DataPlane(config, registry, governance, metrics);
+        plane = new DataPlane(
+                config,
+                registry,
+                TlsStore.of(config.dataDir().resolve("tls"), config.listeners()),
+                governance,
+                metrics);
         plane.listen();
     }
 
