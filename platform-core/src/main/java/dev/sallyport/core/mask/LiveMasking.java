@@ -1,5 +1,6 @@
 package dev.sallyport.core.mask;
 
+import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.ResultSchema;
@@ -129,9 +130,16 @@ public final class LiveMasking implements Masking {
     }
 
     @Override
-    public ErrorText redact(Session session, ErrorText text) {
+    public ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis) {
         List<MaskRule> rules =
                 policy.get().masks(session).stream().filter(MaskRule::enforced).toList();
-        return rules.isEmpty() ? text : new Redaction(rules).of(text);
+        if (rules.isEmpty()) {
+            return text;
+        }
+        boolean harmless = analysis.filter(Source::readsNothing)
+                .map(Source::new)
+                .filter(source -> rules.stream().noneMatch(source::mayTouch))
+                .isPresent();
+        return new Redaction(rules, harmless).of(text);
     }
 }

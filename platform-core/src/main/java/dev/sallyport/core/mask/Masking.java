@@ -1,5 +1,6 @@
 package dev.sallyport.core.mask;
 
+import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
@@ -17,8 +18,12 @@ public interface Masking {
     /** Plans one result: once per result set, pure CPU. */
     Plan plan(Session session, ResultSchema schema);
 
-    /** Takes out of an error or notice whatever a mask rule protects. */
-    ErrorText redact(Session session, ErrorText text);
+    /**
+     * Takes out of an error or notice whatever a mask rule protects.
+     *
+     * @param analysis of the command it answers, if it answers one
+     */
+    ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis);
 
     /** What is done to the rows of one result. Confined to one thread at a time. */
     interface Plan {

@@ -4,6 +4,7 @@ import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,10 +94,19 @@ final class Redaction {
             "template",
             "configuration");
 
+    /** Fields in which the target itself names what an error is about. */
+    private static final Set<String> NAMING = Set.of("schema", "table", "column", "datatype", "constraint");
+
     private final List<MaskRule> detecting;
     private final Optional<MaskRule> columns;
+    private final boolean harmless;
 
-    Redaction(List<MaskRule> rules) {
+    /**
+     * @param harmless whether no value of a masked column can have reached the failing command, so that names in its
+     *     errors are names
+     */
+    Redaction(List<MaskRule> rules, boolean harmless) {
+        this.harmless = harmless;
         this.detecting =
                 rules.stream().filter(rule -> rule.detector().isPresent()).toList();
         this.columns = rules.stream().filter(rule -> !rule.columns().isEmpty()).findFirst();
@@ -104,13 +114,39 @@ final class Redaction {
 
     ErrorText of(ErrorText text) {
         boolean free = columns.isPresent() && isRaisedByUserCode(text);
+        Names names = names(text);
         Map<String, String> details = new HashMap<>();
         text.details().forEach((field, value) -> {
             String name = field.toLowerCase(Locale.ROOT);
-            String kept = IDENTIFIERS.contains(name) ? value : prose(name, value, free);
+            String kept = IDENTIFIERS.contains(name) ? value : prose(name, value, free, names);
             details.put(field, detected(kept));
         });
-        return new ErrorText(text.code(), detected(prose("message", text.message(), free)), details);
+        return new ErrorText(text.code(), detected(prose("message", text.message(), free, names)), details);
+    }
+
+    /** Which quoted words in the place of a name are taken for names. */
+    private record Names(boolean all, Set<String> known) {
+
+        boolean has(String name) {
+            return all || known.contains(name);
+        }
+    }
+
+    /**
+     * A value can be looked up as if it were a name ({@code email::regclass}), and then stands where a name would. It
+     * is one if the error points into the client's own text, or if the target lists it among what the error is about.
+     */
+    private Names names(ErrorText text) {
+        Set<String> known = new HashSet<>();
+        boolean placed = false;
+        for (Map.Entry<String, String> detail : text.details().entrySet()) {
+            String field = detail.getKey().toLowerCase(Locale.ROOT);
+            placed |= field.equals("position");
+            if (NAMING.contains(field)) {
+                known.add(detail.getValue());
+            }
+        }
+        return new Names(harmless || placed, known);
     }
 
     /** Code of the target's users may put anything anywhere into its messages. */
@@ -120,7 +156,7 @@ final class Redaction {
                 || text.details().values().stream().anyMatch("exec_stmt_raise"::equals);
     }
 
-    private String prose(String field, String text, boolean free) {
+    private String prose(String field, String text, boolean free, Names names) {
         if (columns.isEmpty() || text.isEmpty()) {
             return text;
         }
@@ -128,7 +164,7 @@ final class Redaction {
             return mark();
         }
         String cut = text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
-        return values(cut);
+        return values(cut, names);
     }
 
     private String mark() {
@@ -139,8 +175,8 @@ final class Redaction {
      * Takes out everything from the first place where a value may begin to the last place where one may end. Values may
      * hold quotes, parentheses and line breaks themselves, so that nothing in between can be trusted.
      */
-    private String values(String text) {
-        int from = opening(text, 0);
+    private String values(String text, Names names) {
+        int from = opening(text, 0, names);
         if (from >= text.length()) {
             return text;
         }
@@ -156,12 +192,12 @@ final class Redaction {
             return text.substring(0, from) + mark();
         }
         String rest = text.substring(to);
-        boolean harmless = opening(rest, 1) >= rest.length();
+        boolean harmless = opening(rest, 1, names) >= rest.length();
         return text.substring(0, from) + mark() + (harmless ? rest : closer);
     }
 
     /** Returns where the first value may begin; the text's length when nowhere. */
-    private static int opening(String text, int start) {
+    private static int opening(String text, int start, Names names) {
         int at = start;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -179,7 +215,10 @@ final class Redaction {
             }
             if (c == '"') {
                 int end = text.indexOf('"', at + 1);
-                if (end < 0 || !NOUNS.contains(wordBefore(text, at)) || !isName(text, at + 1, end)) {
+                if (end < 0
+                        || !NOUNS.contains(wordBefore(text, at))
+                        || !isName(text, at + 1, end)
+                        || !names.has(text.substring(at + 1, end))) {
                     return at + 1;
                 }
                 at = end;

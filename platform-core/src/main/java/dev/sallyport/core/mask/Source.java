@@ -9,9 +9,14 @@ import dev.sallyport.core.policy.ColumnGlob;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Where a result's values may come from, as far as its command tells. */
 final class Source {
+
+    /** Effects of statements that name things and compute nothing from rows. */
+    private static final Set<Effect> DEFINING = Set.of(
+            Effect.CREATE, Effect.ALTER, Effect.DROP, Effect.TRUNCATE, Effect.PRIVILEGE, Effect.SESSION, Effect.LOCK);
 
     private final List<Relation> relations = new ArrayList<>();
     private final boolean anywhere;
@@ -27,6 +32,16 @@ final class Source {
             open |= statement.verb().startsWith("FETCH");
         }
         this.anywhere = open;
+    }
+
+    /** Whether the command looks at no rows, neither itself nor through a cursor or a view. */
+    static boolean readsNothing(Analysis analysis) {
+        for (Statement statement : analysis.statements()) {
+            if (statement.effects().isEmpty() || !DEFINING.containsAll(statement.effects())) {
+                return false;
+            }
+        }
+        return analysis.complete();
     }
 
     /** Whether a value computed by the command may come from a column of the rule. */

@@ -223,7 +223,7 @@ final class DefaultExchange implements Exchange {
 
     @Override
     public ErrorText redact(ErrorText text) {
-        return lane.redact(text);
+        return lane.redact(text, Optional.of(asked.command().analysis()));
     }
 
     @Override

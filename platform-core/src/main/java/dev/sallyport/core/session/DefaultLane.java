@@ -1,5 +1,6 @@
 package dev.sallyport.core.session;
 
+import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
@@ -299,9 +300,13 @@ final class DefaultLane implements Lane {
 
     @Override
     public ErrorText redact(ErrorText text) {
+        return redact(text, Optional.empty());
+    }
+
+    ErrorText redact(ErrorText text, Optional<Analysis> analysis) {
         try {
             return governance.masking().applies(session.facts)
-                    ? governance.masking().redact(session.facts, text)
+                    ? governance.masking().redact(session.facts, text, analysis)
                     : text;
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("An error text could not be redacted and is withheld");

@@ -2,10 +2,17 @@ package dev.sallyport.core.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.api.event.Analysis;
+import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.Relation;
+import dev.sallyport.api.event.Statement;
 import dev.sallyport.core.policy.Scene;
 import dev.sallyport.core.secret.KeyRing;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +27,7 @@ final class RedactionTest {
             new LiveMasking(Scene.of(Fakes.REGISTRY, MaskingTest.EMAILS).source()::current, KeyRing.ephemeral());
 
     private ErrorText redact(String code, String message, Map<String, String> details) {
-        return masking.redact(Scene.session(), new ErrorText(code, message, details));
+        return masking.redact(Scene.session(), new ErrorText(code, message, details), Optional.empty());
     }
 
     private String message(String message) {
@@ -40,7 +47,8 @@ final class RedactionTest {
                 "function lower(integer) does not exist",
             })
     void whatIsHarmlessStaysUseful(String message) {
-        assertThat(message(message)).isEqualTo(message.replace(": no", ": " + MARK));
+        assertThat(redact("42000", message, Map.of("position", "8")).message())
+                .isEqualTo(message.replace(": no", ": " + MARK));
     }
 
     @ParameterizedTest
@@ -87,6 +95,31 @@ final class RedactionTest {
     }
 
     @Test
+    void pg27_aValueLookedUpAsANameIsTakenOut() {
+        assertThat(message("relation \"zebedee\" does not exist")).doesNotContain("zebedee");
+        assertThat(message("role \"zebedee\" does not exist")).doesNotContain("zebedee");
+        assertThat(message("unrecognized configuration parameter \"zebedee\"")).doesNotContain("zebedee");
+        assertThat(redact(
+                                "23505",
+                                "duplicate key value violates unique constraint \"customers_email_key\"",
+                                Map.of("constraint", "customers_email_key"))
+                        .message())
+                .as("the target itself names it")
+                .contains("customers_email_key");
+    }
+
+    @Test
+    void namesStayInErrorsOfCommandsThatTouchNothingMasked() {
+        ErrorText missing = new ErrorText("42P01", "table \"zebedee\" does not exist", Map.of());
+        Relation zebedee = new Relation(Optional.empty(), "zebedee", Relation.Access.WRITE);
+        Analysis harmless = new Analysis(
+                List.of(new Statement("DROP TABLE", Set.of(Effect.DROP), List.of(zebedee), Set.of(), false, 0, 18)),
+                Optional.empty());
+        assertThat(masking.redact(Scene.session(), missing, Optional.of(harmless)))
+                .isEqualTo(missing);
+    }
+
+    @Test
     void pg28_whatUserCodeRaisesIsTakenOutWhole() {
         assertThat(redact("P0001", "the address is bob@x", Map.of("hint", "ask bob")))
                 .isEqualTo(new ErrorText("P0001", MARK, Map.of("hint", MARK)));
@@ -104,7 +137,7 @@ final class RedactionTest {
                         """).source()::current, KeyRing.ephemeral());
         ErrorText text = new ErrorText(
                 "23505", "user bob@x.de is locked", Map.of("constraint", "mail_bob@x.de", "detail", "Key (a)=(5)"));
-        assertThat(detecting.redact(Scene.session(), text))
+        assertThat(detecting.redact(Scene.session(), text, Optional.empty()))
                 .isEqualTo(new ErrorText(
                         "23505",
                         "user [redacted by anywhere] is locked",

@@ -3,6 +3,7 @@ package dev.sallyport.core.session;
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Protocol;
 import dev.sallyport.api.Secret;
+import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.ResultSchema;
@@ -294,7 +295,7 @@ final class FakeWorld implements AutoCloseable {
         }
 
         @Override
-        public ErrorText redact(Session session, ErrorText text) {
+        public ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis) {
             return text;
         }
     }

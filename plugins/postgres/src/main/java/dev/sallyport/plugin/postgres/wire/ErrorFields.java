@@ -12,6 +12,8 @@ public record ErrorFields(Map<Character, String> fields) {
     private static final Map<Character, String> NAMES = Map.ofEntries(
             Map.entry('D', "detail"),
             Map.entry('H', "hint"),
+            Map.entry('P', "position"),
+            Map.entry('R', "routine"),
             Map.entry('W', "where"),
             Map.entry('s', "schema"),
             Map.entry('t', "table"),
