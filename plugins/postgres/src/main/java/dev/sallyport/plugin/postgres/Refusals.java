@@ -24,6 +24,9 @@ public final class Refusals {
     public static final String QUERY_CANCELED = "57014";
     public static final String SYSTEM_ERROR = "58000";
 
+    /** Error id of a statement that its client cancelled while it waited. */
+    public static final String CANCELLED_ID = "postgres-003";
+
     private Refusals() {}
 
     /** Returns the fields of a refusal of a command. */
@@ -53,6 +56,7 @@ public final class Refusals {
     private static String state(ErrorCode code) {
         return switch (code.id()) {
             case "SP-1005" -> INVALID_PASSWORD;
+            case CANCELLED_ID -> QUERY_CANCELED;
             case "SP-1007" -> TOO_MANY_CONNECTIONS;
             case "SP-5004" -> ADMIN_SHUTDOWN;
             default ->

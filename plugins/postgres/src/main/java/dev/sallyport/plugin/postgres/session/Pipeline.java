@@ -164,11 +164,10 @@ final class Pipeline {
         if (future.isSuccess()) {
             return future.getNow();
         }
-        return new Ruling.Refuse(Refusal.of(
-                Relay.INTERNAL,
+        return new Ruling.Refuse(
                 future.isCancelled()
-                        ? "The statement was cancelled on your request while it waited."
-                        : "The gateway could not judge the statement."));
+                        ? Refusal.of(Relay.CANCELLED, "The statement was cancelled on your request while it waited.")
+                        : Refusal.of(Relay.INTERNAL, "The gateway could not judge the statement."));
     }
 
     boolean cancelHeld() {

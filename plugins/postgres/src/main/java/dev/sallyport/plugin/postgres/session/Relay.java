@@ -30,6 +30,9 @@ final class Relay {
 
     static final ErrorCode INTERNAL = new ErrorCode("postgres-001", ErrorCode.Category.INTERNAL);
 
+    /** The client cancelled what waited for a review. */
+    static final ErrorCode CANCELLED = new ErrorCode(Refusals.CANCELLED_ID, ErrorCode.Category.USER);
+
     static final ErrorCode UNGOVERNABLE = new ErrorCode("postgres-002", ErrorCode.Category.POLICY);
 
     final SessionGate gate;
