@@ -29,15 +29,11 @@ public final class Export {
     private Export() {}
 
     static void write(
-            String session,
-            List<Layout.SegmentFile> files,
-            String publicKey,
-            Predicate<StoredEntry> withhold,
-            OutputStream out)
+            String session, Segments segments, String publicKey, Predicate<StoredEntry> withhold, OutputStream out)
             throws IOException {
         MessageDigest sha = Format.sha256();
-        for (Layout.SegmentFile file : files) {
-            try (SegmentReader reader = new SegmentReader(file.path())) {
+        for (Layout.SegmentFile file : segments.of(session)) {
+            try (SegmentReader reader = segments.open(file)) {
                 line(
                         out,
                         JSON.createObjectNode()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,13 +39,18 @@ final class Recorder implements Runnable {
     private final Queue<LiveRecording> ready = new ConcurrentLinkedQueue<>();
     private final Set<LiveRecording> retries = new LinkedHashSet<>();
     private final List<Seal> seals = new ArrayList<>();
+    private final Queue<Closed> closed = new ArrayDeque<>();
     private final MessageDigest sha = Format.sha256();
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(4096);
     private final Thread thread;
     private long retryAtNanos;
+    private boolean troubled;
     private volatile boolean asleep;
     private volatile boolean stopping;
     private volatile boolean failing;
+
+    /** A recording that was written to its end and still lies among the live ones. */
+    private record Closed(RecordingSummary summary, int segments) {}
 
     Recorder(
             RecordingConfig config,
@@ -105,6 +111,7 @@ final class Recorder implements Runnable {
             }
             retry();
             logSeals();
+            finishClosed();
             if (worked) {
                 continue;
             }
@@ -173,7 +180,7 @@ final class Recorder implements Runnable {
             log.append(seals.stream().map(Recorder::leaf).toList());
             seals.clear();
         } catch (IOException e) {
-            LOGGER.atError().addKeyValue("error", e.getMessage()).log("the log of recordings cannot be written");
+            tell(e, "the log of recordings cannot be written");
         }
     }
 
@@ -182,10 +189,32 @@ final class Recorder implements Runnable {
                 seal.sessionId(), seal.segment(), seal.state().name(), seal.head(), seal.signature());
     }
 
-    void closed(RecordingSummary.Builder builder, int segments) throws IOException {
-        RecordingSummary summary = builder.build("closed");
-        layout.finish(summary, clock.instant(), segments);
-        onFinished.accept(summary);
+    void closed(RecordingSummary.Builder builder, int segments) {
+        closed.add(new Closed(builder.build("closed"), segments));
+    }
+
+    /** Moves finished recordings; only those whose seals are in the log, so that readers never miss a seal. */
+    private void finishClosed() {
+        while (seals.isEmpty() && !closed.isEmpty()) {
+            Closed next = closed.peek();
+            try {
+                layout.finish(next.summary(), clock.instant(), next.segments());
+            } catch (IOException e) {
+                tell(e, "a finished recording cannot be moved; tried again");
+                return;
+            }
+            closed.remove();
+            troubled = false;
+            onFinished.accept(next.summary());
+        }
+    }
+
+    /** Says once that something goes wrong, however often it is tried. */
+    private void tell(IOException e, String what) {
+        if (!troubled) {
+            LOGGER.atError().addKeyValue("error", e.getMessage()).log(what);
+        }
+        troubled = true;
     }
 
     /** Writes what can be written, then ends. */

@@ -1,22 +1,21 @@
 package dev.sallyport.core.record;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Follows one recording as it grows, without reading anything twice. Confined to one thread. */
 public final class RecordingCursor {
 
     private final String session;
-    private final RecordingLibrary.DiskWork<List<Layout.SegmentFile>> files;
+    private final Segments segments;
     private int segment = 1;
     private long offset;
     private byte[] head = {};
     private boolean finished;
 
-    RecordingCursor(String session, RecordingLibrary.DiskWork<List<Layout.SegmentFile>> files) {
+    RecordingCursor(String session, Segments segments) {
         this.session = session;
-        this.files = files;
+        this.segments = segments;
     }
 
     /** Whether the end of the recording was seen. */
@@ -27,7 +26,7 @@ public final class RecordingCursor {
     /** Visits what was written since the last call, until the visitor stops or the end of what is there. */
     public void advance(RecordingLibrary.Visitor visitor) {
         RecordingLibrary.reading(() -> {
-            for (Layout.SegmentFile file : files.run()) {
+            for (Layout.SegmentFile file : segments.of(session)) {
                 if (file.segment() == segment && !segment(file, visitor)) {
                     break;
                 }
@@ -36,8 +35,7 @@ public final class RecordingCursor {
     }
 
     private boolean segment(Layout.SegmentFile file, RecordingLibrary.Visitor visitor) throws IOException {
-        try (SegmentReader reader =
-                offset == 0 ? new SegmentReader(file.path()) : new SegmentReader(file.path(), offset, head)) {
+        try (SegmentReader reader = offset == 0 ? segments.open(file) : segments.open(file, offset, head)) {
             for (Optional<SegmentReader.Block> next = reader.next(); next.isPresent(); next = reader.next()) {
                 SegmentReader.Block block = next.get();
                 boolean more = RecordingLibrary.visit(session, block, 0, visitor);

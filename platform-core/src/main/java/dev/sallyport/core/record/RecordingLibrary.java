@@ -8,13 +8,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -26,11 +29,16 @@ public final class RecordingLibrary {
     private static final int ATTEMPTS_MAX = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Comparator<RecordingSummary> NEWEST =
+            Comparator.comparingLong(RecordingSummary::openedMicros).reversed();
+
     private final Layout layout;
+    private final Segments segments;
     private final String publicKey;
 
     public RecordingLibrary(Path directory, String publicKey) {
         this.layout = new Layout(directory);
+        this.segments = new Segments(layout);
         this.publicKey = publicKey;
     }
 
@@ -43,99 +51,74 @@ public final class RecordingLibrary {
     /** Returns the newest recordings that match, at most {@code limit}. */
     public List<RecordingSummary> list(Predicate<RecordingSummary> wanted, int limit) {
         return guarded(() -> {
-            List<RecordingSummary> found = new ArrayList<>();
-            for (RecordingSummary summary : liveSummaries()) {
-                if (wanted.test(summary)) {
-                    found.add(summary);
-                }
+            Map<String, RecordingSummary> found = new LinkedHashMap<>();
+            // Live ones first: what ends meanwhile was seen here, and is not counted twice there.
+            Set<String> live = new TreeSet<>();
+            Layout.segments(layout.live()).forEach(file -> live.add(file.session()));
+            List<RecordingSummary> now = new ArrayList<>();
+            for (String session : live) {
+                summary(session).filter(wanted).ifPresent(now::add);
             }
-            found.sort((a, b) -> Long.compare(b.openedMicros(), a.openedMicros()));
+            now.sort(NEWEST);
+            now.forEach(summary -> found.put(summary.session(), summary));
             for (Path day : layout.days()) {
                 if (found.size() >= limit) {
                     break;
                 }
-                found.addAll(day(day).stream().filter(wanted).toList());
+                day(day).stream().filter(wanted).forEach(summary -> found.putIfAbsent(summary.session(), summary));
             }
-            return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+            return found.values().stream().limit(limit).toList();
         });
     }
 
-    private static List<RecordingSummary> day(Path day) throws IOException {
+    private List<RecordingSummary> day(Path day) throws IOException {
         List<RecordingSummary> summaries = new ArrayList<>();
-        try (var files = Files.newDirectoryStream(day, "*.json")) {
-            files.forEach(file -> Layout.summary(file).ifPresent(summaries::add));
+        Set<String> summed = new HashSet<>();
+        Set<String> recorded = new TreeSet<>();
+        try (var files = Files.newDirectoryStream(day, "*.{json,rec}")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".json")) {
+                    Layout.summary(file).ifPresent(summaries::add);
+                    summed.add(name.substring(0, name.length() - ".json".length()));
+                } else {
+                    recorded.add(name.replaceFirst("-[0-9]+\\.rec$", ""));
+                }
+            }
         }
-        summaries.sort((a, b) -> Long.compare(b.openedMicros(), a.openedMicros()));
-        return summaries;
-    }
-
-    private List<RecordingSummary> liveSummaries() throws IOException {
-        Map<String, List<Layout.SegmentFile>> live = new TreeMap<>();
-        for (Layout.SegmentFile file : Layout.segments(layout.live())) {
-            live.computeIfAbsent(file.session(), _ -> new ArrayList<>()).add(file);
+        recorded.removeAll(summed); // ended just now: the summary comes after the segments
+        for (String session : recorded) {
+            summary(session).ifPresent(summaries::add);
         }
-        List<RecordingSummary> summaries = new ArrayList<>();
-        for (Map.Entry<String, List<Layout.SegmentFile>> session : live.entrySet()) {
-            summaries.add(SummaryScan.of(session.getValue()).live(session.getKey()));
-        }
+        summaries.sort(NEWEST);
         return summaries;
     }
 
     public Optional<RecordingSummary> find(String session) {
-        return guarded(() -> {
-            if (!safe(session)) {
-                return Optional.empty();
-            }
-            if (Files.exists(layout.live(session, 1))) {
-                return Optional.of(SummaryScan.of(files(session)).live(session));
-            }
+        return guarded(() -> summary(session));
+    }
+
+    private Optional<RecordingSummary> summary(String session) throws IOException {
+        if (!Segments.safe(session)) {
+            return Optional.empty();
+        }
+        if (!Files.exists(layout.live(session, 1))) {
             for (Path day : layout.days()) {
                 Path file = day.resolve(session + ".json");
                 if (Files.exists(file)) {
                     return Layout.summary(file);
                 }
             }
+        }
+        List<Layout.SegmentFile> files = segments.of(session);
+        if (files.isEmpty()) {
             return Optional.empty();
-        });
-    }
-
-    /** Session ids come from strangers; only their own alphabet may become part of a path. */
-    private static boolean safe(String session) {
-        return session.matches("[0-9a-z]{8,40}");
-    }
-
-    private List<Layout.SegmentFile> files(String session) throws IOException {
-        if (!safe(session)) {
-            return List.of();
         }
-        List<Layout.SegmentFile> live = named(layout.live(), session);
-        if (!live.isEmpty()) {
-            return live;
-        }
-        for (Path day : layout.days()) {
-            List<Layout.SegmentFile> sealed = named(day, session);
-            if (!sealed.isEmpty()) {
-                return sealed;
-            }
-        }
-        return List.of();
-    }
-
-    private static List<Layout.SegmentFile> named(Path folder, String session) throws IOException {
-        List<Layout.SegmentFile> files = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (var paths = Files.newDirectoryStream(folder, session + "-*.rec")) {
-                for (Path path : paths) {
-                    String name = path.getFileName().toString();
-                    String number = name.substring(session.length() + 1, name.length() - ".rec".length());
-                    if (number.matches("[0-9]{6}")) {
-                        files.add(new Layout.SegmentFile(path, session, Integer.parseInt(number)));
-                    }
-                }
-            }
-        }
-        files.sort(null);
-        return files;
+        SummaryScan scan = SummaryScan.of(files, segments);
+        return Optional.of(
+                files.getFirst().path().startsWith(layout.live())
+                        ? scan.live(session)
+                        : scan.summary(session, Clock.systemUTC()));
     }
 
     /**
@@ -143,8 +126,8 @@ public final class RecordingLibrary {
      */
     public void read(String session, long fromSequence, Visitor visitor) {
         reading(() -> {
-            for (Layout.SegmentFile file : files(session)) {
-                try (SegmentReader reader = new SegmentReader(file.path())) {
+            for (Layout.SegmentFile file : segments.of(session)) {
+                try (SegmentReader reader = segments.open(file)) {
                     for (Optional<SegmentReader.Block> next = reader.next(); next.isPresent(); next = reader.next()) {
                         if (!visit(session, next.get(), fromSequence, visitor)) {
                             return;
@@ -178,24 +161,13 @@ public final class RecordingLibrary {
 
     /** Checks one recording. */
     public Verification verify(String session) {
-        return guarded(() -> verify(session, logged()));
+        return guarded(() -> verify(session, new LoggedSeals(layout.log())));
     }
 
-    private Verification verify(String session, Set<TransparencyLog.Leaf> logged) throws IOException {
-        List<Layout.SegmentFile> files = files(session);
+    private Verification verify(String session, LoggedSeals logged) throws IOException {
+        List<Layout.SegmentFile> files = segments.of(session);
         boolean live = !files.isEmpty() && files.getFirst().path().startsWith(layout.live());
-        return new Verifier(publicKey, logged).verify(session, files, live);
-    }
-
-    private Set<TransparencyLog.Leaf> logged() throws IOException {
-        Set<TransparencyLog.Leaf> logged = new HashSet<>();
-        Path leaves = layout.log().resolve("leaves");
-        if (Files.exists(leaves)) {
-            for (String line : Files.readAllLines(leaves)) {
-                logged.add(TransparencyLog.Leaf.parse(line));
-            }
-        }
-        return logged;
+        return new Verifier(publicKey, logged, segments).verify(session, files, live);
     }
 
     /** Checks the log of seals and every recording it names; a recording that was taken away shows as missing. */
@@ -206,9 +178,8 @@ public final class RecordingLibrary {
                 all.add(new Verification(
                         "log", "damaged", 0, 0, 0, List.of(new Verification.Problem(0, -1, -1, problem))));
             }
-            Set<TransparencyLog.Leaf> logged = logged();
-            Set<String> sessions = new java.util.TreeSet<>();
-            logged.forEach(leaf -> sessions.add(leaf.session()));
+            LoggedSeals logged = new LoggedSeals(layout.log());
+            Set<String> sessions = new TreeSet<>(logged.sessions());
             for (Layout.SegmentFile file : Layout.segments(layout.live())) {
                 sessions.add(file.session());
             }
@@ -229,13 +200,13 @@ public final class RecordingLibrary {
      */
     public void export(String session, Predicate<StoredEntry> withhold, OutputStream out) {
         reading(() -> {
-            Export.write(session, files(session), publicKey, withhold, out);
+            Export.write(session, segments, publicKey, withhold, out);
         });
     }
 
     /** Opens a cursor that follows a recording as it grows. */
     public RecordingCursor follow(String session) {
-        return new RecordingCursor(session, () -> files(session));
+        return new RecordingCursor(session, segments);
     }
 
     /** Work on the disk. */

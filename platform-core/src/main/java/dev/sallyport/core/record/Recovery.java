@@ -74,7 +74,7 @@ final class Recovery {
             return finish(id, files.subList(0, files.size() - 1));
         }
         checkThatOnlyTheTailIsTorn(last.path(), tail);
-        SummaryScan scan = SummaryScan.of(files);
+        SummaryScan scan = SummaryScan.of(files, new Segments(layout));
         long torn = Files.size(last.path()) - tail.goodBytes();
         if (!tail.sealed()) {
             seal(id, last, tail, torn, scan);

@@ -23,10 +23,10 @@ final class SummaryScan {
     private long refused;
     private long nextSequence;
 
-    static SummaryScan of(List<Layout.SegmentFile> files) throws IOException {
+    static SummaryScan of(List<Layout.SegmentFile> files, Segments segments) throws IOException {
         SummaryScan scan = new SummaryScan();
         for (Layout.SegmentFile file : files) {
-            try (SegmentReader reader = new SegmentReader(file.path())) {
+            try (SegmentReader reader = segments.open(file)) {
                 Optional<SegmentReader.Block> block = reader.next();
                 while (block.isPresent()) {
                     scan.block(file.segment(), block.get());
@@ -95,7 +95,7 @@ final class SummaryScan {
 
     RecordingSummary summary(String id, Clock clock) {
         JsonNode start = opened == null ? JSON.createObjectNode() : opened;
-        boolean orderly = closed();
+        boolean orderly = closed() && lastSeal().state() == Seal.State.CLOSED;
         long end = closed == null
                 ? EntryJson.micros(clock.instant())
                 : closed.path("t").asLong();

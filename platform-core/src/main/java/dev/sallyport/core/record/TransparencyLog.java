@@ -57,6 +57,9 @@ final class TransparencyLog {
         for (Leaf leaf : read()) {
             push(leaf);
         }
+        if (size == 0 && !Files.exists(checkpoint)) {
+            sign(); // a reader never meets seals without a checkpoint
+        }
     }
 
     private void cutTornLine() throws IOException {
@@ -84,12 +87,16 @@ final class TransparencyLog {
             added.forEach(leaf -> lines.append(leaf.line()).append('\n'));
             Files.writeString(leaves, lines, StandardOpenOption.APPEND);
             added.forEach(this::push);
-            Path draft = checkpoint.resolveSibling("checkpoint.new");
-            Files.writeString(draft, signedCheckpoint());
-            Files.move(draft, checkpoint, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sign();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void sign() throws IOException {
+        Path draft = checkpoint.resolveSibling("checkpoint.new");
+        Files.writeString(draft, signedCheckpoint());
+        Files.move(draft, checkpoint, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String signedCheckpoint() {

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the segments of one recording: hash chain, order, seals, signatures and the log of seals. */
 final class Verifier {
 
     private final String publicKey;
-    private final Set<TransparencyLog.Leaf> logged;
+    private final LoggedSeals logged;
+    private final Segments segments;
     private final List<Verification.Problem> problems = new ArrayList<>();
     private long blocks;
     private long entries;
@@ -21,7 +21,8 @@ final class Verifier {
     private byte[] previous = new byte[Format.HASH_BYTES];
     private @Nullable Seal lastSeal;
 
-    Verifier(String publicKey, Set<TransparencyLog.Leaf> logged) {
+    Verifier(String publicKey, LoggedSeals logged, Segments segments) {
+        this.segments = segments;
         this.publicKey = publicKey;
         this.logged = logged;
     }
@@ -38,7 +39,7 @@ final class Verifier {
                 expected = file.segment();
             }
             boolean last = file.equals(files.getLast());
-            segment(session, file, last && live, last);
+            segment(session, file, last && live, live, last);
             expected++;
         }
         Seal seal = lastSeal;
@@ -52,10 +53,11 @@ final class Verifier {
         return new Verification(session, state, segments, blocks, entries, problems);
     }
 
-    private void segment(String session, Layout.SegmentFile file, boolean growing, boolean last) throws IOException {
+    private void segment(String session, Layout.SegmentFile file, boolean growing, boolean live, boolean last)
+            throws IOException {
         lastSeal = null;
         long inSegment = 0;
-        try (SegmentReader reader = new SegmentReader(file.path())) {
+        try (SegmentReader reader = segments.open(file)) {
             checkHeader(session, file, reader);
             byte[] beforeSeal = reader.head();
             for (Optional<SegmentReader.Block> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -72,7 +74,7 @@ final class Verifier {
                 }
                 blocks++;
                 if (block.kind() == Format.KIND_SEAL) {
-                    checkSeal(session, file, block, beforeSeal, inSegment);
+                    checkSeal(session, file, block, beforeSeal, inSegment, live);
                 } else {
                     inSegment += block.entries().size();
                     entries += block.entries().size();
@@ -109,7 +111,12 @@ final class Verifier {
     }
 
     private void checkSeal(
-            String session, Layout.SegmentFile file, SegmentReader.Block block, byte[] before, long inSegment)
+            String session,
+            Layout.SegmentFile file,
+            SegmentReader.Block block,
+            byte[] before,
+            long inSegment,
+            boolean live)
             throws IOException {
         Seal seal = Seal.parse(block.entries().getFirst());
         lastSeal = seal;
@@ -120,7 +127,8 @@ final class Verifier {
             problem(file.segment(), block.offset(), "the seal is not about what stands before it");
         } else if (!SigningKey.verifies(publicKey, seal.statement(), seal.signature())) {
             problem(file.segment(), block.offset(), "the seal is not signed by this gateway's key");
-        } else if (!logged.contains(Recorder.leaf(seal))) {
+        } else if (!live && !logged.contains(Recorder.leaf(seal))) {
+            // A live recording may be sealed a moment before its seal is logged; it moves only after that.
             problem(file.segment(), block.offset(), "the seal is not in the log of recordings");
         }
     }
