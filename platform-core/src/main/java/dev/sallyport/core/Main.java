@@ -42,7 +42,7 @@ public final class Main {
     }
 
     /** What the command line starts but does not contain. */
-    private static final class Parts implements Program {
+    static final class Parts implements Program {
 
         @Override
         public int serve(Path config, boolean jsonLog) throws InterruptedException {
