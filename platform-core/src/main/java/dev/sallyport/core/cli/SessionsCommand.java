@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             SessionsCommand.Listing.class,
             SessionsCommand.Show.class,
             SessionsCommand.Replaying.class,
-            SessionsCommand.Verify.class,
+            VerifyCommand.class,
             SessionsCommand.Export.class,
             SessionsCommand.End.class
         })
@@ -105,10 +105,14 @@ final class SessionsCommand extends CommandGroup {
 
     @Command(name = "replay", description = "Print what happened, command by command.")
     static final class Replaying extends OfOne {
+
+        @Option(names = "--from", paramLabel = "SEQUENCE", description = "First entry, such as a search shows after #.")
+        long first;
+
         @Override
         int run(Api api) {
             Replay replay = new Replay(print());
-            String from = "0";
+            String from = Long.toString(Math.max(0, first));
             while (!from.isEmpty()) {
                 JsonNode page = api.get(path() + "/entries", Map.of("from", from));
                 for (JsonNode entry : page.path("entries")) {
@@ -122,48 +126,6 @@ final class SessionsCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "verify", description = "Check the hash chain and signature of one recording, or of all.")
-    static final class Verify extends RemoteCommand {
-
-        @Parameters(arity = "0..1", paramLabel = "SESSION", description = "The session's id; all if absent.")
-        String id = "";
-
-        @Override
-        int run(Api api) {
-            JsonNode answer = id.isEmpty()
-                    ? api.get("/v1/verification", Map.of())
-                    : api.get("/v1/sessions/" + Api.part(id) + "/verify", Map.of());
-            List<JsonNode> checked = new ArrayList<>();
-            if (id.isEmpty()) {
-                answer.path("recordings").forEach(checked::add);
-            } else {
-                checked.add(answer);
-            }
-            boolean sound = checked.stream().allMatch(one -> one.path("sound").asBoolean());
-            if (!asJson(answer)) {
-                checked.forEach(this::tell);
-                if (id.isEmpty()) {
-                    print().say(checked.size() + " recordings checked; "
-                            + (sound ? "all are sound." : "NOT all are sound."));
-                }
-            }
-            return sound ? 0 : CliException.FAILED;
-        }
-
-        private void tell(JsonNode one) {
-            print().say(Print.text(one, "session") + " (" + Print.text(one, "state") + "): "
-                    + (one.path("sound").asBoolean() ? "sound, " : "NOT SOUND, ")
-                    + one.path("entries").asLong()
-                    + " entries in " + one.path("blocks").asLong() + " blocks, "
-                    + one.path("segments").asLong()
-                    + " segments");
-            one.path("problems")
-                    .forEach(problem -> print().say("  segment " + Print.text(problem, "segment")
-                            + ", byte " + Print.text(problem, "offset") + ", after entry "
-                            + Print.text(problem, "afterSequence") + ": " + Print.text(problem, "what")));
-        }
-    }
-
     @Command(name = "export", description = "Write a recording as lines of JSON that carry their own proof.")
     static final class Export extends OfOne {
 
@@ -174,15 +136,22 @@ final class SessionsCommand extends CommandGroup {
         @Nullable
         Path output;
 
+        @Option(
+                names = "--withhold",
+                paramLabel = "KINDS",
+                description = "Kinds of entries to replace by their hashes, such as rows,data; the proof stays whole.")
+        String withhold = "";
+
         @Override
         int run(Api api) {
             Path file = output;
+            String export = path() + "/export" + (withhold.isEmpty() ? "" : "?withhold=" + Api.part(withhold));
             if (file == null) {
-                api.copy(path() + "/export", cli().terminal().out());
+                api.copy(export, cli().terminal().out());
                 return 0;
             }
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                api.copy(path() + "/export", out);
+                api.copy(export, out);
                 return 0;
             } catch (IOException e) {
                 throw new CliException(CliException.USAGE, file + " cannot be written");

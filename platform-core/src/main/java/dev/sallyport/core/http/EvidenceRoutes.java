@@ -32,14 +32,14 @@ final class EvidenceRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/search", Right.SUBJECT, "Searches recordings the caller may see.", this::search)
+                Route.get("/v1/search", Right.EVIDENCE, "Searches recordings the caller may see.", this::search)
                         .query(
                                 "q", "the query, such as user:alice target:shop \"drop table\"",
                                 "from", "noted at or after",
                                 "until", "noted before",
                                 "limit", "how many, 1 to 200",
                                 "cursor", "next of the page before"),
-                Route.get("/v1/audit", Right.ADMIN, "Lists audit events, newest first.", this::audit)
+                Route.get("/v1/audit", Right.AUDITOR, "Lists audit events, newest first.", this::audit)
                         .query(
                                 "type", "only of this type; a prefix when it ends in a dot",
                                 "actor", "only by this subject",
@@ -49,7 +49,7 @@ final class EvidenceRoutes {
                                 "until", "noted before",
                                 "before", "only events with smaller ids",
                                 "limit", "how many, 1 to 500"),
-                Route.get("/v1/audit/verification", Right.ADMIN, "Checks the ledger's chain of hashes.", _ -> {
+                Route.get("/v1/audit/verification", Right.AUDITOR, "Checks the ledger's chain of hashes.", _ -> {
                     Optional<Long> broken = audit.firstBroken();
                     return Reply.done(
                             broken.isPresent()
@@ -61,7 +61,7 @@ final class EvidenceRoutes {
     private Reply search(Call call) {
         TranscriptIndex found = index.orElseThrow(() -> new GatewayException(
                 ErrorCodes.NOT_FOUND, "No search plugin is enabled: add plugins.search to sallyport.yaml."));
-        boolean all = identity.administers(call.subject());
+        boolean all = identity.audits(call.subject());
         int limit = (int) (long) call.number("limit", 1, SEARCH_LIMIT_MAX).orElse(20L);
         SearchPage page = found.query(new SearchQuery(
                 call.text("q"),

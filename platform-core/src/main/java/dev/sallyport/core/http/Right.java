@@ -15,7 +15,9 @@ import java.util.Optional;
  *   <tr><td>metrics</td><td>everybody on this machine, every subject from elsewhere</td></tr>
  *   <tr><td>own reviews, own sessions, own tokens; status</td><td>every subject</td></tr>
  *   <tr><td>reviews one may decide on, deciding</td><td>people in a demanded group</td></tr>
- *   <tr><td>everything else: resources, tokens, all sessions, ending sessions, audit, plugins</td><td>admins</td></tr>
+ *   <tr><td>all sessions, recordings, search in them, verification, the audit ledger; reading only</td>
+ *       <td>auditors, admins</td></tr>
+ *   <tr><td>everything else: resources, tokens, others' reviews, ending sessions, plugins</td><td>admins</td></tr>
  * </table>
  */
 enum Right {
@@ -27,6 +29,10 @@ enum Right {
     SUBJECT("every subject, for what is its own"),
     /** People whom the review's demands name; the review's own rules check. */
     REVIEWER("people in a group the review asks for"),
+    /** Any subject, for its own sessions; auditors and admins, for all. The handler trims. */
+    EVIDENCE("every subject, for its own sessions; auditors and admins, for all"),
+    /** Reading what is about everybody. */
+    AUDITOR("auditors and admins"),
     ADMIN("admins");
 
     private final String words;
@@ -44,11 +50,17 @@ enum Right {
         return switch (this) {
             case OPEN -> false;
             case LOCAL -> !loopback;
-            case SUBJECT, REVIEWER, ADMIN -> true;
+            case SUBJECT, REVIEWER, EVIDENCE, AUDITOR, ADMIN -> true;
         };
     }
 
     void check(Optional<Subject> caller, ControlIdentity identity) {
+        if (this == AUDITOR && caller.filter(identity::audits).isEmpty()) {
+            throw new GatewayException(
+                    ErrorCodes.FORBIDDEN,
+                    "Only members of the groups " + ControlIdentity.AUDITORS + " and " + ControlIdentity.ADMINS
+                            + " may read this. Ask one of them.");
+        }
         if (this == ADMIN && caller.filter(identity::administers).isEmpty()) {
             throw new GatewayException(
                     ErrorCodes.FORBIDDEN,

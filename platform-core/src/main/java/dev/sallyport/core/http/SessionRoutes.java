@@ -15,12 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Sessions and their recordings: all for admins, the own ones for everybody. Looking is audited. */
+/** Sessions and their recordings: all for auditors and admins, the own ones for everybody. Looking is audited. */
 final class SessionRoutes {
 
     private static final int ENTRIES_MAX = 2000;
     private static final int ENTRIES_BYTES_MAX = 8 << 20;
+
+    /** What a recording may hold of the data itself; who, when and which rule always stay. */
+    private static final Set<String> WITHHOLDABLE =
+            new TreeSet<>(Set.of("asked", "substituted", "schema", "rows", "completed", "data"));
 
     private final RecordingLibrary recordings;
     private final ControlServices.LiveSessions live;
@@ -37,7 +43,11 @@ final class SessionRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/sessions", Right.SUBJECT, "Lists sessions the caller may see, newest first.", this::list)
+                Route.get(
+                                "/v1/sessions",
+                                Right.EVIDENCE,
+                                "Lists sessions the caller may see, newest first.",
+                                this::list)
                         .query(
                                 "user", "only of this subject",
                                 "target", "only of this target",
@@ -47,28 +57,29 @@ final class SessionRoutes {
                                 "limit", "how many, 1 to 500"),
                 Route.get(
                         "/v1/sessions/{id}",
-                        Right.SUBJECT,
+                        Right.EVIDENCE,
                         "Returns what is known of one session.",
                         call -> Reply.json(document(visible(call)))),
                 Route.get(
                                 "/v1/sessions/{id}/entries",
-                                Right.SUBJECT,
+                                Right.EVIDENCE,
                                 "Returns the recording, page by page.",
                                 this::entries)
                         .query("from", "first sequence wanted", "limit", "how many, 1 to 2000"),
                 Route.get(
                         "/v1/sessions/{id}/verify",
-                        Right.SUBJECT,
+                        Right.EVIDENCE,
                         "Checks the recording's chain and signature.",
                         call -> {
                             RecordingSummary session = visible(call);
                             return Reply.json(document(recordings.verify(session.session())));
                         }),
                 Route.get(
-                        "/v1/sessions/{id}/export",
-                        Right.SUBJECT,
-                        "Returns the recording as lines of JSON that carry their own proof.",
-                        this::export),
+                                "/v1/sessions/{id}/export",
+                                Right.EVIDENCE,
+                                "Returns the recording as lines of JSON that carry their own proof.",
+                                this::export)
+                        .query("withhold", "kinds of entries to replace by their hashes, such as rows,data"),
                 Route.post(
                         "/v1/sessions/{id}/end",
                         Right.ADMIN,
@@ -77,7 +88,7 @@ final class SessionRoutes {
                         this::end),
                 Route.get(
                         "/v1/verification",
-                        Right.ADMIN,
+                        Right.AUDITOR,
                         "Checks the log of recordings and every recording in it.",
                         _ -> Reply.done(Map.of(
                                 "recordings",
@@ -87,7 +98,7 @@ final class SessionRoutes {
     }
 
     private boolean maySee(Call call, RecordingSummary session) {
-        return identity.administers(call.subject())
+        return identity.audits(call.subject())
                 || session.user().equals(call.subject().name());
     }
 
@@ -151,8 +162,17 @@ final class SessionRoutes {
 
     private Reply export(Call call) {
         RecordingSummary session = visible(call);
+        Set<String> withheld = call.text("withhold").isEmpty()
+                ? Set.of()
+                : new TreeSet<>(List.of(call.text("withhold").split(",", -1)));
+        if (!WITHHOLDABLE.containsAll(withheld)) {
+            throw Call.bad("Query parameter withhold knows the kinds " + String.join(", ", WITHHOLDABLE) + ".");
+        }
         looked("session.exported", call, session);
-        return new Reply(200, "application/jsonl", out -> recordings.export(session.session(), _ -> false, out));
+        return new Reply(
+                200,
+                "application/jsonl",
+                out -> recordings.export(session.session(), entry -> withheld.contains(entry.kind()), out));
     }
 
     private void looked(String type, Call call, RecordingSummary session) {

@@ -10,6 +10,9 @@ public interface ControlIdentity {
     /** The group whose members administer the gateway. */
     String ADMINS = "admins";
 
+    /** The group whose members read all evidence: sessions, recordings, search and the audit ledger. Nothing else. */
+    String AUDITORS = "auditors";
+
     /** The subject behind the root token file of the data directory. */
     String ROOT = "root";
 
@@ -23,5 +26,10 @@ public interface ControlIdentity {
     /** Whether a subject administers the gateway. */
     default boolean administers(Subject subject) {
         return subject.groups().contains(ADMINS);
+    }
+
+    /** Whether a subject reads everybody's sessions, recordings and the ledger. */
+    default boolean audits(Subject subject) {
+        return administers(subject) || subject.groups().contains(AUDITORS);
     }
 }

@@ -54,6 +54,10 @@ public final class ControlPlane implements AutoCloseable {
             kind: Subject
             name: eve
             spec: {}
+            ---
+            kind: Subject
+            name: otto
+            spec: {groups: [auditors]}
             """;
 
     public final ManualClock clock = new ManualClock();
@@ -68,6 +72,10 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlServer server;
 
     public ControlPlane(Path folder) {
+        this(new RecordingLibrary(folder, ""));
+    }
+
+    public ControlPlane(RecordingLibrary library) {
         database = Stores.H2.open();
         ledger = Ledger.start(new SqlAuditStore(database), clock, "n");
         LiveDirectory directory = new LiveDirectory();
@@ -89,7 +97,7 @@ public final class ControlPlane implements AutoCloseable {
                 resources,
                 tokens,
                 reviewing.desk(),
-                new RecordingLibrary(folder, ""),
+                library,
                 Optional.of(new OneHit()),
                 ledger.store(),
                 new Sessions(),
