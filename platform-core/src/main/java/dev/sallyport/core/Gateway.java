@@ -47,6 +47,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,8 @@ public final class Gateway implements AutoCloseable {
 
     private static void createPrivate(Path folder) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new GatewayException(
                     ErrorCodes.CONFIG, "The data directory " + folder + " cannot be created: " + e.getMessage(), e);

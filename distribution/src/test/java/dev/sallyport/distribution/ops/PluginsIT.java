@@ -58,6 +58,7 @@ final class PluginsIT {
                         """)
                 .interceptors("probe", "keyword")
                 .environment(Policies.PASSWORD_VARIABLE, "target-secret")
+                .environment("SALLYPORT_JAVA_OPTS", "-Xmx512m")
                 .policy(
                         "base.yaml",
                         Policies.all(
@@ -155,12 +156,14 @@ final class PluginsIT {
     }
 
     @Test
-    void pl02_aPluginThatThrowsBlocksOrLeaksDeniesItsCommandAndStopsNobodyElse() throws IOException {
+    void pl02_aPluginThatThrowsBlocksLeaksOrAllocatesDeniesItsCommandAndStopsNobodyElse() throws IOException {
         try (SocketPeer victim = client("bob");
                 SocketPeer other = client("alice")) {
             assertThat(answer(victim, "SHOW throw")).startsWith("ERR SP-4001");
             assertThat(answer(other, "SHOW people")).startsWith("COLUMNS");
             assertThat(answer(victim, "SHOW error")).startsWith("ERR SP-4001");
+            assertThat(answer(victim, "SHOW allocate")).startsWith("ERR SP-4001");
+            assertThat(answer(other, "SHOW people")).startsWith("COLUMNS");
             victim.send("SHOW block\n");
             assertThat(answer(other, "SHOW people")).startsWith("COLUMNS");
             assertThat(victim.readLine()).startsWith("ERR SP-4001");
@@ -168,7 +171,7 @@ final class PluginsIT {
                 assertThat(answer(victim, "SHOW leak")).startsWith("COLUMNS");
             }
             assertThat(answer(victim, "SHOW people")).startsWith("COLUMNS");
-            assertThat(target.commands()).doesNotContain("SHOW throw", "SHOW error", "SHOW block");
+            assertThat(target.commands()).doesNotContain("SHOW throw", "SHOW error", "SHOW block", "SHOW allocate");
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -65,9 +67,11 @@ final class Layout {
         return root.resolve("log");
     }
 
+    /** For the gateway's user only, whatever the umask says. */
     void create() throws IOException {
-        Files.createDirectories(live());
-        Files.createDirectories(sealed());
+        FileAttribute<?> secret = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(live(), secret);
+        Files.createDirectories(sealed(), secret);
     }
 
     Path live(String session, int segment) {

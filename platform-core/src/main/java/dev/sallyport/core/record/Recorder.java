@@ -67,11 +67,24 @@ final class Recorder implements Runnable {
         this.clock = clock;
         this.onWritten = onWritten;
         this.onFinished = onFinished;
-        this.thread = Thread.ofPlatform().name("recorder").daemon(true).unstarted(this);
+        this.thread = Thread.ofPlatform()
+                .name("recorder")
+                .daemon(true)
+                .uncaughtExceptionHandler(this::died)
+                .unstarted(this);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** No memory, or a mistake of ours: what nobody can record any more must not run. */
+    private void died(Thread recorder, Throwable cause) {
+        failing = true;
+        LOGGER.atError()
+                .addKeyValue("thread", recorder.getName())
+                .setCause(cause)
+                .log("the recorder has died; commands are refused until the gateway is started again");
     }
 
     RecordingConfig config() {

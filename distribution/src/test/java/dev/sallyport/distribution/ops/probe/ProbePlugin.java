@@ -131,11 +131,17 @@ public final class ProbePlugin implements GatewayPlugin {
                 case "SHOW throw" -> throw new IllegalStateException("the probe throws");
                 case "SHOW error" -> throw new StackOverflowError("the probe's error");
                 case "SHOW block" -> block();
+                case "SHOW allocate" -> LEAK.add(new byte[allOfIt()]);
                 case "SHOW leak" -> LEAK.add(new byte[8 << 20]);
                 default -> {
                     // nothing: a well-behaved command
                 }
             }
+        }
+
+        /** More than a heap of the size the tests give the gateway. */
+        private int allOfIt() {
+            return Integer.MAX_VALUE - 8;
         }
 
         private void block() {
