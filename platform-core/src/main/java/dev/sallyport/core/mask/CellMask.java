@@ -4,6 +4,7 @@ import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ sealed interface CellMask {
     MaskRule rule();
 
     /** Returns the value to send in place of another that is not NULL. */
-    Value mask(Value value);
+    Value mask(Value value, CallsTogether calls);
 
     default boolean costly() {
         return rule().masker().costly();
@@ -27,8 +28,8 @@ sealed interface CellMask {
     record Whole(MaskRule rule, MaskContext context) implements CellMask {
 
         @Override
-        public Value mask(Value value) {
-            return rule.masker().mask(value, context);
+        public Value mask(Value value, CallsTogether calls) {
+            return calls.mask(rule.masker(), value, context);
         }
     }
 
@@ -41,7 +42,7 @@ sealed interface CellMask {
         private static final Value HIDDEN = new Value.Text("***");
 
         @Override
-        public Value mask(Value value) {
+        public Value mask(Value value, CallsTogether calls) {
             return text ? HIDDEN : Value.NULL;
         }
 
@@ -61,37 +62,39 @@ sealed interface CellMask {
         }
 
         @Override
-        public Value mask(Value value) {
+        public Value mask(Value value, CallsTogether calls) {
             return switch (value) {
                 case Value.Null _, Value.Bool _, Value.Bytes _ -> value;
-                case Value.Text text -> new Value.Text(text(text.value()));
-                case Value.Int number -> number(number);
-                case Value.Decimal number -> number(number);
-                case Value.Items items -> items(items);
-                case Value.Fields fields -> fields(fields);
+                case Value.Text text -> text(text, calls);
+                case Value.Int number -> number(number, calls);
+                case Value.Decimal number -> number(number, calls);
+                case Value.Items items -> items(items, calls);
+                case Value.Fields fields -> fields(fields, calls);
             };
         }
 
-        private Value items(Value.Items items) {
-            return new Value.Items(items.items().stream().map(this::mask).toList());
+        private Value items(Value.Items items, CallsTogether calls) {
+            return new Value.Items(
+                    items.items().stream().map(item -> mask(item, calls)).toList());
         }
 
-        private Value fields(Value.Fields fields) {
+        private Value fields(Value.Fields fields, CallsTogether calls) {
             Map<String, Value> masked = new LinkedHashMap<>();
-            fields.fields().forEach((key, value) -> masked.put(key, mask(value)));
+            fields.fields().forEach((key, value) -> masked.put(key, mask(value, calls)));
             return new Value.Fields(masked);
         }
 
-        private Value number(Value number) {
-            List<Finding> found = found(number.toText());
-            return found.isEmpty() ? number : rule.masker().mask(number, typed(found.getFirst()));
+        private Value number(Value number, CallsTogether calls) {
+            List<Finding> found = found(number.toText(), calls);
+            return found.isEmpty() ? number : calls.mask(rule.masker(), number, typed(found.getFirst()));
         }
 
         /** Returns the text with every finding replaced. */
-        String text(String text) {
-            List<Finding> found = found(text);
+        private Value text(Value.Text value, CallsTogether calls) {
+            String text = value.value();
+            List<Finding> found = found(text, calls);
             if (found.isEmpty()) {
-                return text;
+                return value;
             }
             StringBuilder masked = new StringBuilder(text.length());
             int at = 0;
@@ -101,15 +104,19 @@ sealed interface CellMask {
                 }
                 Value span = new Value.Text(text.substring(finding.start(), finding.end()));
                 masked.append(text, at, finding.start())
-                        .append(rule.masker().mask(span, typed(finding)).toText());
+                        .append(calls.mask(rule.masker(), span, typed(finding)).toText());
                 at = finding.end();
             }
-            return masked.append(text, at, text.length()).toString();
+            return new Value.Text(masked.append(text, at, text.length()).toString());
         }
 
-        private List<Finding> found(String text) {
+        private List<Finding> found(String text, CallsTogether calls) {
+            List<Finding> all = calls.find(rule.detector().orElseThrow(), text, context.column());
+            if (all.isEmpty()) {
+                return all;
+            }
             List<Finding> wanted = new ArrayList<>();
-            for (Finding finding : rule.detector().orElseThrow().find(text, context.column())) {
+            for (Finding finding : all) {
                 if (rule.types().isEmpty() || rule.types().contains(finding.type())) {
                     wanted.add(finding);
                 }

@@ -3,6 +3,7 @@ package dev.sallyport.core.mask;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.core.plugin.CallsTogether;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,33 +57,45 @@ final class ResultPlan implements Masking.Plan {
         if (refusal.isPresent()) {
             throw new IllegalStateException("a refused result has no rows to send");
         }
-        for (Masked column : columns) {
-            for (int row = 0; row < rows.size(); row++) {
-                cell(rows, row, column);
+        // One row of calls for the batch: what fails within it withholds the batch, and so does a row that took too
+        // long.
+        try (CallsTogether calls = new CallsTogether()) {
+            for (Masked column : columns) {
+                column(rows, column, calls);
             }
         }
     }
 
-    private void cell(Rows rows, int row, Masked plan) {
-        Value before = rows.get(row, plan.column());
-        if (before instanceof Value.Null) {
-            return;
-        }
-        for (CellMask observed : plan.observed()) {
-            if (!observed.mask(before).equals(before)) {
-                count(observed.rule().name() + ":observed");
+    private void column(Rows rows, Masked plan, CallsTogether calls) {
+        long[] changed = new long[plan.masks().size()];
+        long[] observed = new long[plan.observed().size()];
+        for (int row = 0; row < rows.size(); row++) {
+            Value before = rows.get(row, plan.column());
+            if (before instanceof Value.Null) {
+                continue;
+            }
+            for (int i = 0; i < observed.length; i++) {
+                if (!plan.observed().get(i).mask(before, calls).equals(before)) {
+                    observed[i]++;
+                }
+            }
+            Value value = before;
+            for (int i = 0; i < changed.length && !(value instanceof Value.Null); i++) {
+                Value next = plan.masks().get(i).mask(value, calls);
+                if (!next.equals(value)) {
+                    changed[i]++;
+                }
+                value = next;
+            }
+            if (!value.equals(before)) {
+                set(rows, row, plan.column(), value);
             }
         }
-        Value value = before;
-        for (CellMask mask : plan.masks()) {
-            Value next = value instanceof Value.Null ? value : mask.mask(value);
-            if (!next.equals(value)) {
-                count(mask.rule().name());
-            }
-            value = next;
+        for (int i = 0; i < changed.length; i++) {
+            count(plan.masks().get(i).rule().name(), changed[i]);
         }
-        if (!value.equals(before)) {
-            set(rows, row, plan.column(), value);
+        for (int i = 0; i < observed.length; i++) {
+            count(plan.observed().get(i).rule().name() + ":observed", observed[i]);
         }
     }
 
@@ -95,9 +108,11 @@ final class ResultPlan implements Masking.Plan {
         }
     }
 
-    private void count(String rule) {
-        counts.merge(rule, 1L, Long::sum);
-        totals.add(rule);
+    private void count(String rule, long cells) {
+        if (cells > 0) {
+            counts.merge(rule, cells, Long::sum);
+            totals.add(rule, cells);
+        }
     }
 
     @Override

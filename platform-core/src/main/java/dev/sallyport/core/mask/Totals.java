@@ -10,8 +10,8 @@ final class Totals {
 
     private final Map<String, LongAdder> byRule = new ConcurrentHashMap<>();
 
-    void add(String rule) {
-        byRule.computeIfAbsent(rule, name -> new LongAdder()).increment();
+    void add(String rule, long cells) {
+        byRule.computeIfAbsent(rule, name -> new LongAdder()).add(cells);
     }
 
     Map<String, Long> now() {

@@ -116,9 +116,8 @@ public final class PluginCall {
         }
         long taken = System.nanoTime() - start;
         account(taken);
-        if (taken > budgetNanos) {
-            overrunsInARow.incrementAndGet();
-            throw failed(what, new TimeoutException("took " + taken / 1_000_000 + " ms"));
+        if (overruns(taken)) {
+            throw overran(what, taken);
         }
         succeeded();
         return checked(what, result);
@@ -155,6 +154,37 @@ public final class PluginCall {
         }
     }
 
+    /**
+     * Takes note of calls made together on the caller's thread. Too long counts as failed, after the fact.
+     *
+     * @param failed whether the last of them failed, which was told where it did
+     */
+    void together(String what, int count, long taken, boolean failed) {
+        calls.add(count);
+        nanos.add(taken);
+        if (failed) {
+            return;
+        }
+        if (overruns(taken)) {
+            throw overran(what, taken);
+        }
+        succeeded();
+    }
+
+    /** Whether that is longer than a call may take. */
+    boolean overruns(long taken) {
+        return taken > budgetNanos;
+    }
+
+    private GatewayException overran(String what, long taken) {
+        overrunsInARow.incrementAndGet();
+        return failed(what, new TimeoutException("took " + taken / 1_000_000 + " ms"));
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
     private <T> T inContextCall(Callable<T> code) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -179,14 +209,14 @@ public final class PluginCall {
     }
 
     @SuppressWarnings("ConstantValue") // a plugin may return null whatever the annotations say
-    private <T> T checked(String what, T result) {
+    <T> T checked(String what, T result) {
         if (result == null) {
             throw failed(what, new IllegalStateException("returned null"));
         }
         return result;
     }
 
-    private void refuseIfQuarantined(String what) {
+    void refuseIfQuarantined(String what) {
         if (quarantined()) {
             throw new GatewayException(
                     ErrorCodes.PLUGIN_FAILED,
@@ -194,7 +224,7 @@ public final class PluginCall {
         }
     }
 
-    private GatewayException failed(String what, Throwable cause) {
+    GatewayException failed(String what, Throwable cause) {
         failures.increment();
         int row = failuresInARow.incrementAndGet();
         boolean out = row % FAILURES_IN_A_ROW_MAX == 0 || overrunsInARow.get() >= OVERRUNS_IN_A_ROW_MAX;

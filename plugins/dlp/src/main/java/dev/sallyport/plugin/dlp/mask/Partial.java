@@ -61,23 +61,27 @@ final class Partial extends TreeMasker {
         boolean keeps = first + last <= count / 2;
         int keptFirst = keeps ? first : 0;
         int firstOfLast = keeps ? count - last : count;
-        StringBuilder masked = new StringBuilder(text.length());
+        // A star takes the place of one character; only one that is written as a pair shortens the text.
+        char[] chars = text.toCharArray();
         int seen = 0;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            if (!tells(c)) {
-                masked.appendCodePoint(c);
-                continue;
+        int to = 0;
+        for (int i = 0; i < chars.length; ) {
+            char c = chars[i++];
+            boolean pair = Character.isHighSurrogate(c) && i < chars.length && Character.isLowSurrogate(chars[i]);
+            boolean kept = true;
+            if (tells(c)) {
+                kept = seen < keptFirst || seen >= firstOfLast;
+                seen++;
             }
-            if (seen < keptFirst || seen >= firstOfLast) {
-                masked.appendCodePoint(c);
-            } else {
-                masked.append(star);
+            chars[to++] = kept ? c : star;
+            if (pair) {
+                if (kept) {
+                    chars[to++] = chars[i];
+                }
+                i++;
             }
-            seen++;
         }
-        return masked.toString();
+        return new String(chars, 0, to);
     }
 
     /** A plain loop: this runs for every masked cell, where a stream took a third of the time. */

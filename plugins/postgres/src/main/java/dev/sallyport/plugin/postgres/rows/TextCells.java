@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -35,11 +36,23 @@ record TextCells(PgType type) implements CellCodec {
     }
 
     static String text(byte[] cell, Charset charset) {
+        if (isAscii(cell)) {
+            // The same in every encoding that is read here, and a decoder for each cell is dear.
+            return new String(cell, StandardCharsets.ISO_8859_1);
+        }
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(cell)).toString();
         } catch (CharacterCodingException e) {
             throw new IllegalStateException("the cell is not valid " + charset, e);
         }
+    }
+
+    private static boolean isAscii(byte[] cell) {
+        int bits = 0;
+        for (byte b : cell) {
+            bits |= b;
+        }
+        return bits >= 0;
     }
 
     private static Value integer(String text) {
@@ -106,7 +119,7 @@ record TextCells(PgType type) implements CellCodec {
             case BYTEA ->
                 value instanceof Value.Bytes
                         ? text
-                        : "\\x" + HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        : "\\x" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
             case INTERVAL, MONEY, MACADDR, RECORD, INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE ->
                 throw CellCodec.unfit(type.word());
             case TEXT, VARCHAR, BPCHAR, NAME, UNKNOWN -> text;
