@@ -3,6 +3,7 @@ package dev.sallyport.core.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.json.Json;
+import dev.sallyport.core.policy.PolicyCompiler;
 import dev.sallyport.core.resource.Applied;
 import dev.sallyport.core.resource.LiveResources;
 import dev.sallyport.core.resource.MemoryResourceStore;
@@ -19,7 +20,10 @@ final class OfflineCheck {
 
     static JsonNode check(Documents documents) {
         LiveResources resources = new LiveResources(
-                new MemoryResourceStore(), List.of(new LiveDirectory()), (resource, _) -> resource, Clock.systemUTC());
+                new MemoryResourceStore(),
+                List.of(new LiveDirectory(), PolicyCompiler.withoutPlugins()),
+                (resource, _) -> resource,
+                Clock.systemUTC());
         Applied applied = resources.check(documents.list().stream()
                 .map(document -> new Source(document.getOrDefault("file", ""), document.getOrDefault("text", "")))
                 .toList());

@@ -17,7 +17,8 @@ final class PolicyCommand extends CommandGroup {
             name = "check",
             description = {
                 "Check documents as a whole set on their own: schema, unknown names, rules that cannot match.",
-                "With --offline no gateway is asked, and names that plugins bring are not checked."
+                "With --offline no gateway is asked: rules are compiled all the same, and names that plugins bring are",
+                "said to be unchecked."
             })
     static final class Check extends RemoteCommand {
 

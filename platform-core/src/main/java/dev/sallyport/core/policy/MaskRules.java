@@ -32,11 +32,13 @@ final class MaskRules {
     };
 
     private final Registry registry;
+    private final boolean plugins;
     private final Names names;
     private final Problems problems;
 
-    MaskRules(Registry registry, Names names, Problems problems) {
+    MaskRules(Registry registry, boolean plugins, Names names, Problems problems) {
         this.registry = registry;
+        this.plugins = plugins;
         this.names = names;
         this.problems = problems;
     }
@@ -86,7 +88,9 @@ final class MaskRules {
         if (known == null && use.name().equals(NULL.name())) {
             known = NULL;
         }
-        if (known == null) {
+        if (known == null && !plugins) {
+            unchecked(resource, "spec.masker", "masker '" + use.name() + "'");
+        } else if (known == null) {
             Set<String> all = new TreeSet<>(registry.maskers().keySet());
             all.add(NULL.name());
             problems.error(
@@ -97,8 +101,16 @@ final class MaskRules {
         return Optional.ofNullable(known);
     }
 
+    private void unchecked(Resource resource, String key, String what) {
+        problems.warning(resource, key, what + " is not checked: that needs a gateway with its plugins");
+    }
+
     private Optional<Detector> detector(Resource resource, Spec.Detect detect) {
         Detector known = registry.detectors().get(detect.detector());
+        if (known == null && !plugins) {
+            unchecked(resource, "spec.detect", "detector '" + detect.detector() + "'");
+            return Optional.empty();
+        }
         if (known == null) {
             problems.error(
                     resource,

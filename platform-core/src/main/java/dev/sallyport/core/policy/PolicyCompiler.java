@@ -29,11 +29,22 @@ public final class PolicyCompiler implements Compiler, PolicySource {
     private static final Logger LOGGER = LoggerFactory.getLogger(PolicyCompiler.class);
 
     private final Registry registry;
+    private final boolean plugins;
     private final List<Consumer<Policy>> listeners = new CopyOnWriteArrayList<>();
     private volatile CompiledPolicy current = CompiledPolicy.EMPTY;
 
     public PolicyCompiler(Registry registry) {
+        this(registry, true);
+    }
+
+    private PolicyCompiler(Registry registry, boolean plugins) {
         this.registry = registry;
+        this.plugins = plugins;
+    }
+
+    /** Returns a compiler for checks where no plugins are: names that plugins bring are said to be unchecked. */
+    public static PolicyCompiler withoutPlugins() {
+        return new PolicyCompiler(Registry.EMPTY, false);
     }
 
     @Override
@@ -48,7 +59,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
 
     @Override
     public Runnable compile(ResourceSet resources, long revision, Problems problems) {
-        CompiledPolicy next = new Compilation(resources, registry, problems).policy(revision);
+        CompiledPolicy next = new Compilation(resources, registry, plugins, problems).policy(revision);
         return () -> {
             current = next;
             listeners.forEach(listener -> tell(listener, next));
@@ -69,14 +80,16 @@ public final class PolicyCompiler implements Compiler, PolicySource {
 
         private final ResourceSet resources;
         private final Registry registry;
+        private final boolean plugins;
         private final Problems problems;
         private final Directory directory;
         private final Names names;
         private final Demands demands;
 
-        Compilation(ResourceSet resources, Registry registry, Problems problems) {
+        Compilation(ResourceSet resources, Registry registry, boolean plugins, Problems problems) {
             this.resources = resources;
             this.registry = registry;
+            this.plugins = plugins;
             this.problems = problems;
             // The identity package reports what is wrong with subjects and groups.
             this.directory = Directory.of(resources, new Problems());
@@ -87,7 +100,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
         CompiledPolicy policy(long revision) {
             Map<String, TargetSpec> targets = new HashMap<>();
             for (Resource target : resources.of(Kind.TARGET)) {
-                targets.put(target.name(), Targets.compile(target, registry, problems));
+                targets.put(target.name(), Targets.compile(target, registry, plugins, problems));
             }
             for (Resource rule : resources.of(Kind.REVIEW_RULE)) {
                 demands.check(rule, (Spec.ReviewRule) rule.spec());
@@ -99,7 +112,8 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                 Spec.Guardrail spec = (Spec.Guardrail) rule.spec();
                 guard(rule, spec).filter(guard -> spec.mode() != Spec.Mode.OFF).ifPresent(guards::add);
             }
-            List<MaskRule> masks = new MaskRules(registry, names, problems).compile(resources.of(Kind.MASKING_RULE));
+            List<MaskRule> masks =
+                    new MaskRules(registry, plugins, names, problems).compile(resources.of(Kind.MASKING_RULE));
             return new CompiledPolicy(revision, directory, targets, grants, guards, masks);
         }
 

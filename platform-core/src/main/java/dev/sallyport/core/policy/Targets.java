@@ -19,7 +19,7 @@ final class Targets {
 
     private Targets() {}
 
-    static TargetSpec compile(Resource resource, Registry registry, Problems problems) {
+    static TargetSpec compile(Resource resource, Registry registry, boolean plugins, Problems problems) {
         Spec.Target spec = (Spec.Target) resource.spec();
         if (spec.host().isBlank()) {
             problems.error(resource, "spec.host", "must be a host name or an address");
@@ -52,13 +52,13 @@ final class Targets {
                 spec.tls().serverName(),
                 spec.tls().verify() == Spec.Verify.FULL,
                 spec.credential().user(),
-                reference(resource, spec.credential(), registry, problems),
+                reference(resource, spec.credential(), registry, plugins, problems),
                 Map.copyOf(spec.parameters()));
     }
 
     /** Sealed references name the resource, so that a sealed secret opens only where it was sealed for. */
     private static String reference(
-            Resource resource, Spec.Credential credential, Registry registry, Problems problems) {
+            Resource resource, Spec.Credential credential, Registry registry, boolean plugins, Problems problems) {
         String key = "spec.credential.secret";
         if (credential.secret().isEmpty() && credential.password().isPresent()) {
             return "sealed:"; // only a check sees this: an apply seals before it compiles
@@ -83,7 +83,10 @@ final class Targets {
                 given.getFirst().substring(0, Math.max(0, given.getFirst().indexOf(':')));
         boolean known = List.of("env", "file", "sealed").contains(scheme)
                 || registry.secretSources().containsKey(scheme);
-        if (!known) {
+        if (!known && !plugins) {
+            problems.warning(
+                    resource, key, "scheme '" + scheme + "' is not checked: that needs a gateway with its plugins");
+        } else if (!known) {
             problems.error(
                     resource,
                     key,

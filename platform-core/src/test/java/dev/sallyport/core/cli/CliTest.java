@@ -142,6 +142,31 @@ final class CliTest {
     }
 
     @Test
+    void anOfflineCheckCompilesRulesAndSaysWhatItCannotCheck() throws IOException {
+        Path bad = Files.writeString(folder.resolve("cel.yaml"), """
+                kind: Guardrail
+                name: broken
+                spec: {match: {when: "subject.nam =="}, action: deny}
+                """);
+        Ran broken = run(Map.of(), "", "policy", "check", "--offline", "-f", bad.toString());
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.out()).contains("cel.yaml:", "when");
+        Path plugins = Files.writeString(folder.resolve("mask.yaml"), """
+                kind: MaskingRule
+                name: emails
+                spec: {columns: ["*.email"], masker: email}
+                ---
+                kind: Target
+                name: shop
+                spec: {protocol: postgres, host: db, port: 5432, credential: {user: app, secret: {ref: "vault:shop"}}}
+                """);
+        Ran unchecked = run(Map.of(), "", "policy", "check", "--offline", "-f", plugins.toString());
+        assertThat(unchecked.out())
+                .contains("masker 'email' is not checked", "scheme 'vault' is not checked", "No errors");
+        assertThat(unchecked.code()).isZero();
+    }
+
+    @Test
     void aTokenIsPrintedOnceOnStandardOutputAlone() {
         Ran created = root("token", "create", "alice", "--ttl", "1h");
         String token = created.out().strip();
