@@ -125,7 +125,7 @@ public final class Gateway implements AutoCloseable {
                     "reviews",
                     new Reviewing(
                             new SqlReviewStore(database),
-                            new DirectoryReviewers(name -> directory.current().find(name)),
+                            new DirectoryReviewers(directory::current),
                             registry.reviewChannels(),
                             ledger,
                             clock,

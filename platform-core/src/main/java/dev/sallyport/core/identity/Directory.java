@@ -20,14 +20,17 @@ import java.util.TreeSet;
 /** All subjects with the groups they belong to, directly or through other groups. Immutable. */
 public final class Directory {
 
-    public static final Directory EMPTY = new Directory(Map.of(), Set.of(), Set.of());
+    public static final Directory EMPTY = new Directory(Map.of(), Map.of(), Set.of(), Set.of());
 
     private final Map<String, Subject> subjects;
+    private final Map<String, String> owners;
     private final Set<String> disabled;
     private final Set<String> groups;
 
-    private Directory(Map<String, Subject> subjects, Set<String> disabled, Set<String> groups) {
+    private Directory(
+            Map<String, Subject> subjects, Map<String, String> owners, Set<String> disabled, Set<String> groups) {
         this.subjects = Map.copyOf(subjects);
+        this.owners = Map.copyOf(owners);
         this.disabled = Set.copyOf(disabled);
         this.groups = Set.copyOf(groups);
     }
@@ -38,6 +41,7 @@ public final class Directory {
         Map<String, Set<String>> direct = new HashMap<>();
         Set<String> names = new HashSet<>();
         names.add(ControlIdentity.ADMINS);
+        names.add(ControlIdentity.AUDITORS);
         for (Resource resource : resources.of(Kind.GROUP)) {
             Spec.Group group = (Spec.Group) resource.spec();
             names.add(resource.name());
@@ -56,10 +60,12 @@ public final class Directory {
         }
         refuseCycles(resources, parents, problems);
         Map<String, Subject> subjects = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
         Set<String> disabled = new HashSet<>();
         for (Resource resource : resources.of(Kind.SUBJECT)) {
             Spec.Subject spec = (Spec.Subject) resource.spec();
-            check(resource, spec, problems);
+            check(resources, resource, spec, problems);
+            spec.owner().ifPresent(owner -> owners.put(resource.name(), owner));
             names.addAll(spec.groups());
             Set<String> own = new HashSet<>(spec.groups());
             own.addAll(direct.getOrDefault(resource.name(), Set.of()));
@@ -71,15 +77,32 @@ public final class Directory {
             }
         }
         inherit(subjects);
-        return new Directory(subjects, disabled, names);
+        return new Directory(subjects, owners, disabled, names);
     }
 
-    private static void check(Resource resource, Spec.Subject spec, Problems problems) {
+    private static void check(ResourceSet resources, Resource resource, Spec.Subject spec, Problems problems) {
         if (resource.name().equals(ControlIdentity.ROOT)) {
             problems.error(resource, "name", "'root' is the holder of the root token file: choose another name");
         }
         if (spec.onBehalfOf().isPresent() && spec.kind() != Subject.Kind.AGENT) {
             problems.error(resource, "spec.on-behalf-of", "only a subject of kind agent acts for a person");
+        }
+        spec.owner().ifPresent(owner -> checkOwner(resources, resource, spec, owner, problems));
+    }
+
+    /** Who answers for an account must be somebody: an owner that nobody is would bar nobody from approving. */
+    private static void checkOwner(
+            ResourceSet resources, Resource resource, Spec.Subject spec, String owner, Problems problems) {
+        if (spec.kind() != Subject.Kind.SERVICE) {
+            problems.error(resource, "spec.owner", "only a subject of kind service has an owner");
+            return;
+        }
+        boolean person = resources
+                .get(Kind.SUBJECT, owner)
+                .filter(known -> ((Spec.Subject) known.spec()).kind() == Subject.Kind.HUMAN)
+                .isPresent();
+        if (!person) {
+            problems.error(resource, "spec.owner", "there is no person '" + owner + "' among the subjects");
         }
     }
 
@@ -126,6 +149,19 @@ public final class Directory {
                 .filter(subject -> !disabled.contains(name))
                 .filter(subject ->
                         subject.onBehalfOf().filter(disabled::contains).isEmpty());
+    }
+
+    /** Returns a subject, enabled or not. */
+    public Optional<Subject> known(String name) {
+        return Optional.ofNullable(subjects.get(name));
+    }
+
+    /** Returns the people behind a subject, enabled or not: an account's owner, the person an agent acts for. */
+    public Set<String> behind(String name) {
+        Set<String> behind = new HashSet<>();
+        Optional.ofNullable(owners.get(name)).ifPresent(behind::add);
+        known(name).flatMap(Subject::onBehalfOf).ifPresent(behind::add);
+        return behind;
     }
 
     /** Whether the subject exists, disabled or not. */

@@ -49,6 +49,9 @@ public sealed interface Spec {
             @Doc("Groups it belongs to.") List<String> groups,
             @Doc("The person an agent acts for.") Optional<String> onBehalfOf,
 
+            @Doc("The person who answers for a service account, and so never approves what it asks for.")
+            Optional<String> owner,
+
             @Doc(value = "Whether all its tokens are refused and its sessions ended.", byDefault = "false")
             boolean disabled,
 

@@ -1,32 +1,33 @@
 package dev.sallyport.core.review;
 
 import dev.sallyport.api.session.Subject;
+import dev.sallyport.core.identity.Directory;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Reviewers out of the directory of subjects. */
+/** Reviewers out of the directory of subjects. Disabling an account does not hide who stands behind it. */
 public final class DirectoryReviewers implements Reviewers {
 
-    private final Function<String, Optional<Subject>> active;
+    private final Supplier<Directory> directory;
 
     /**
      * Creates it.
      *
-     * @param active finds a subject that exists and is enabled, with its current groups
+     * @param directory gives the directory in force
      */
-    public DirectoryReviewers(Function<String, Optional<Subject>> active) {
-        this.active = active;
+    public DirectoryReviewers(Supplier<Directory> directory) {
+        this.directory = directory;
     }
 
     @Override
     public Optional<Person> find(String name) {
-        return active.apply(name)
+        Directory now = directory.get();
+        return now.known(name)
                 .map(subject -> new Person(
                         subject.name(),
                         subject.kind() == Subject.Kind.HUMAN,
-                        true,
+                        now.find(name).isPresent(),
                         subject.groups(),
-                        subject.onBehalfOf().map(Set::of).orElse(Set.of())));
+                        now.behind(name)));
     }
 }

@@ -86,7 +86,7 @@ public final class ControlPlane implements AutoCloseable {
         resources.apply(List.of(new Source("people.yaml", PEOPLE)), "test", false);
         reviewing = new Reviewing(
                 new SqlReviewStore(database),
-                new DirectoryReviewers(name -> directory.current().find(name)),
+                new DirectoryReviewers(directory::current),
                 Map.of(),
                 ledger,
                 clock,
