@@ -12,6 +12,7 @@ import dev.sallyport.api.event.Value;
 import dev.sallyport.api.session.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -28,63 +29,69 @@ final class EntryJson {
     private EntryJson() {}
 
     /** Appends the entry's JSON to the buffer. */
-    static void write(long sequence, RecordEntry entry, ByteArrayOutputStream out) throws IOException {
+    static void write(long sequence, RecordEntry entry, ByteArrayOutputStream out) {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeNumberField("s", sequence);
-            json.writeNumberField("t", micros(entry.at()));
-            switch (entry) {
-                case RecordEntry.Opened e -> opened(json, e.session());
-                case RecordEntry.Asked e -> {
-                    kind(json, "asked", e.exchange());
-                    json.writeStringField("lane", e.lane());
-                    command(json, e.command());
-                }
-                case RecordEntry.Ruled e -> {
-                    kind(json, "ruled", e.exchange());
-                    json.writeStringField("outcome", e.outcome());
-                    strings(json, "rules", e.rules());
-                    text(json, "reason", e.reason());
-                    text(json, "review", e.reviewId());
-                }
-                case RecordEntry.Substituted e -> {
-                    kind(json, "substituted", e.exchange());
-                    command(json, e.command());
-                }
-                case RecordEntry.Schema e -> {
-                    kind(json, "schema", e.exchange());
-                    columns(json, e.columns());
-                }
-                case RecordEntry.ResultRows e -> {
-                    kind(json, "rows", e.exchange());
-                    rows(json, e.rows(), e.nulls());
-                }
-                case RecordEntry.Completed e -> {
-                    kind(json, "completed", e.exchange());
-                    completion(json, e.completion());
-                    json.writeNumberField("seen", e.rowsSeen());
-                    json.writeNumberField("kept", e.rowsKept());
-                    counts(json, "masked", e.masked());
-                }
-                case RecordEntry.Data e -> {
-                    json.writeStringField("k", "data");
-                    json.writeStringField("lane", e.lane());
-                    json.writeStringField("direction", e.direction().name());
-                    json.writeStringField("bytes", Base64.getEncoder().encodeToString(e.bytes()));
-                }
-                case RecordEntry.Note e -> {
-                    json.writeStringField("k", "note");
-                    json.writeStringField("what", e.what());
-                    facts(json, "facts", e.facts());
-                }
-                case RecordEntry.Closed e -> {
-                    json.writeStringField("k", "closed");
-                    json.writeStringField("cause", e.cause().cause().name());
-                    text(json, "detail", e.cause().detail());
-                }
-            }
-            json.writeEndObject();
+            entry(sequence, entry, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written", e);
         }
+    }
+
+    private static void entry(long sequence, RecordEntry entry, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("s", sequence);
+        json.writeNumberField("t", micros(entry.at()));
+        switch (entry) {
+            case RecordEntry.Opened e -> opened(json, e.session());
+            case RecordEntry.Asked e -> {
+                kind(json, "asked", e.exchange());
+                json.writeStringField("lane", e.lane());
+                command(json, e.command());
+            }
+            case RecordEntry.Ruled e -> {
+                kind(json, "ruled", e.exchange());
+                json.writeStringField("outcome", e.outcome());
+                strings(json, "rules", e.rules());
+                text(json, "reason", e.reason());
+                text(json, "review", e.reviewId());
+            }
+            case RecordEntry.Substituted e -> {
+                kind(json, "substituted", e.exchange());
+                command(json, e.command());
+            }
+            case RecordEntry.Schema e -> {
+                kind(json, "schema", e.exchange());
+                columns(json, e.columns());
+            }
+            case RecordEntry.ResultRows e -> {
+                kind(json, "rows", e.exchange());
+                rows(json, e.rows(), e.nulls());
+            }
+            case RecordEntry.Completed e -> {
+                kind(json, "completed", e.exchange());
+                completion(json, e.completion());
+                json.writeNumberField("seen", e.rowsSeen());
+                json.writeNumberField("kept", e.rowsKept());
+                counts(json, "masked", e.masked());
+            }
+            case RecordEntry.Data e -> {
+                json.writeStringField("k", "data");
+                json.writeStringField("lane", e.lane());
+                json.writeStringField("direction", e.direction().name());
+                json.writeStringField("bytes", Base64.getEncoder().encodeToString(e.bytes()));
+            }
+            case RecordEntry.Note e -> {
+                json.writeStringField("k", "note");
+                json.writeStringField("what", e.what());
+                facts(json, "facts", e.facts());
+            }
+            case RecordEntry.Closed e -> {
+                json.writeStringField("k", "closed");
+                json.writeStringField("cause", e.cause().cause().name());
+                text(json, "detail", e.cause().detail());
+            }
+        }
+        json.writeEndObject();
     }
 
     static long micros(Instant at) {

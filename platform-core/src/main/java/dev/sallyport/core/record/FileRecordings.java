@@ -21,6 +21,7 @@ public final class FileRecordings implements Recordings, AutoCloseable {
 
     private final Layout layout;
     private final Clock clock;
+    private final Journal journal;
     private final Recorder recorder;
     private final List<RecordingSummary> recovered;
     private final Map<SessionId, Session> live = new ConcurrentHashMap<>();
@@ -33,8 +34,10 @@ public final class FileRecordings implements Recordings, AutoCloseable {
         try {
             layout.create();
             TransparencyLog log = new TransparencyLog(layout.log(), key);
-            this.recovered = List.copyOf(new Recovery(layout, key, log, clock).run());
-            this.recorder = new Recorder(config, layout, key, log, clock, this::wrote, this::finished);
+            Recovery recovery = new Recovery(layout, key, log, Journal.read(layout.journal()), clock);
+            this.recovered = List.copyOf(recovery.run());
+            this.journal = Journal.open(layout.journal(), config.journalBytes());
+            this.recorder = new Recorder(config, layout, key, log, journal, clock, this::wrote, this::finished);
         } catch (IOException e) {
             throw new GatewayException(
                     ErrorCodes.UNRECORDABLE,
@@ -59,9 +62,9 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     public SessionRecording open(Session session) {
         try {
             SegmentWriter writer = recorder.nextSegment(session.id(), 1, NO_PREVIOUS);
-            LiveRecording recording = new LiveRecording(session.id(), recorder, clock, writer);
+            RecordEntry.Opened opened = new RecordEntry.Opened(clock.instant(), session);
+            LiveRecording recording = new LiveRecording(session.id(), recorder, clock, writer, opened);
             live.put(session.id(), session);
-            recording.append(new RecordEntry.Opened(clock.instant(), session));
             return recording;
         } catch (IOException e) {
             throw new GatewayException(
@@ -89,5 +92,6 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         recorder.stop(STOP_PATIENCE);
+        journal.close();
     }
 }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * sealed/&lt;yyyy&gt;/&lt;mm&gt;/&lt;dd&gt;/&lt;session&gt;-&lt;segment&gt;.rec
  *                                         sealed segments, by the day the session ended
  * sealed/.../&lt;session&gt;.json                summary of a finished session
+ * journal/                                what is acknowledged and not yet in a segment
  * damaged/                                what recovery could not explain, untouched
  * log/leaves, log/checkpoint              the log of seals
  * </pre>
@@ -61,6 +62,10 @@ final class Layout {
 
     Path damaged() {
         return root.resolve("damaged");
+    }
+
+    Path journal() {
+        return root.resolve("journal");
     }
 
     Path log() {

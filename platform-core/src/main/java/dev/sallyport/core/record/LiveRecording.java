@@ -4,6 +4,7 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.SessionId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recording in progress.
  *
- * <p>Two sides meet here. The session's side ({@link SessionRecording}) only puts entries into a queue. The recorder's
- * thread takes them out, turns all that wait into one block and writes it: a group commit without a timer, since
- * whatever arrives during a write forms the next block. {@code written} moves after the write, so a reader of it may
- * acknowledge.
+ * <p>Two sides meet here. The session's side ({@link SessionRecording}) puts entries into a queue, and those that an
+ * acknowledgement rests on into the {@link Journal} as well, where killing the gateway cannot lose them. The recorder's
+ * thread takes entries out of the queue some milliseconds later, turns all that wait into one block and writes it; then
+ * their place in the journal is free. When the journal has no room, an acknowledgement waits for the recorder instead.
  *
  * <p>When a write fails the batch stays in hand and is tried again; nothing is dropped. Meanwhile {@link #failing}
  * tells the session to refuse new commands.
@@ -34,6 +36,9 @@ final class LiveRecording implements SessionRecording {
 
     /** What one block gathers at most, so that a flood does not make one huge block. */
     private static final int BATCH_BYTES_MAX = 256 << 10;
+
+    /** What may wait before the recorder is woken though nobody waits for it. */
+    private static final int HURRY_BYTES = 256 << 10;
 
     private final SessionId id;
     private final Recorder recorder;
@@ -44,7 +49,13 @@ final class LiveRecording implements SessionRecording {
     private final ReentrantLock waitersLock = new ReentrantLock();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
 
+    // The session's side only.
+    private final byte[] idBytes;
+    private final Deque<Pending> unjournaled = new ArrayDeque<>();
+    private final ByteArrayOutputStream jsonBuffer = new ByteArrayOutputStream(512);
     private long nextSequence;
+
+    private volatile long journaled = -1;
     private volatile long written = -1;
     private volatile boolean failing;
     private volatile boolean closed;
@@ -54,6 +65,7 @@ final class LiveRecording implements SessionRecording {
     private SegmentWriter writer;
     private final RecordingSummary.Builder summary;
     private SegmentWriter.@Nullable Batch inHand;
+    private final List<Pending> inHandPending = new ArrayList<>();
     private long inHandLast;
     private boolean inHandCloses;
     private Seal.@Nullable State pendingSeal;
@@ -61,16 +73,64 @@ final class LiveRecording implements SessionRecording {
     private int segment = 1;
     private long entriesInSegment;
 
-    private record Pending(long sequence, RecordEntry entry, int estimate) {}
+    /** An entry on its way. Where it lies is settled between the session, which journals it, and the recorder. */
+    private static final class Pending {
+        private static final int QUEUED = 0;
+        private static final int JOURNALED = 1;
+        private static final int WRITTEN = 2;
+
+        private final long sequence;
+        private final RecordEntry entry;
+        private final int estimate;
+        private final AtomicInteger place = new AtomicInteger(QUEUED);
+        private volatile byte @Nullable [] json;
+        private volatile Journal.@Nullable File file;
+
+        Pending(long sequence, RecordEntry entry, int estimate) {
+            this.sequence = sequence;
+            this.entry = entry;
+            this.estimate = estimate;
+        }
+
+        void journaled(Journal.File where) {
+            file = where;
+            if (!place.compareAndSet(QUEUED, JOURNALED)) {
+                where.release();
+            }
+        }
+
+        void written() {
+            Journal.File where = file;
+            if (place.getAndSet(WRITTEN) == JOURNALED && where != null) {
+                where.release();
+            }
+        }
+    }
 
     private record Waiter(long sequence, Consumer<Boolean> callback) {}
 
-    LiveRecording(SessionId id, Recorder recorder, Clock clock, SegmentWriter writer) {
+    /** Begins the recording: who it is about is in the file before anything else can be. */
+    LiveRecording(SessionId id, Recorder recorder, Clock clock, SegmentWriter writer, RecordEntry.Opened opened)
+            throws IOException {
         this.id = id;
         this.recorder = recorder;
         this.clock = clock;
         this.writer = writer;
         this.summary = new RecordingSummary.Builder(id.value());
+        this.idBytes = id.value().getBytes(StandardCharsets.US_ASCII);
+        SegmentWriter.Batch first = new SegmentWriter.Batch();
+        first.add(0, EntryJson.micros(opened.at()), json(new Pending(0, opened, 0)));
+        writer.append(Format.KIND_DATA, first, Format.sha256());
+        summary.add(opened);
+        entriesInSegment = 1;
+        inHandLast = 0;
+        nextSequence = 1;
+        written = 0;
+    }
+
+    /** Whether everything up to a sequence lies in a segment; a journal is not enough. */
+    boolean stored(long sequence) {
+        return written >= sequence;
     }
 
     SessionId id() {
@@ -84,32 +144,68 @@ final class LiveRecording implements SessionRecording {
             return sequence;
         }
         int estimate = Estimates.bytes(entry);
-        queuedBytes.addAndGet(estimate);
-        queue.add(new Pending(sequence, entry, estimate));
+        long queued = queuedBytes.addAndGet(estimate);
+        Pending pending = new Pending(sequence, entry, estimate);
+        queue.add(pending);
+        if (acknowledged(entry)) {
+            unjournaled.add(pending);
+        }
         if (scheduled.compareAndSet(false, true)) {
             recorder.ready(this);
         }
-        if (entry instanceof RecordEntry.Closed || entry instanceof RecordEntry.Opened) {
+        if (queued > HURRY_BYTES || entry instanceof RecordEntry.Closed) {
             recorder.wake();
         }
         return sequence;
     }
 
+    /**
+     * Whether an acknowledgement to the client rests on the entry; the rest may be lost in a kill, as an explicit gap.
+     */
+    private static boolean acknowledged(RecordEntry entry) {
+        return entry instanceof RecordEntry.Asked
+                || entry instanceof RecordEntry.Ruled
+                || entry instanceof RecordEntry.Substituted;
+    }
+
     @Override
     public void hasten() {
-        recorder.wake();
+        while (!unjournaled.isEmpty()) {
+            Pending pending = unjournaled.getFirst();
+            Journal.File file = pending.sequence <= written
+                    ? null
+                    : recorder.journal().append(idBytes, pending.sequence, json(pending));
+            if (file == null && pending.sequence > written) {
+                recorder.wake();
+                return;
+            }
+            if (file != null) {
+                pending.journaled(file);
+            }
+            journaled = pending.sequence;
+            unjournaled.removeFirst();
+        }
+    }
+
+    private byte[] json(Pending pending) {
+        jsonBuffer.reset();
+        EntryJson.write(pending.sequence, pending.entry, jsonBuffer);
+        byte[] json = jsonBuffer.toByteArray();
+        pending.json = json;
+        return json;
     }
 
     @Override
     public boolean written(long sequence) {
-        return written >= sequence;
+        return journaled >= sequence || written >= sequence;
     }
 
     @Override
     public void whenWritten(long sequence, Consumer<Boolean> callback) {
+        hasten();
         waitersLock.lock();
         try {
-            if (written < sequence && !gone) {
+            if (!written(sequence) && !gone) {
                 waiters.add(new Waiter(sequence, callback));
                 recorder.wake();
                 return;
@@ -117,7 +213,7 @@ final class LiveRecording implements SessionRecording {
         } finally {
             waitersLock.unlock();
         }
-        callback.accept(written >= sequence);
+        callback.accept(written(sequence));
     }
 
     @Override
@@ -151,6 +247,8 @@ final class LiveRecording implements SessionRecording {
             inHand = batch;
             writer.append(Format.KIND_DATA, batch, sha);
             inHand = null;
+            inHandPending.forEach(Pending::written);
+            inHandPending.clear();
             entriesInSegment += batch.count();
             failing = false;
             written = inHandLast;
@@ -194,13 +292,18 @@ final class LiveRecording implements SessionRecording {
     private SegmentWriter.Batch gather(ByteArrayOutputStream scratch) throws IOException {
         SegmentWriter.Batch batch = new SegmentWriter.Batch();
         for (Pending pending = queue.poll(); pending != null; pending = queue.poll()) {
-            scratch.reset();
-            EntryJson.write(pending.sequence(), pending.entry(), scratch);
-            batch.add(pending.sequence(), EntryJson.micros(pending.entry().at()), scratch.toByteArray());
-            queuedBytes.addAndGet(-pending.estimate());
-            inHandLast = pending.sequence();
-            summary.add(pending.entry());
-            if (pending.entry() instanceof RecordEntry.Closed) {
+            byte[] json = pending.json;
+            if (json == null) {
+                scratch.reset();
+                EntryJson.write(pending.sequence, pending.entry, scratch);
+                json = scratch.toByteArray();
+            }
+            batch.add(pending.sequence, EntryJson.micros(pending.entry.at()), json);
+            inHandPending.add(pending);
+            queuedBytes.addAndGet(-pending.estimate);
+            inHandLast = pending.sequence;
+            summary.add(pending.entry);
+            if (pending.entry instanceof RecordEntry.Closed) {
                 inHandCloses = true;
                 break;
             }

@@ -27,12 +27,19 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Recorder.class);
+    /** Between rounds: what arrives meanwhile shares a block. */
     private static final long NAP_NANOS = 20_000_000;
+
+    /** After so many rounds without work it sleeps until it is called. */
+    private static final int IDLE_ROUNDS = 100;
+
+    private static final long IDLE_NANOS = 1_000_000_000;
 
     private final RecordingConfig config;
     private final Layout layout;
     private final SigningKey key;
     private final TransparencyLog log;
+    private final Journal journal;
     private final Clock clock;
     private final Consumer<RecordingSummary> onFinished;
     private final Consumer<SessionId> onWritten;
@@ -46,6 +53,8 @@ final class Recorder implements Runnable {
     private long retryAtNanos;
     private boolean troubled;
     private volatile boolean asleep;
+    private volatile boolean deepAsleep;
+    private volatile boolean hurried;
     private volatile boolean stopping;
     private volatile boolean failing;
 
@@ -57,6 +66,7 @@ final class Recorder implements Runnable {
             Layout layout,
             SigningKey key,
             TransparencyLog log,
+            Journal journal,
             Clock clock,
             Consumer<SessionId> onWritten,
             Consumer<RecordingSummary> onFinished) {
@@ -64,6 +74,7 @@ final class Recorder implements Runnable {
         this.layout = layout;
         this.key = key;
         this.log = log;
+        this.journal = journal;
         this.clock = clock;
         this.onWritten = onWritten;
         this.onFinished = onFinished;
@@ -95,49 +106,68 @@ final class Recorder implements Runnable {
         return key;
     }
 
+    Journal journal() {
+        return journal;
+    }
+
     boolean failing() {
         return failing;
     }
 
     void ready(LiveRecording recording) {
         ready.add(recording);
+        if (deepAsleep) {
+            wake();
+        }
     }
 
+    /** Has the next round begin now: somebody waits, or much does. */
     void wake() {
+        hurried = true;
         if (asleep) {
-            asleep = false;
             LockSupport.unpark(thread);
         }
     }
 
     @Override
     public void run() {
+        List<LiveRecording> round = new ArrayList<>();
+        int idle = 0;
         while (true) {
-            boolean worked = false;
+            hurried = false;
             for (LiveRecording next = ready.poll(); next != null; next = ready.poll()) {
-                worked = true;
-                if (next.failing()) {
-                    retries.add(next);
-                } else {
-                    drain(next);
-                }
+                round.add(next);
             }
+            idle = round.isEmpty() ? idle + 1 : 0;
+            round.forEach(this::write);
+            round.clear();
             retry();
             logSeals();
             finishClosed();
-            if (worked) {
-                continue;
-            }
-            if (stopping) {
+            if (stopping && ready.isEmpty()) {
                 break;
             }
-            asleep = true;
-            if (ready.isEmpty() && !stopping) {
-                LockSupport.parkNanos(NAP_NANOS);
-            }
-            asleep = false;
+            nap(idle < IDLE_ROUNDS ? NAP_NANOS : IDLE_NANOS);
         }
         retries.forEach(LiveRecording::abandon);
+    }
+
+    private void nap(long nanos) {
+        asleep = true;
+        deepAsleep = nanos == IDLE_NANOS;
+        if (!hurried && !stopping && !(deepAsleep && !ready.isEmpty())) {
+            LockSupport.parkNanos(nanos);
+        }
+        deepAsleep = false;
+        asleep = false;
+    }
+
+    private void write(LiveRecording recording) {
+        if (recording.failing()) {
+            retries.add(recording);
+        } else {
+            drain(recording);
+        }
     }
 
     private void drain(LiveRecording recording) {

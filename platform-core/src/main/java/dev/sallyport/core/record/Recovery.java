@@ -1,5 +1,6 @@
 package dev.sallyport.core.record;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.api.session.Disconnect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,16 +23,26 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> LOST =
+            Map.of("lost", "a result or completion that was not written when the gateway was killed");
 
     private final Layout layout;
     private final SigningKey key;
     private final TransparencyLog log;
+    private final Map<String, TreeMap<Long, byte[]>> journal;
     private final Clock clock;
 
-    Recovery(Layout layout, SigningKey key, TransparencyLog log, Clock clock) {
+    Recovery(
+            Layout layout,
+            SigningKey key,
+            TransparencyLog log,
+            Map<String, TreeMap<Long, byte[]>> journal,
+            Clock clock) {
         this.layout = layout;
         this.key = key;
         this.log = log;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -76,13 +87,25 @@ final class Recovery {
         checkThatOnlyTheTailIsTorn(last.path(), tail);
         SummaryScan scan = SummaryScan.of(files, new Segments(layout));
         long torn = Files.size(last.path()) - tail.goodBytes();
+        int segments = last.segment();
         if (!tail.sealed()) {
-            seal(id, last, tail, torn, scan);
-        } else if (tail.sealed() && scan.closed()) {
+            try (SegmentWriter writer = SegmentWriter.resume(last.path(), tail)) {
+                finish(id, last.segment(), writer, Math.max(tail.nextSequence(), scan.nextSequence()), torn, scan);
+            }
+        } else if (scan.lastSeal().state() == Seal.State.CONTINUED) {
+            segments++;
+            byte[] header = Format.header(id, segments, EntryJson.micros(clock.instant()), tail.head());
+            try (SegmentWriter writer = SegmentWriter.create(layout.live(id, segments), header)) {
+                finish(id, segments, writer, scan.nextSequence(), torn, scan);
+            }
+        } else {
             relog(scan.lastSeal());
         }
-        RecordingSummary summary = scan.summary(id, clock);
-        layout.finish(summary, clock.instant(), last.segment());
+        List<Layout.SegmentFile> whole = Layout.segments(layout.live()).stream()
+                .filter(file -> file.session().equals(id))
+                .toList();
+        RecordingSummary summary = SummaryScan.of(whole, new Segments(layout)).summary(id, clock);
+        layout.finish(summary, clock.instant(), segments);
         LOGGER.atWarn()
                 .addKeyValue("sessionId", id)
                 .addKeyValue("bytesCut", torn)
@@ -90,32 +113,31 @@ final class Recovery {
         return summary;
     }
 
-    private void seal(String id, Layout.SegmentFile last, SegmentReader.Tail tail, long torn, SummaryScan scan)
+    /** Appends what the journal has, says that the recording was interrupted, and seals it. */
+    private void finish(String id, int segment, SegmentWriter writer, long first, long torn, SummaryScan scan)
             throws IOException {
-        long next = Math.max(tail.nextSequence(), scan.nextSequence());
-        MessageDigest sha = Format.sha256();
-        try (SegmentWriter writer = SegmentWriter.resume(last.path(), tail)) {
-            SegmentWriter.Batch batch = new SegmentWriter.Batch();
-            add(
-                    batch,
-                    next,
-                    new RecordEntry.Note(clock.instant(), "interrupted", Map.of("bytesCut", Long.toString(torn))));
-            add(
-                    batch,
-                    next + 1,
-                    new RecordEntry.Closed(
-                            clock.instant(),
-                            Disconnect.of(
-                                    Disconnect.Cause.INTERNAL_ERROR,
-                                    "the gateway stopped without closing the session")));
-            writer.append(Format.KIND_DATA, batch, sha);
-            long entries = scan.entries(last.segment()) + 2;
-            Seal seal = Seal.sign(key, id, last.segment(), Seal.State.INTERRUPTED, entries, writer);
-            SegmentWriter.Batch sealing = new SegmentWriter.Batch();
-            sealing.add(next + 2, EntryJson.micros(clock.instant()), seal.toJson());
-            writer.append(Format.KIND_SEAL, sealing, sha);
-            log.append(List.of(Recorder.leaf(seal)));
+        SegmentWriter.Batch batch = new SegmentWriter.Batch();
+        long next = first;
+        for (Map.Entry<Long, byte[]> entry :
+                journal.getOrDefault(id, new TreeMap<>()).tailMap(first).entrySet()) {
+            for (; next < entry.getKey(); next++) {
+                add(batch, next, new RecordEntry.Note(clock.instant(), "gap", LOST));
+            }
+            batch.add(next++, JSON.readTree(entry.getValue()).path("t").asLong(), entry.getValue());
         }
+        Map<String, String> facts = Map.of("bytesCut", Long.toString(torn), "fromJournal", Long.toString(next - first));
+        add(batch, next++, new RecordEntry.Note(clock.instant(), "interrupted", facts));
+        Disconnect cause =
+                Disconnect.of(Disconnect.Cause.INTERNAL_ERROR, "the gateway stopped without closing the session");
+        add(batch, next++, new RecordEntry.Closed(clock.instant(), cause));
+        MessageDigest sha = Format.sha256();
+        writer.append(Format.KIND_DATA, batch, sha);
+        long entries = scan.entries(segment) + batch.count();
+        Seal seal = Seal.sign(key, id, segment, Seal.State.INTERRUPTED, entries, writer);
+        SegmentWriter.Batch sealing = new SegmentWriter.Batch();
+        sealing.add(next, EntryJson.micros(clock.instant()), seal.toJson());
+        writer.append(Format.KIND_SEAL, sealing, sha);
+        log.append(List.of(Recorder.leaf(seal)));
     }
 
     /** The gateway may have died between a seal and its line in the log. */
@@ -126,7 +148,7 @@ final class Recovery {
         }
     }
 
-    private static void add(SegmentWriter.Batch batch, long sequence, RecordEntry entry) throws IOException {
+    private static void add(SegmentWriter.Batch batch, long sequence, RecordEntry entry) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         EntryJson.write(sequence, entry, json);
         batch.add(sequence, EntryJson.micros(entry.at()), json.toByteArray());

@@ -4,8 +4,8 @@ import dev.sallyport.api.session.Disconnect;
 import java.util.function.Consumer;
 
 /**
- * The growing history of one session. Appending never blocks and is confined to one thread at a time (loop or lane);
- * encoding, compression, hashing and writing happen on the recorder's own thread.
+ * The growing history of one session. Appending never blocks; everything here is confined to one thread at a time (loop
+ * or lane); encoding, compression, hashing and writing happen on the recorder's own thread.
  */
 public interface SessionRecording {
 
@@ -13,15 +13,14 @@ public interface SessionRecording {
     long append(RecordEntry entry);
 
     /**
-     * Asks the recorder to write soon what is queued, because somebody will wait for it. Waking a thread costs some
-     * microseconds, so a session does it after it has sent the command on. Entries nobody asks for are written within
-     * some milliseconds.
+     * Makes what an acknowledgement rests on safe from a kill. Cheap, and yet a session does it after it has sent the
+     * command on, so that the target starts first.
      */
     void hasten();
 
     /**
-     * Whether everything up to a sequence lies in the file (handed to the operating system, so that killing the gateway
-     * cannot lose it).
+     * Whether everything up to a sequence that an acknowledgement rests on was handed to the operating system, so that
+     * killing the gateway cannot lose it.
      */
     boolean written(long sequence);
 

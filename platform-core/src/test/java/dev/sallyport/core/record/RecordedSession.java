@@ -54,12 +54,17 @@ record RecordedSession(SessionId id) implements Session {
 
     /** Records a command from question to completion and waits until an acknowledgement may go out. */
     static void command(SessionRecording recording, long exchange, String text) {
+        awaitStored(recording, ask(recording, exchange, text));
+    }
+
+    /** Records a command as {@link #command} does, and leaves it to the journal. */
+    static long ask(SessionRecording recording, long exchange, String text) {
         Instant now = Instant.now();
         Command command = new Command(CommandKind.QUERY, text, List.of(), Analysis.EMPTY, Map.of());
         recording.append(new RecordEntry.Asked(now, exchange, "main", command));
         long ruled = recording.append(new RecordEntry.Ruled(now, exchange, "forward", List.of(), "", ""));
         awaitWritten(recording, ruled);
-        recording.append(new RecordEntry.Completed(
+        return recording.append(new RecordEntry.Completed(
                 now,
                 exchange,
                 new Completion(
@@ -67,6 +72,17 @@ record RecordedSession(SessionId id) implements Session {
                 1,
                 0,
                 Map.of()));
+    }
+
+    /** Waits until an entry lies in a segment, so that the next one begins a block of its own. */
+    static void awaitStored(SessionRecording recording, long sequence) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!((LiveRecording) recording).stored(sequence)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("the recorder did not write within 10 seconds");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     static void awaitWritten(SessionRecording recording, long sequence) {

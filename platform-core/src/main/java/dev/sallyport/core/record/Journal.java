@@ -1,0 +1,215 @@
+package dev.sallyport.core.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been acknowledged and is not yet in a segment: a few files of fixed size, mapped into memory.
+ *
+ * <p>A command may be acknowledged as soon as killing the gateway cannot lose it. Copying it into a mapped page does
+ * that without a system call and without a second thread: the page belongs to the kernel, and outlives the process. So
+ * the recorder's thread is off the path of every command and can write large blocks at its leisure. The files are
+ * filled with zeros when they are made, so that a full disk shows then and never as a fault in a mapped page.
+ *
+ * <p>A file is used anew, under a new epoch, once everything in it lies in segments. Records carry a checksum over
+ * epoch and content: after a kill, whatever is whole and of the file's epoch counts, and a torn record does not.
+ *
+ * <pre>
+ * file   = "SLPJRNL1"(8) epoch(8) record*
+ * record = "SPJR"(4) length(4) crc32c(4) idLength(4) sequence(8) id json, padded to 8 bytes
+ * </pre>
+ */
+final class Journal implements AutoCloseable {
+
+    private static final long FILE_MAGIC = 0x534c504a524e4c31L; // SLPJRNL1
+    private static final int RECORD_MAGIC = 0x53504a52; // SPJR
+    private static final int FILE_HEADER_BYTES = 16;
+    private static final int RECORD_HEADER_BYTES = 24;
+    private static final int ALIGNMENT = 8;
+    private static final int FILES = 3;
+
+    private final File[] files = new File[FILES];
+    private final ReentrantLock lock = new ReentrantLock();
+    private int current;
+
+    /** One mapped file. Guarded by the journal's lock, but for its releases. */
+    final class File {
+        private final MappedByteBuffer map;
+        private long epoch;
+        private int position = FILE_HEADER_BYTES;
+        private int outstanding;
+
+        private File(MappedByteBuffer map, long epoch) {
+            this.map = map;
+            begin(epoch);
+        }
+
+        private void begin(long newEpoch) {
+            epoch = newEpoch;
+            position = FILE_HEADER_BYTES;
+            map.putLong(0, FILE_MAGIC).putLong(8, epoch);
+        }
+
+        /** Tells that a record of this file lies in a segment. */
+        void release() {
+            lock.lock();
+            try {
+                outstanding--;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Journal(Path directory, int bytes) throws IOException {
+        Files.createDirectories(directory);
+        for (int i = 0; i < FILES; i++) {
+            files[i] = map(directory.resolve("journal-" + i), bytes);
+        }
+    }
+
+    /** Opens the journal anew; what was in it must have been recovered before. */
+    static Journal open(Path directory, int bytes) throws IOException {
+        return new Journal(directory, bytes);
+    }
+
+    private File map(Path path, int bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long epoch = 1;
+            if (channel.size() >= FILE_HEADER_BYTES) {
+                ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES);
+                channel.read(header, 0);
+                epoch = header.getLong(8) + 1;
+            }
+            fill(channel, bytes);
+            return new File(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes), epoch);
+        }
+    }
+
+    /** Gives every page of the file its place on the disk. */
+    private static void fill(FileChannel channel, int bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
+        for (long at = channel.size(); at < bytes; at += zeros.limit()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+            channel.write(zeros, at);
+        }
+    }
+
+    /**
+     * Appends an entry; returns the file it lies in, or null when there is no room until the recorder has caught up.
+     */
+    @Nullable
+    File append(byte[] id, long sequence, byte[] json) {
+        int length = RECORD_HEADER_BYTES + id.length + json.length;
+        int padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer record = ByteBuffer.allocate(length)
+                .putInt(RECORD_MAGIC)
+                .putInt(length)
+                .putInt(0)
+                .putInt(id.length)
+                .putLong(sequence)
+                .put(id)
+                .put(json);
+        lock.lock();
+        try {
+            File file = withRoomFor(padded);
+            if (file == null) {
+                return null;
+            }
+            record.putInt(8, checksum(file.epoch, record.array(), 0, length));
+            file.map.put(file.position, record.array(), 0, length);
+            file.position += padded;
+            file.outstanding++;
+            return file;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable File withRoomFor(int bytes) {
+        File file = files[current];
+        if (file.position + bytes <= file.map.capacity()) {
+            return file;
+        }
+        File next = files[(current + 1) % FILES];
+        if (next.outstanding > 0 || FILE_HEADER_BYTES + bytes > next.map.capacity()) {
+            return null;
+        }
+        next.begin(next.epoch + 1);
+        current = (current + 1) % FILES;
+        return next;
+    }
+
+    private static int checksum(long epoch, byte[] record, int offset, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(8).putLong(0, epoch));
+        crc.update(record, offset + 12, length - 12);
+        return (int) crc.getValue();
+    }
+
+    /** Reads what a killed gateway left: entries by session and sequence. */
+    static Map<String, TreeMap<Long, byte[]>> read(Path directory) throws IOException {
+        Map<String, TreeMap<Long, byte[]>> entries = new HashMap<>();
+        for (int i = 0; i < FILES; i++) {
+            Path path = directory.resolve("journal-" + i);
+            if (Files.exists(path)) {
+                read(Files.readAllBytes(path), entries);
+            }
+        }
+        return entries;
+    }
+
+    private static void read(byte[] bytes, Map<String, TreeMap<Long, byte[]>> entries) {
+        ByteBuffer file = ByteBuffer.wrap(bytes);
+        if (bytes.length < FILE_HEADER_BYTES || file.getLong(0) != FILE_MAGIC) {
+            return;
+        }
+        long epoch = file.getLong(8);
+        int at = FILE_HEADER_BYTES;
+        while (at + RECORD_HEADER_BYTES <= bytes.length) {
+            int length = file.getInt(at) == RECORD_MAGIC ? file.getInt(at + 4) : 0;
+            int idLength = length >= RECORD_HEADER_BYTES ? file.getInt(at + 12) : -1;
+            boolean whole = idLength > 0
+                    && length <= bytes.length - at
+                    && idLength <= length - RECORD_HEADER_BYTES
+                    && file.getInt(at + 8) == checksum(epoch, bytes, at, length);
+            if (whole) {
+                int from = at + RECORD_HEADER_BYTES;
+                String id = new String(bytes, from, idLength, StandardCharsets.US_ASCII);
+                byte[] json = java.util.Arrays.copyOfRange(bytes, from + idLength, at + length);
+                entries.computeIfAbsent(id, _ -> new TreeMap<>()).put(file.getLong(at + 16), json);
+                at += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            } else {
+                at += ALIGNMENT;
+            }
+        }
+    }
+
+    /** Lets go of the files; their mappings go with the process. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            for (File file : files) {
+                if (file.outstanding == 0) {
+                    file.begin(file.epoch + 1);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
