@@ -2,14 +2,19 @@ package dev.sallyport.distribution.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.distribution.fixture.Trees;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,42 @@ final class PolicyCasesIT {
             }
         }
         return "the new policy never came into force";
+    }
+
+    @Test
+    void sq06_theGuardrailOfTheGuideStopsCopiesOutOfAMaskedTable() throws Exception {
+        Matcher shown = Pattern.compile("(?ms)^kind: Guardrail\\nname: no-copies-of-customers.*?(?=^```)")
+                .matcher(Files.readString(Trees.root().resolve("docs/guides/mask-columns.md")));
+        assertThat(shown.find()).isTrue();
+        // Only bob's sessions, so that no other test meets it.
+        world.gateway()
+                .changePolicy(
+                        "copies.yaml",
+                        shown.group()
+                                .replace("customers", "people")
+                                .replace("spec:\n", "spec:\n  subjects:\n    names: [bob]\n"));
+        connection.close();
+        connection = world.connect(World.BOB, "preferQueryMode", "simple");
+        statement = connection.createStatement();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (refusal("SELECT pg_notify('c', name) FROM people WHERE false").isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(100_000_000L);
+        }
+        statement.execute("CREATE TEMP TABLE mine (id int, note text)");
+        for (String copy : List.of(
+                "INSERT INTO mine SELECT id, name FROM people",
+                "WITH x AS (SELECT name FROM people) INSERT INTO mine SELECT 1, name FROM x",
+                "CREATE TEMP TABLE copied AS SELECT * FROM people",
+                "SELECT * INTO TEMP copied FROM people",
+                "CREATE VIEW seen AS SELECT name FROM people",
+                "UPDATE mine SET note = (SELECT name FROM people LIMIT 1) WHERE id = 1",
+                "MERGE INTO mine USING people p ON mine.id = p.id WHEN NOT MATCHED THEN INSERT VALUES (p.id, p.name)",
+                "SELECT set_config('x.y', name, false) FROM people LIMIT 1")) {
+            assertThat(refusal(copy)).as(copy).contains("no-copies-of-people");
+        }
+        assertThat(refusal("UPDATE people SET city = city WHERE id = 1")).isEmpty();
+        assertThat(refusal("SELECT id FROM people")).isEmpty();
     }
 
     @ParameterizedTest
