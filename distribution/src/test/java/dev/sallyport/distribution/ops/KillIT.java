@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,16 +63,21 @@ final class KillIT {
     void re07_everyAcknowledgedCommandOfFiftySessionsIsRecordedFoundAndVerifiedAfterKill9() throws Exception {
         try (TestGateway gateway = start()) {
             String token = gateway.token("alice");
+            CountDownLatch begin = new CountDownLatch(1);
             List<FutureTask<SQLException>> clients = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
                 Connection session = gateway.connect("alice", token, "kill");
                 int client = i;
-                clients.add(Sql.inBackground(() -> work(session, client)));
+                clients.add(Sql.inBackground(() -> {
+                    begin.await();
+                    return work(session, client);
+                }));
             }
             Connection waiting = gateway.connect("alice", token, "kill");
             FutureTask<SQLException> held =
                     Sql.inBackground(() -> Sql.failure(waiting, "DELETE FROM t WHERE note = 'held'"));
             String review = Await.value("the review is open", () -> review(gateway.control(), "open"));
+            begin.countDown();
             Await.that("enough was done", () -> acknowledged.size() >= COMMANDS_MIN);
 
             gateway.kill();
@@ -81,7 +87,9 @@ final class KillIT {
             List<String> known = List.copyOf(acknowledged);
             gateway.startAgain();
 
-            assertThat(review(gateway.control(), "abandoned")).contains(review);
+            assertThat(review(gateway.control(), "abandoned"))
+                    .as(gateway.control().get("/v1/reviews").body().toString())
+                    .contains(review);
             assertThat(gateway.control(gateway.token("rita"))
                             .decide(review, true)
                             .status())
