@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataRows implements Rows {
 
-    /** Stands for NULL among the replaced cells. */
-    private static final byte[] NULL = {};
+    /** A replaced cell; without bytes it is NULL. */
+    private record Edit(byte @Nullable [] bytes) {}
+
+    private static final Edit NULL = new Edit(null);
 
     private final List<RowDescription.Field> fields;
     private final @Nullable CellCodec[] codecs;
@@ -30,7 +32,7 @@ public final class DataRows implements Rows {
     private int[] cells = new int[64];
     private int[] rowStarts = new int[16];
     private int size;
-    private byte @Nullable [] @Nullable [] edits;
+    private @Nullable Edit @Nullable [] edits;
 
     public DataRows(RowDescription description, Charset charset) {
         this.fields = description.fields();
@@ -117,10 +119,10 @@ public final class DataRows implements Rows {
     @Override
     public Value get(int row, int column) {
         int slot = slot(row, column);
-        byte[] edit = edits == null ? null : edits[slot];
+        Edit edit = edits == null ? null : edits[slot];
         byte[] cell;
         if (edit != null) {
-            cell = edit == NULL ? null : edit;
+            cell = edit.bytes;
         } else {
             int length = buffer.getInt(cells[slot]);
             cell = length < 0 ? null : new byte[length];
@@ -142,17 +144,17 @@ public final class DataRows implements Rows {
     @Override
     public void set(int row, int column, Value value) {
         CellCodec codec = codecs[column];
-        byte[] edit;
+        Edit edit;
         if (value instanceof Value.Null) {
             edit = NULL;
         } else if (codec == null) {
             throw CellCodec.unfit(PgTypes.name(fields.get(column).type()));
         } else {
-            edit = codec.encode(value, charset);
+            edit = new Edit(codec.encode(value, charset));
         }
-        byte @Nullable [][] all = edits;
+        @Nullable Edit[] all = edits;
         if (all == null) {
-            all = new byte[size * width][];
+            all = new Edit[size * width];
             edits = all;
         }
         all[slot(row, column)] = edit;
@@ -177,7 +179,7 @@ public final class DataRows implements Rows {
 
     /** Writes the frames of the first rows anew. The caller owns the buffer. */
     public ByteBuf encode(ByteBufAllocator allocator, int rows) {
-        byte @Nullable [] @Nullable [] all = edits;
+        @Nullable Edit[] all = edits;
         ByteBuf out = allocator.buffer(bytes() + 64);
         for (int row = 0; row < rows; row++) {
             int from = rowStarts[row];
@@ -190,31 +192,31 @@ public final class DataRows implements Rows {
         return out;
     }
 
-    private void encode(ByteBuf out, byte @Nullable [][] all, int row) {
+    private void encode(ByteBuf out, @Nullable Edit[] all, int row) {
         int start = out.writerIndex();
         out.writeByte('D').writeInt(0).writeShort(width);
         int end = (row + 1) * width;
         // Cells that stay go out together, from the first of them to where the next replaced one began.
         int kept = cells[row * width];
         for (int slot = row * width; slot < end; slot++) {
-            byte[] edit = all[slot];
+            Edit edit = all[slot];
             if (edit == null) {
                 continue;
             }
             int at = cells[slot];
             out.writeBytes(buffer, kept, at - kept);
             kept = at + 4 + Math.max(0, buffer.getInt(at));
-            if (edit == NULL) {
+            if (edit.bytes == null) {
                 out.writeInt(-1);
             } else {
-                out.writeInt(edit.length).writeBytes(edit);
+                out.writeInt(edit.bytes.length).writeBytes(edit.bytes);
             }
         }
         out.writeBytes(buffer, kept, rowStarts[row + 1] - kept);
         out.setInt(start + 1, out.writerIndex() - start - 1);
     }
 
-    private boolean untouched(byte @Nullable [][] all, int row) {
+    private boolean untouched(@Nullable Edit[] all, int row) {
         for (int i = row * width; i < (row + 1) * width; i++) {
             if (all[i] != null) {
                 return false;
