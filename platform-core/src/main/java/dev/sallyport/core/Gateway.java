@@ -56,6 +56,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +120,7 @@ public final class Gateway implements AutoCloseable {
             FileRecordings recordings =
                     closing.add("recordings", new FileRecordings(RecordingConfig.in(recordingDir), signingKey, clock));
             this.library = new RecordingLibrary(recordingDir, signingKey.publicText());
-            startIndexer(registry, recordings);
+            IntSupplier indexWaiting = startIndexer(registry, recordings);
 
             this.reviewing = closing.add(
                     "reviews",
@@ -154,6 +155,7 @@ public final class Gateway implements AutoCloseable {
                             new SessionMetrics(metrics)),
                     metrics);
             watch(database, recordings);
+            watch(recordings, indexWaiting);
             this.control = closing.add("control plane", startControl(registry));
             closing.add("data plane", plane);
             plane.listen();
@@ -234,13 +236,15 @@ public final class Gateway implements AutoCloseable {
         return KeyRing.of(dev.sallyport.api.Secret.of(text));
     }
 
-    private void startIndexer(Registry registry, FileRecordings recordings) {
+    private IntSupplier startIndexer(Registry registry, FileRecordings recordings) {
         if (registry.transcriptIndex().isPresent()) {
             Indexer indexer = closing.add(
                     "indexer", new Indexer(registry.transcriptIndex().get(), library));
             recordings.onWritten(indexer::grown);
             indexer.start();
+            return indexer::waiting;
         }
+        return () -> 0;
     }
 
     private ControlServer startControl(Registry registry) {
@@ -285,6 +289,22 @@ public final class Gateway implements AutoCloseable {
             health.check("policy directory", watched::problem);
             timer.scheduleWithFixedDelay(watched::poll, FOLDER_MILLIS, FOLDER_MILLIS, TimeUnit.MILLISECONDS);
         });
+    }
+
+    private void watch(FileRecordings recordings, IntSupplier indexWaiting) {
+        metrics.gauge("sallyport_reviews_waiting", "Lanes that wait for a review", reviewing::waiting);
+        metrics.gauge(
+                "sallyport_recorder_queued_bytes",
+                "Entries that wait to be recorded, estimated",
+                recordings::queuedBytes);
+        metrics.gauge(
+                "sallyport_recorder_lag_seconds",
+                "Age of the entry that is being recorded or cannot be",
+                () -> recordings.lag().toNanos() / 1e9);
+        metrics.gauge(
+                "sallyport_index_waiting",
+                "Recordings with entries that search does not find yet",
+                indexWaiting::getAsInt);
     }
 
     private void tick(Database database) {

@@ -60,6 +60,11 @@ public final class Metrics {
         family(name, help, "counter").series().put(labels(labels), new Gauge(value));
     }
 
+    /** Announces a counter whose series come later, so that its help is there from the start. */
+    public void announce(String name, String help) {
+        family(name, help, "counter");
+    }
+
     private Family family(String name, String help, String type) {
         if (!name.matches("[a-z][a-z0-9_]{0,199}")) {
             throw new IllegalArgumentException("not a metric name: " + name);

@@ -80,6 +80,16 @@ public final class FileRecordings implements Recordings, AutoCloseable {
         return !recorder.failing();
     }
 
+    /** Returns how much waits to be written, estimated. */
+    public long queuedBytes() {
+        return recorder.queuedBytes();
+    }
+
+    /** Returns how old the entry is that is being written, or cannot be written; zero when nothing waits. */
+    public Duration lag() {
+        return recorder.lag();
+    }
+
     private void wrote(SessionId id) {
         writtenListeners.forEach(listener -> listener.accept(id));
     }

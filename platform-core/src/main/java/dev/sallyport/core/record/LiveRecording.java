@@ -145,6 +145,7 @@ final class LiveRecording implements SessionRecording {
         }
         int estimate = Estimates.bytes(entry);
         long queued = queuedBytes.addAndGet(estimate);
+        recorder.queued(estimate);
         Pending pending = new Pending(sequence, entry, estimate);
         queue.add(pending);
         if (acknowledged(entry)) {
@@ -298,9 +299,13 @@ final class LiveRecording implements SessionRecording {
                 EntryJson.write(pending.sequence, pending.entry, scratch);
                 json = scratch.toByteArray();
             }
+            if (batch.count() == 0) {
+                recorder.writing(pending.entry.at());
+            }
             batch.add(pending.sequence, EntryJson.micros(pending.entry.at()), json);
             inHandPending.add(pending);
             queuedBytes.addAndGet(-pending.estimate);
+            recorder.queued(-pending.estimate);
             inHandLast = pending.sequence;
             summary.add(pending.entry);
             if (pending.entry instanceof RecordEntry.Closed) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,6 +52,8 @@ final class Recorder implements Runnable {
     private final MessageDigest sha = Format.sha256();
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(4096);
     private final Thread thread;
+    private final LongAdder queuedBytes = new LongAdder();
+    private volatile Instant oldest = Instant.MAX;
     private long retryAtNanos;
     private boolean troubled;
     private volatile boolean asleep;
@@ -114,6 +118,28 @@ final class Recorder implements Runnable {
         return failing;
     }
 
+    /** Counts what waits, over all recordings. */
+    void queued(long bytes) {
+        queuedBytes.add(bytes);
+    }
+
+    long queuedBytes() {
+        return Math.max(0, queuedBytes.sum());
+    }
+
+    /** Notes the age of what is written now; while writing fails the age of what failed first stands. */
+    void writing(Instant noted) {
+        if (retries.isEmpty()) {
+            oldest = noted;
+        }
+    }
+
+    /** Returns how far writing is behind. */
+    Duration lag() {
+        Instant at = oldest;
+        return at.equals(Instant.MAX) ? Duration.ZERO : Duration.between(at, clock.instant());
+    }
+
     void ready(LiveRecording recording) {
         ready.add(recording);
         if (deepAsleep) {
@@ -146,6 +172,9 @@ final class Recorder implements Runnable {
             finishClosed();
             if (stopping && ready.isEmpty()) {
                 break;
+            }
+            if (retries.isEmpty()) {
+                oldest = Instant.MAX;
             }
             nap(idle < IDLE_ROUNDS ? NAP_NANOS : IDLE_NANOS);
         }

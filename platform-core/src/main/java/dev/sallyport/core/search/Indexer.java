@@ -95,6 +95,11 @@ public final class Indexer implements AutoCloseable {
         grown.add(session.value());
     }
 
+    /** Returns how many recordings have something that is not in the index yet. */
+    public int waiting() {
+        return grown.size();
+    }
+
     /** Forgets the index and reads all recordings again; returns when the request is noted. */
     public void rebuild() {
         signal(() -> rebuildWanted = true);

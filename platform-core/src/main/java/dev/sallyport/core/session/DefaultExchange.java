@@ -237,7 +237,7 @@ final class DefaultExchange implements Exchange {
         lane.flushOpaque();
         Map<String, Long> cells = masked == null ? Map.of() : masked;
         if (!cells.isEmpty()) {
-            cells.values().forEach(governance.metrics().cellsMasked::add);
+            cells.forEach(governance.metrics()::masked);
         }
         Instant now = governance.clock().instant();
         session.append(new RecordEntry.Completed(

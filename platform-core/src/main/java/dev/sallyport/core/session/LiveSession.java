@@ -161,6 +161,9 @@ final class LiveSession {
         if (closed) {
             return 0;
         }
+        if (entry instanceof RecordEntry.Ruled ruled) {
+            governance.metrics().matched(ruled.rules());
+        }
         long sequence = recording.append(entry);
         if (!lagging && recording.queuedBytes() > governance.limits().recorderQueueBytesMax()) {
             lagging = true;

@@ -94,6 +94,42 @@ class GatewayTest {
         }
     }
 
+    @Test
+    void everyMetricHasAHelpAndIsInTheReference() throws Exception {
+        try (Gateway gateway = start("")) {
+            StringBuilder page = new StringBuilder("""
+                    # Metrics
+
+                    `GET /metrics` of the control plane answers in Prometheus text. A counter ends in `_total`. Rules have
+                    series of their own up to 200 names, the rest is counted as `others`. What a plugin counts is named
+                    `sallyport_plugin_<plugin>_<name>` and is not listed here.
+
+                    This page is compared with a running gateway by a test.
+
+                    | Metric | Type | What |
+                    |---|---|---|
+                    """);
+            String help = "";
+            for (String line : get(gateway, "/metrics").lines().toList()) {
+                String[] words = line.split(" ", 4);
+                if (line.startsWith("# HELP ")) {
+                    help = words[3];
+                } else if (line.startsWith("# TYPE ")) {
+                    assertThat(help).as(words[2]).isNotBlank();
+                    page.append("| `%s` | %s | %s. |\n".formatted(words[2], words[3], help));
+                }
+            }
+            Path kept = Path.of(System.getProperty("sallyport.root", "..")).resolve("docs/reference/metrics.md");
+            if (Boolean.getBoolean("sallyport.update")) {
+                Files.writeString(kept, page);
+            }
+            assertThat(Files.readString(kept)).isEqualTo(page.toString());
+            assertThat(page)
+                    .contains("sallyport_rule_matches_total", "sallyport_cells_masked_total", "sallyport_holds_waiting")
+                    .contains("sallyport_recorder_lag_seconds", "sallyport_index_waiting");
+        }
+    }
+
     private static boolean sound(Gateway gateway, RecordingSummary summary) {
         try {
             return gateway.recordings().verify(summary.session()).sound();
