@@ -11,6 +11,7 @@ import dev.sallyport.distribution.fixture.TestGateway;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,8 +75,16 @@ final class KillIT {
                 }));
             }
             Connection waiting = gateway.connect("alice", token, "kill");
-            FutureTask<SQLException> held =
-                    Sql.inBackground(() -> Sql.failure(waiting, "DELETE FROM t WHERE note = 'held'"));
+            Statement delete = waiting.createStatement();
+            FutureTask<Integer> held = Sql.inBackground(() -> {
+                try {
+                    return delete.executeUpdate("DELETE FROM t WHERE note = 'held'");
+                } catch (SQLException ended) {
+                    return -1;
+                }
+            });
+            // What the client has been told of survives; another reader may see it a moment before it is in the file.
+            Await.that("the client knows of the hold", () -> delete.getWarnings() != null);
             String review = Await.value("the review is open", () -> review(gateway.control(), "open"));
             begin.countDown();
             Await.that("enough was done", () -> acknowledged.size() >= COMMANDS_MIN);
@@ -83,7 +92,7 @@ final class KillIT {
             gateway.kill();
 
             clients.forEach(Sql::get);
-            Sql.get(held);
+            assertThat(Sql.get(held)).isEqualTo(-1);
             List<String> known = List.copyOf(acknowledged);
             gateway.startAgain();
 
