@@ -39,8 +39,13 @@ public final class CompiledPolicy implements Policy {
     private final List<Guard> guards;
     private final List<MaskRule> masks;
     // Keys are compared by identity and do not keep a session alive.
-    private final Cache<Session, Chosen> chosen =
-            Caffeine.newBuilder().weakKeys().maximumSize(50_000).build();
+    // It tidies up on the caller's thread: waking another one costs a busy event loop more than the little there is to
+    // do.
+    private final Cache<Session, Chosen> chosen = Caffeine.newBuilder()
+            .weakKeys()
+            .maximumSize(50_000)
+            .executor(Runnable::run)
+            .build();
 
     CompiledPolicy(
             long revision,
