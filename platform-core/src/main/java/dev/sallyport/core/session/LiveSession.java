@@ -212,8 +212,8 @@ final class LiveSession {
                             if (!recording.written(sequence)) {
                                 end(Disconnect.of(
                                         Disconnect.Cause.RECORDER_FAILED,
-                                        "What was done cannot be recorded, so the session was ended; its last command may"
-                                                + " have run."));
+                                        "What was done cannot be recorded, so the session was ended; its last"
+                                                + " command may have run."));
                             } else if (!recording.written(awaited)) {
                                 watchRecorder(awaited);
                             } else {
