@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What has been acknowledged and is not yet in a segment: a few files of fixed size, mapped into memory.
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
     private static final long FILE_MAGIC = 0x534c504a524e4c31L; // SLPJRNL1
     private static final int RECORD_MAGIC = 0x53504a52; // SPJR
     private static final int FILE_HEADER_BYTES = 16;
@@ -40,16 +46,16 @@ final class Journal implements AutoCloseable {
     private static final int ALIGNMENT = 8;
     private static final int FILES = 3;
 
-    private final File[] files = new File[FILES];
+    private final List<File> files;
     private final ReentrantLock lock = new ReentrantLock();
     private int current;
 
-    /** One mapped file. Guarded by the journal's lock, but for its releases. */
-    final class File {
+    /** One mapped file. Guarded by the journal's lock, but for the count of what is still needed. */
+    static final class File {
         private final MappedByteBuffer map;
         private long epoch;
         private int position = FILE_HEADER_BYTES;
-        private int outstanding;
+        private final AtomicInteger outstanding = new AtomicInteger();
 
         private File(MappedByteBuffer map, long epoch) {
             this.map = map;
@@ -64,28 +70,39 @@ final class Journal implements AutoCloseable {
 
         /** Tells that a record of this file lies in a segment. */
         void release() {
-            lock.lock();
-            try {
-                outstanding--;
-            } finally {
-                lock.unlock();
+            outstanding.decrementAndGet();
+        }
+    }
+
+    private Journal(List<File> files) {
+        this.files = List.copyOf(files);
+    }
+
+    /**
+     * Opens the journal anew; what was in it must have been recovered before. On a disk without room for it the journal
+     * is empty and takes nothing: acknowledgements then wait for the recorder.
+     */
+    static Journal open(Path directory, int bytes) throws IOException {
+        Files.createDirectories(directory);
+        List<File> files = new ArrayList<>();
+        try {
+            for (int i = 0; i < FILES; i++) {
+                files.add(map(directory.resolve("journal-" + i), bytes));
+            }
+        } catch (IOException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("directory", directory)
+                    .addKeyValue("error", String.valueOf(e.getMessage()))
+                    .log("there is no room for the journal of recordings; commands are slower until a start with room");
+            files.clear();
+            for (int i = 0; i < FILES; i++) {
+                Files.deleteIfExists(directory.resolve("journal-" + i));
             }
         }
+        return new Journal(files);
     }
 
-    private Journal(Path directory, int bytes) throws IOException {
-        Files.createDirectories(directory);
-        for (int i = 0; i < FILES; i++) {
-            files[i] = map(directory.resolve("journal-" + i), bytes);
-        }
-    }
-
-    /** Opens the journal anew; what was in it must have been recovered before. */
-    static Journal open(Path directory, int bytes) throws IOException {
-        return new Journal(directory, bytes);
-    }
-
-    private File map(Path path, int bytes) throws IOException {
+    private static File map(Path path, int bytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long epoch = 1;
@@ -132,7 +149,7 @@ final class Journal implements AutoCloseable {
             record.putInt(8, checksum(file.epoch, record.array(), 0, length));
             file.map.put(file.position, record.array(), 0, length);
             file.position += padded;
-            file.outstanding++;
+            file.outstanding.incrementAndGet();
             return file;
         } finally {
             lock.unlock();
@@ -140,12 +157,15 @@ final class Journal implements AutoCloseable {
     }
 
     private @Nullable File withRoomFor(int bytes) {
-        File file = files[current];
+        if (files.isEmpty()) {
+            return null;
+        }
+        File file = files.get(current);
         if (file.position + bytes <= file.map.capacity()) {
             return file;
         }
-        File next = files[(current + 1) % FILES];
-        if (next.outstanding > 0 || FILE_HEADER_BYTES + bytes > next.map.capacity()) {
+        File next = files.get((current + 1) % FILES);
+        if (next.outstanding.get() > 0 || FILE_HEADER_BYTES + bytes > next.map.capacity()) {
             return null;
         }
         next.begin(next.epoch + 1);
@@ -204,7 +224,7 @@ final class Journal implements AutoCloseable {
         lock.lock();
         try {
             for (File file : files) {
-                if (file.outstanding == 0) {
+                if (file.outstanding.get() == 0) {
                     file.begin(file.epoch + 1);
                 }
             }
