@@ -100,9 +100,12 @@ final class LiveRecording implements SessionRecording {
         }
 
         void written() {
-            Journal.File where = file;
-            if (place.getAndSet(WRITTEN) == JOURNALED && where != null) {
-                where.release();
+            // The place first: once it is taken, the session's side either has set the file or lets go of it itself.
+            if (place.getAndSet(WRITTEN) == JOURNALED) {
+                Journal.File where = file;
+                if (where != null) {
+                    where.release();
+                }
             }
         }
     }
