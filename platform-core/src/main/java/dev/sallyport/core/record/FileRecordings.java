@@ -98,6 +98,11 @@ public final class FileRecordings implements Recordings, AutoCloseable {
         live.remove(new SessionId(summary.session()));
     }
 
+    /** Returns how many acknowledged entries are not in a segment yet. */
+    int journaled() {
+        return journal.outstanding();
+    }
+
     /** Writes what waits and ends the recorder's thread. */
     @Override
     public void close() throws InterruptedException {

@@ -180,6 +180,11 @@ final class Journal implements AutoCloseable {
         return (int) crc.getValue();
     }
 
+    /** Returns how many records are not in a segment yet. */
+    int outstanding() {
+        return files.stream().mapToInt(file -> file.outstanding.get()).sum();
+    }
+
     /** Reads what a killed gateway left: entries by session and sequence. */
     static Map<String, TreeMap<Long, byte[]>> read(Path directory) throws IOException {
         Map<String, TreeMap<Long, byte[]>> entries = new HashMap<>();

@@ -97,4 +97,24 @@ class JournalTest {
             }
         }
     }
+
+    @Test
+    void noPlaceInTheJournalIsEverForgotten() throws Exception {
+        RecordingConfig config = new RecordingConfig(recordings, 1 << 20, 1 << 15, Duration.ofMillis(50));
+        try (FileRecordings open = new FileRecordings(config, key, Clock.systemUTC())) {
+            SessionRecording recording = open.open(RecordedSession.named("session001"));
+            long last = 0;
+            // So small a journal runs full all the time, and the recorder meets entries while they are journaled.
+            for (int i = 0; i < 20_000; i++) {
+                last = RecordedSession.ask(recording, i, "select " + i);
+            }
+            RecordedSession.awaitStored(recording, last);
+            assertThat(open.journaled()).isZero();
+            recording.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, ""));
+        }
+        assertThat(new RecordingLibrary(recordings, key.publicText())
+                        .verify("session001")
+                        .problems())
+                .isEmpty();
+    }
 }
