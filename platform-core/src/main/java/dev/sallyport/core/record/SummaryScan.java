@@ -78,27 +78,23 @@ final class SummaryScan {
     }
 
     RecordingSummary live(String id) {
-        JsonNode start = opened == null ? JSON.createObjectNode() : opened;
-        return new RecordingSummary(
-                id,
-                start.path("user").asText(""),
-                start.path("target").asText(""),
-                start.path("protocol").asText(""),
-                start.path("client").asText(""),
-                start.path("t").asLong(),
-                0,
-                "live",
-                "",
-                commands,
-                refused);
+        return summary(id, 0, "live", "");
     }
 
     RecordingSummary summary(String id, Clock clock) {
-        JsonNode start = opened == null ? JSON.createObjectNode() : opened;
         boolean orderly = closed() && lastSeal().state() == Seal.State.CLOSED;
-        long end = closed == null
-                ? EntryJson.micros(clock.instant())
-                : closed.path("t").asLong();
+        String state = orderly ? "closed" : "interrupted";
+        return closed == null
+                ? summary(id, EntryJson.micros(clock.instant()), state, "INTERNAL_ERROR")
+                : summary(
+                        id,
+                        closed.path("t").asLong(),
+                        state,
+                        closed.path("cause").asText());
+    }
+
+    private RecordingSummary summary(String id, long closedMicros, String state, String cause) {
+        JsonNode start = opened == null ? JSON.createObjectNode() : opened;
         return new RecordingSummary(
                 id,
                 start.path("user").asText(""),
@@ -106,9 +102,9 @@ final class SummaryScan {
                 start.path("protocol").asText(""),
                 start.path("client").asText(""),
                 start.path("t").asLong(),
-                end,
-                orderly ? "closed" : "interrupted",
-                closed == null ? "INTERNAL_ERROR" : closed.path("cause").asText(),
+                closedMicros,
+                state,
+                cause,
                 commands,
                 refused);
     }
