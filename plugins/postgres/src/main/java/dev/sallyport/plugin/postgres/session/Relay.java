@@ -48,6 +48,7 @@ final class Relay {
     private @Nullable ChannelHandlerContext client;
     private @Nullable ChannelHandlerContext target;
     private @Nullable ClientHandler clientHandler;
+    private final Outgoing toTarget = new Outgoing();
 
     /** The transaction state the target said last: I, T or E. */
     byte status;
@@ -118,13 +119,13 @@ final class Relay {
         }
     }
 
-    /** Writes to the target; the caller gives the buffer away. */
+    /** Writes to the target, at the next flush at the latest; the caller gives the buffer away. */
     void toTarget(ByteBuf bytes) {
         ChannelHandlerContext ctx = target;
         if (ctx == null || closed) {
             bytes.release();
         } else {
-            ctx.write(bytes, ctx.voidPromise());
+            toTarget.add(ctx, bytes);
         }
     }
 
@@ -135,8 +136,10 @@ final class Relay {
     }
 
     void flushTarget() {
-        if (target != null) {
-            target.flush();
+        ChannelHandlerContext ctx = target;
+        if (ctx != null) {
+            toTarget.write(ctx);
+            ctx.flush();
         }
     }
 
@@ -289,6 +292,7 @@ final class Relay {
             return;
         }
         closed = true;
+        toTarget.drop();
         services.cancelKeys().forget(key);
         for (Turn turn : turns) {
             Run run = turn.run;
