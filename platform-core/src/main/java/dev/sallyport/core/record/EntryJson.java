@@ -1,7 +1,6 @@
 package dev.sallyport.core.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
@@ -10,9 +9,6 @@ import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.session.Session;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -20,24 +16,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Writes entries as JSON, one object each; docs/reference/recording-format.md lists the fields. */
+/**
+ * Writes entries as JSON, one object each; docs/reference/recording-format.md lists the fields. Not for several
+ * threads.
+ *
+ * <p>A prepared statement runs many times, with the same analysis and the same columns: what was written of the last
+ * ones is kept, and used again for the same objects.
+ */
 final class EntryJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private final JsonBytes json = new JsonBytes();
+    private @Nullable Analysis analysed;
+    private byte[] analysedJson = {};
+    private @Nullable List<Column> described;
+    private byte[] describedJson = {};
 
-    private EntryJson() {}
-
-    /** Appends the entry's JSON to the buffer. */
-    static void write(long sequence, RecordEntry entry, ByteArrayOutputStream out) {
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            entry(sequence, entry, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot be written", e);
-        }
+    /** Returns the entry's JSON. */
+    byte[] of(long sequence, RecordEntry entry) {
+        json.reset();
+        entry(sequence, entry);
+        return json.toByteArray();
     }
 
-    private static void entry(long sequence, RecordEntry entry, JsonGenerator json) throws IOException {
+    private void entry(long sequence, RecordEntry entry) {
         json.writeStartObject();
         json.writeNumberField("s", sequence);
         json.writeNumberField("t", micros(entry.at()));
@@ -46,7 +49,7 @@ final class EntryJson {
             case RecordEntry.Asked e -> {
                 kind(json, "asked", e.exchange());
                 json.writeStringField("lane", e.lane());
-                command(json, e.command());
+                command(e.command());
             }
             case RecordEntry.Ruled e -> {
                 kind(json, "ruled", e.exchange());
@@ -57,11 +60,11 @@ final class EntryJson {
             }
             case RecordEntry.Substituted e -> {
                 kind(json, "substituted", e.exchange());
-                command(json, e.command());
+                command(e.command());
             }
             case RecordEntry.Schema e -> {
                 kind(json, "schema", e.exchange());
-                columns(json, e.columns());
+                columns(e.columns());
             }
             case RecordEntry.ResultRows e -> {
                 kind(json, "rows", e.exchange());
@@ -113,12 +116,12 @@ final class EntryJson {
         return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
     }
 
-    private static void kind(JsonGenerator json, String kind, long exchange) throws IOException {
+    private static void kind(JsonBytes json, String kind, long exchange) {
         json.writeStringField("k", kind);
         json.writeNumberField("x", exchange);
     }
 
-    private static void opened(JsonGenerator json, Session session) throws IOException {
+    private static void opened(JsonBytes json, Session session) {
         json.writeStringField("k", "opened");
         json.writeStringField("session", session.id().value());
         json.writeStringField("user", session.subject().name());
@@ -136,7 +139,7 @@ final class EntryJson {
         text(json, "application", session.application());
     }
 
-    private static void command(JsonGenerator json, Command command) throws IOException {
+    private void command(Command command) {
         json.writeStringField("kind", command.kind().name());
         json.writeStringField("text", command.text());
         if (!command.parameters().isEmpty()) {
@@ -150,9 +153,20 @@ final class EntryJson {
             }
             json.writeEndArray();
         }
+        analysis(command.analysis());
+        facts(json, "attributes", command.attributes());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object, whose JSON is known; an equal one is written anew
+    private void analysis(Analysis analysis) {
+        if (analysis == analysed) {
+            json.writeFields(analysedJson);
+            return;
+        }
+        int start = json.size();
         Set<Effect> effects = EnumSet.noneOf(Effect.class);
         Set<String> relations = new LinkedHashSet<>();
-        for (Statement statement : command.analysis().statements()) {
+        for (Statement statement : analysis.statements()) {
             effects.addAll(statement.effects());
             for (Relation relation : statement.relations()) {
                 relations.add(relation + (relation.access() == Relation.Access.WRITE ? ":w" : ":r"));
@@ -160,13 +174,20 @@ final class EntryJson {
         }
         strings(json, "effects", effects.stream().map(Effect::name).toList());
         strings(json, "relations", List.copyOf(relations));
-        if (command.analysis().incomplete().isPresent()) {
-            json.writeStringField("incomplete", command.analysis().incomplete().get());
+        if (analysis.incomplete().isPresent()) {
+            json.writeStringField("incomplete", analysis.incomplete().get());
         }
-        facts(json, "attributes", command.attributes());
+        analysed = analysis;
+        analysedJson = json.since(start);
     }
 
-    private static void columns(JsonGenerator json, List<Column> columns) throws IOException {
+    @SuppressWarnings("ReferenceEquality")
+    private void columns(List<Column> columns) {
+        if (columns == described) {
+            json.writeFields(describedJson);
+            return;
+        }
+        int start = json.size();
         json.writeArrayFieldStart("columns");
         for (Column column : columns) {
             json.writeStartObject();
@@ -179,10 +200,11 @@ final class EntryJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        described = columns;
+        describedJson = json.since(start);
     }
 
-    private static void rows(JsonGenerator json, List<List<String>> rows, List<List<Boolean>> nulls)
-            throws IOException {
+    private static void rows(JsonBytes json, List<List<String>> rows, List<List<Boolean>> nulls) {
         json.writeArrayFieldStart("rows");
         for (int r = 0; r < rows.size(); r++) {
             json.writeStartArray();
@@ -198,7 +220,7 @@ final class EntryJson {
         json.writeEndArray();
     }
 
-    private static void completion(JsonGenerator json, Completion completion) throws IOException {
+    private static void completion(JsonBytes json, Completion completion) {
         json.writeStringField("status", completion.status().name());
         text(json, "tag", completion.tag());
         if (completion.affected().isPresent()) {
@@ -214,7 +236,7 @@ final class EntryJson {
         }
     }
 
-    private static void strings(JsonGenerator json, String field, List<String> values) throws IOException {
+    private static void strings(JsonBytes json, String field, List<String> values) {
         if (!values.isEmpty()) {
             json.writeArrayFieldStart(field);
             for (String value : values) {
@@ -224,13 +246,13 @@ final class EntryJson {
         }
     }
 
-    private static void text(JsonGenerator json, String field, String value) throws IOException {
+    private static void text(JsonBytes json, String field, String value) {
         if (!value.isEmpty()) {
             json.writeStringField(field, value);
         }
     }
 
-    private static void facts(JsonGenerator json, String field, Map<String, String> facts) throws IOException {
+    private static void facts(JsonBytes json, String field, Map<String, String> facts) {
         if (!facts.isEmpty()) {
             json.writeObjectFieldStart(field);
             for (Map.Entry<String, String> fact : facts.entrySet()) {
@@ -240,7 +262,7 @@ final class EntryJson {
         }
     }
 
-    private static void counts(JsonGenerator json, String field, Map<String, Long> counts) throws IOException {
+    private static void counts(JsonBytes json, String field, Map<String, Long> counts) {
         if (!counts.isEmpty()) {
             json.writeObjectFieldStart(field);
             for (Map.Entry<String, Long> count : counts.entrySet()) {

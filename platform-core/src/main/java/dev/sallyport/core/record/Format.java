@@ -2,6 +2,7 @@ package dev.sallyport.core.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -80,6 +81,18 @@ final class Format {
         sha.update(ENTRY);
         sha.update(bytes, offset, length);
         return sha.digest();
+    }
+
+    /** Like the other one, into an array. */
+    static void entryHash(MessageDigest sha, byte[] bytes, int offset, int length, byte[] into, int at) {
+        sha.reset();
+        sha.update(ENTRY);
+        sha.update(bytes, offset, length);
+        try {
+            sha.digest(into, at, HASH_BYTES);
+        } catch (DigestException e) {
+            throw new IllegalArgumentException("no room for a hash", e);
+        }
     }
 
     static MessageDigest sha256() {

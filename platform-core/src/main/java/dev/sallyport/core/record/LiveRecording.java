@@ -2,10 +2,8 @@ package dev.sallyport.core.record;
 
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.SessionId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +50,7 @@ final class LiveRecording implements SessionRecording {
     // The session's side only.
     private final byte[] idBytes;
     private final Deque<Pending> unjournaled = new ArrayDeque<>();
-    private final ByteArrayOutputStream jsonBuffer = new ByteArrayOutputStream(512);
+    private final EntryJson json = new EntryJson();
     private long nextSequence;
 
     private volatile long journaled = -1;
@@ -121,9 +119,11 @@ final class LiveRecording implements SessionRecording {
         this.writer = writer;
         this.summary = new RecordingSummary.Builder(id.value());
         this.idBytes = id.value().getBytes(StandardCharsets.US_ASCII);
-        SegmentWriter.Batch first = new SegmentWriter.Batch();
-        first.add(0, EntryJson.micros(opened.at()), json(new Pending(0, opened, 0)));
-        writer.append(Format.KIND_DATA, first, Format.sha256());
+        try (BlockCoder coder = new BlockCoder()) {
+            SegmentWriter.Batch first = coder.batch();
+            first.add(0, EntryJson.micros(opened.at()), json.of(0, opened));
+            writer.append(Format.KIND_DATA, first, coder);
+        }
         summary.add(opened);
         entriesInSegment = 1;
         inHandLast = 0;
@@ -192,11 +192,9 @@ final class LiveRecording implements SessionRecording {
     }
 
     private byte[] json(Pending pending) {
-        jsonBuffer.reset();
-        EntryJson.write(pending.sequence, pending.entry, jsonBuffer);
-        byte[] json = jsonBuffer.toByteArray();
-        pending.json = json;
-        return json;
+        byte[] bytes = json.of(pending.sequence, pending.entry);
+        pending.json = bytes;
+        return bytes;
     }
 
     @Override
@@ -241,19 +239,21 @@ final class LiveRecording implements SessionRecording {
     // ---- the recorder's side
 
     /** Writes what waits. Returns whether more is waiting than one block takes. */
-    boolean drain(MessageDigest sha, ByteArrayOutputStream scratch) throws IOException {
+    boolean drain(BlockCoder coder, EntryJson writing) throws IOException {
         scheduled.set(false);
         if (pendingSeal == null) {
-            SegmentWriter.Batch batch = inHand == null ? gather(scratch) : inHand;
+            SegmentWriter.Batch batch = inHand == null ? gather(coder.batch(), writing) : inHand;
             if (batch.count() == 0) {
+                coder.recycle(batch);
                 return false;
             }
             inHand = batch;
-            writer.append(Format.KIND_DATA, batch, sha);
+            writer.append(Format.KIND_DATA, batch, coder);
             inHand = null;
             inHandPending.forEach(Pending::written);
             inHandPending.clear();
             entriesInSegment += batch.count();
+            coder.recycle(batch);
             failing = false;
             written = inHandLast;
             tellWaiters();
@@ -264,18 +264,18 @@ final class LiveRecording implements SessionRecording {
             }
         }
         if (pendingSeal != null) {
-            sealAndGoOn(pendingSeal, sha);
+            sealAndGoOn(pendingSeal, coder);
             failing = false;
         }
         return !gone && !queue.isEmpty();
     }
 
-    private void sealAndGoOn(Seal.State state, MessageDigest sha) throws IOException {
+    private void sealAndGoOn(Seal.State state, BlockCoder coder) throws IOException {
         if (!sealWritten) {
             Seal seal = Seal.sign(recorder.key(), id.value(), segment, state, entriesInSegment, writer);
             SegmentWriter.Batch batch = new SegmentWriter.Batch();
             batch.add(inHandLast + 1, EntryJson.micros(clock.instant()), seal.toJson());
-            writer.append(Format.KIND_SEAL, batch, sha);
+            writer.append(Format.KIND_SEAL, batch, coder);
             writer.close();
             sealWritten = true;
             recorder.sealed(seal);
@@ -293,19 +293,16 @@ final class LiveRecording implements SessionRecording {
         pendingSeal = null;
     }
 
-    private SegmentWriter.Batch gather(ByteArrayOutputStream scratch) throws IOException {
-        SegmentWriter.Batch batch = new SegmentWriter.Batch();
+    private SegmentWriter.Batch gather(SegmentWriter.Batch batch, EntryJson writing) {
         for (Pending pending = queue.poll(); pending != null; pending = queue.poll()) {
-            byte[] json = pending.json;
-            if (json == null) {
-                scratch.reset();
-                EntryJson.write(pending.sequence, pending.entry, scratch);
-                json = scratch.toByteArray();
+            byte[] bytes = pending.json;
+            if (bytes == null) {
+                bytes = writing.of(pending.sequence, pending.entry);
             }
             if (batch.count() == 0) {
                 recorder.writing(pending.entry.at());
             }
-            batch.add(pending.sequence, EntryJson.micros(pending.entry.at()), json);
+            batch.add(pending.sequence, EntryJson.micros(pending.entry.at()), bytes);
             inHandPending.add(pending);
             queuedBytes.addAndGet(-pending.estimate);
             recorder.queued(-pending.estimate);

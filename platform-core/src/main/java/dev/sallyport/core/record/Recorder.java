@@ -1,9 +1,7 @@
 package dev.sallyport.core.record;
 
 import dev.sallyport.api.session.SessionId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +47,8 @@ final class Recorder implements Runnable {
     private final Set<LiveRecording> retries = new LinkedHashSet<>();
     private final List<Seal> seals = new ArrayList<>();
     private final Queue<Closed> closed = new ArrayDeque<>();
-    private final MessageDigest sha = Format.sha256();
-    private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(4096);
+    private final BlockCoder coder = new BlockCoder();
+    private final EntryJson json = new EntryJson();
     private final Thread thread;
     private final LongAdder queuedBytes = new LongAdder();
     private volatile Instant oldest = Instant.MAX;
@@ -179,6 +177,7 @@ final class Recorder implements Runnable {
             nap(idle < IDLE_ROUNDS ? NAP_NANOS : IDLE_NANOS);
         }
         retries.forEach(LiveRecording::abandon);
+        coder.close();
     }
 
     private void nap(long nanos) {
@@ -201,7 +200,7 @@ final class Recorder implements Runnable {
 
     private void drain(LiveRecording recording) {
         try {
-            if (recording.drain(sha, scratch)) {
+            if (recording.drain(coder, json)) {
                 ready.add(recording);
             }
             onWritten.accept(recording.id());

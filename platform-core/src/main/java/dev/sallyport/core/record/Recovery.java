@@ -2,12 +2,10 @@ package dev.sallyport.core.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.api.session.Disconnect;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,13 +128,15 @@ final class Recovery {
         Disconnect cause =
                 Disconnect.of(Disconnect.Cause.INTERNAL_ERROR, "the gateway stopped without closing the session");
         add(batch, next++, new RecordEntry.Closed(clock.instant(), cause));
-        MessageDigest sha = Format.sha256();
-        writer.append(Format.KIND_DATA, batch, sha);
-        long entries = scan.entries(segment) + batch.count();
-        Seal seal = Seal.sign(key, id, segment, Seal.State.INTERRUPTED, entries, writer);
-        SegmentWriter.Batch sealing = new SegmentWriter.Batch();
-        sealing.add(next, EntryJson.micros(clock.instant()), seal.toJson());
-        writer.append(Format.KIND_SEAL, sealing, sha);
+        Seal seal;
+        try (BlockCoder coder = new BlockCoder()) {
+            writer.append(Format.KIND_DATA, batch, coder);
+            long entries = scan.entries(segment) + batch.count();
+            seal = Seal.sign(key, id, segment, Seal.State.INTERRUPTED, entries, writer);
+            SegmentWriter.Batch sealing = new SegmentWriter.Batch();
+            sealing.add(next, EntryJson.micros(clock.instant()), seal.toJson());
+            writer.append(Format.KIND_SEAL, sealing, coder);
+        }
         log.append(List.of(Recorder.leaf(seal)));
     }
 
@@ -149,9 +149,7 @@ final class Recovery {
     }
 
     private static void add(SegmentWriter.Batch batch, long sequence, RecordEntry entry) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        EntryJson.write(sequence, entry, json);
-        batch.add(sequence, EntryJson.micros(entry.at()), json.toByteArray());
+        batch.add(sequence, EntryJson.micros(entry.at()), new EntryJson().of(sequence, entry));
     }
 
     /** A kill tears one block at most: if another block begins behind the first bad byte, this was no kill. */

@@ -1,15 +1,17 @@
 package dev.sallyport.core.record;
 
-import com.github.luben.zstd.Zstd;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,10 +19,9 @@ import java.util.List;
  */
 final class SegmentWriter implements AutoCloseable {
 
-    /** Below this, compressing costs more than it saves. */
-    private static final int COMPRESS_BYTES_MIN = 1024;
-
-    private static final int ZSTD_LEVEL = 1;
+    private static final int LENGTH_BYTES = 4;
+    private static final int KEPT_BYTES_MAX = 1 << 20;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final Path path;
     private final FileChannel channel;
@@ -79,40 +80,18 @@ final class SegmentWriter implements AutoCloseable {
      * Appends a block. On failure the file is cut back to what it was, as far as the disk lets us, and the chain's head
      * stays, so that the same block can be tried again.
      */
-    void append(byte kind, Batch batch, MessageDigest sha) throws IOException {
-        byte[] raw = batch.bytes();
-        byte codec = Format.CODEC_RAW;
-        byte[] stored = raw;
-        if (raw.length >= COMPRESS_BYTES_MIN) {
-            byte[] compressed = Zstd.compress(raw, ZSTD_LEVEL);
-            if (compressed.length < raw.length) {
-                codec = Format.CODEC_ZSTD;
-                stored = compressed;
-            }
-        }
-        ByteBuffer block = ByteBuffer.allocate(Format.BLOCK_HEADER_BYTES + stored.length)
-                .putInt(Format.BLOCK_MAGIC)
-                .put(kind)
-                .put(codec)
-                .putInt(stored.length)
-                .putInt(raw.length)
-                .putInt(batch.count())
-                .putLong(batch.firstSequence())
-                .putLong(batch.firstMicros());
-        byte[] hashes = batch.entryHashes(sha, raw);
-        Format.beginBlockHash(sha, head, block.array());
-        sha.update(hashes);
-        byte[] hash = sha.digest();
-        block.put(hash).put(stored).flip();
+    void append(byte kind, Batch batch, BlockCoder coder) throws IOException {
+        BlockCoder.Block block = coder.encode(kind, batch, head);
+        int bytes = block.bytes().remaining();
         try {
-            writeFully(channel, block, size);
+            writeFully(channel, block.bytes(), size);
         } catch (IOException e) {
             cutBack();
             throw e;
         }
         index.add(new IndexEntry(size, batch.firstSequence(), batch.firstMicros()));
-        size += block.limit();
-        head = hash;
+        size += bytes;
+        head = block.hash();
     }
 
     private void cutBack() {
@@ -138,31 +117,37 @@ final class SegmentWriter implements AutoCloseable {
     /** Entries on their way into one block. */
     static final class Batch {
 
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        private final List<int[]> spans = new ArrayList<>(4);
+        private byte[] bytes = new byte[512];
+        private int size;
+        private int[] ends = new int[8];
+        private int count;
         private long firstSequence;
         private long firstMicros;
 
         void add(long sequence, long micros, byte[] json) {
-            if (spans.isEmpty()) {
+            if (count == 0) {
                 firstSequence = sequence;
                 firstMicros = micros;
             }
-            int length = json.length;
-            out.write(length >>> 24);
-            out.write(length >>> 16);
-            out.write(length >>> 8);
-            out.write(length);
-            spans.add(new int[] {out.size(), length});
-            out.write(json, 0, length);
+            int end = Math.addExact(size, LENGTH_BYTES + json.length);
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, end));
+            }
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, 2 * count);
+            }
+            INT.set(bytes, size, json.length);
+            System.arraycopy(json, 0, bytes, size + LENGTH_BYTES, json.length);
+            size = end;
+            ends[count++] = end;
         }
 
         int count() {
-            return spans.size();
+            return count;
         }
 
         int size() {
-            return out.size();
+            return size;
         }
 
         long firstSequence() {
@@ -173,18 +158,33 @@ final class SegmentWriter implements AutoCloseable {
             return firstMicros;
         }
 
-        byte[] bytes() {
-            return out.toByteArray();
+        /** Returns the array that holds the entries, each behind its length; {@link #size} bytes of it count. */
+        byte[] array() {
+            return bytes;
         }
 
-        private byte[] entryHashes(MessageDigest sha, byte[] bytes) {
-            byte[] hashes = new byte[spans.size() * Format.HASH_BYTES];
-            for (int i = 0; i < spans.size(); i++) {
-                int[] span = spans.get(i);
-                byte[] hash = Format.entryHash(sha, bytes, span[0], span[1]);
-                System.arraycopy(hash, 0, hashes, i * Format.HASH_BYTES, Format.HASH_BYTES);
+        /** Adds the hash of each entry to the array, one behind the other. */
+        void hash(MessageDigest sha, byte[] hashes) {
+            int start = 0;
+            for (int i = 0; i < count; i++) {
+                Format.entryHash(
+                        sha,
+                        bytes,
+                        start + LENGTH_BYTES,
+                        ends[i] - start - LENGTH_BYTES,
+                        hashes,
+                        i * Format.HASH_BYTES);
+                start = ends[i];
             }
-            return hashes;
+        }
+
+        /** Empties it for other entries; an array that grew large is not kept. */
+        void clear() {
+            if (bytes.length > KEPT_BYTES_MAX) {
+                bytes = new byte[512];
+            }
+            size = 0;
+            count = 0;
         }
     }
 }
