@@ -31,6 +31,11 @@ public interface Masking {
         /** Whether any cell may be changed. */
         boolean masks();
 
+        /** Whether it neither changes, counts nor refuses anything, whatever the rows are. */
+        default boolean plain() {
+            return !masks() && refusal().isEmpty();
+        }
+
         /** Why the result must not be sent at all. */
         Optional<Refusal> refusal();
 

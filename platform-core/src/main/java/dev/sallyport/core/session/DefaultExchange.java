@@ -13,6 +13,7 @@ import dev.sallyport.api.protocol.RowPlan;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.mask.Masking;
 import dev.sallyport.core.net.PauseReason;
+import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.record.SessionRecording;
 import io.netty.channel.EventLoop;
@@ -76,9 +77,13 @@ final class DefaultExchange implements Exchange {
         Optional<Refusal> refusal = Optional.empty();
         Masking.Plan plan = null;
         try {
-            if (governance.masking().applies(session.facts)) {
+            Policy policy = governance.policies().current();
+            if (session.masked() && !session.plainResults.has(policy, schema)) {
                 plan = governance.masking().plan(session.facts, schema);
                 refusal = plan.refusal();
+                if (plan.plain() && samePolicy(policy)) {
+                    session.plainResults.add(policy, schema);
+                }
             }
         } catch (RuntimeException | StackOverflowError e) {
             refusal = Optional.of(maskingFailed(e));
@@ -105,6 +110,12 @@ final class DefaultExchange implements Exchange {
                 || (!session.hooks.inline() && session.hooks.wants(EventKind.SCHEMA));
         lastPlan = plan != null && plan.masks() ? plan : null;
         return new DefaultRowPlan(schema, lastPlan, hooked, keeper, refusal, rowCap, rowCapRule);
+    }
+
+    /** A plan made while the policy changed may be of either. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean samePolicy(Policy policy) {
+        return policy == governance.policies().current();
     }
 
     @Override

@@ -52,6 +52,8 @@ final class LiveSession {
     private @Nullable Policy interestsOf;
     private Interests interests = Interests.none();
     private boolean governed;
+    private boolean masked;
+    final PlainResults plainResults = new PlainResults();
     private long exchanges;
     private boolean lagging;
     private boolean hastening;
@@ -119,7 +121,7 @@ final class LiveSession {
 
     private Interests computeInterests() {
         boolean recorded = governance.recorded();
-        boolean masked = governance.masking().applies(facts);
+        masked = governance.masking().applies(facts);
         EnumSet<EventKind> kinds = EnumSet.noneOf(EventKind.class);
         kinds.addAll(hooks.interests().kinds());
         if (recorded || governed) {
@@ -144,6 +146,12 @@ final class LiveSession {
     boolean governed() {
         interests();
         return governed;
+    }
+
+    /** Whether any masking rule selects the session. */
+    boolean masked() {
+        interests();
+        return masked;
     }
 
     /** Has the recorder write once the loop has sent what it has in hand: the target is to start first. */

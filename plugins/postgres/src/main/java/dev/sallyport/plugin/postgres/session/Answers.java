@@ -2,7 +2,6 @@ package dev.sallyport.plugin.postgres.session;
 
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.plugin.postgres.Refusals;
-import dev.sallyport.plugin.postgres.rows.RowDescription;
 import dev.sallyport.plugin.postgres.session.TargetHandler.Step;
 import dev.sallyport.plugin.postgres.wire.Messages;
 import dev.sallyport.plugin.postgres.wire.Wire;
@@ -18,6 +17,7 @@ final class Answers {
     private final Ending ending;
     private final Errors errors;
     private final Results results;
+    private final Shapes shapes = new Shapes();
 
     Answers(Relay relay, TargetHandler handler) {
         this.relay = relay;
@@ -149,7 +149,7 @@ final class Answers {
         if (kind == Turn.Kind.QUERY) {
             ending.begin(turn);
             if (run != null && !ending.silent) {
-                if (!results.open(run, RowDescription.decode(body, relay.readings.charset()))) {
+                if (!results.open(run, shapes.of(body, relay.readings.charset()))) {
                     return ending.stall();
                 }
                 refuseIfPlanned(turn, run);
@@ -157,14 +157,14 @@ final class Answers {
             return pass();
         }
         if (portal != null) {
-            RowDescription description = RowDescription.decode(body, relay.readings.charset());
+            Shapes.Shape shape = shapes.of(body, relay.readings.charset());
             Run running = portal.run;
             Result result = running == null || running.ended() ? null : running.result;
-            RowDescription known = portal.description;
-            if (result != null && known != null && !known.equals(description)) {
+            Shapes.Shape known = portal.shape;
+            if (result != null && known != null && !known.description.equals(shape.description)) {
                 throw new IllegalArgumentException("a portal changed its shape while it was read");
             }
-            portal.description = description;
+            portal.shape = shape;
         }
         return pop();
     }
@@ -177,9 +177,9 @@ final class Answers {
         if (turn.kind != Turn.Kind.EXECUTE || run == null || portal == null || ending.silent || run.result != null) {
             return true;
         }
-        RowDescription description = portal.description;
-        if (description != null) {
-            if (!results.open(run, description)) {
+        Shapes.Shape shape = portal.shape;
+        if (shape != null) {
+            if (!results.open(run, shape)) {
                 return false;
             }
             refuseIfPlanned(turn, run);

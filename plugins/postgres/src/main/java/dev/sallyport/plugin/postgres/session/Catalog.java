@@ -24,6 +24,7 @@ final class Catalog {
 
     private final ConcurrentHashMap<Integer, Table> tables = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
     private final AtomicLong loadedNanos = new AtomicLong();
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
@@ -34,6 +35,17 @@ final class Catalog {
             return Optional.empty();
         }
         return known.columns.getOrDefault(attribute, Optional.empty());
+    }
+
+    /** Returns until when the names of a table may be used; now if they must be looked up. */
+    long freshUntil(int table, long nowNanos) {
+        Table known = tables.get(table);
+        return known == null ? nowNanos : known.loadedNanos + LIFE.toNanos();
+    }
+
+    /** Returns a number that is another one after every change of names, learned or forgotten. */
+    long changes() {
+        return changes.get();
     }
 
     /**
@@ -63,6 +75,7 @@ final class Catalog {
             tables.clear();
         }
         tables.putAll(loaded);
+        changes.incrementAndGet();
         loadedNanos.set(nowNanos);
         if (version.get() != asOf) {
             tables.clear();
@@ -71,6 +84,7 @@ final class Catalog {
 
     void invalidate() {
         version.incrementAndGet();
+        changes.incrementAndGet();
         tables.clear();
     }
 }

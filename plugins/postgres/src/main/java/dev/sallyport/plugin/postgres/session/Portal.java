@@ -1,6 +1,5 @@
 package dev.sallyport.plugin.postgres.session;
 
-import dev.sallyport.plugin.postgres.rows.RowDescription;
 import dev.sallyport.plugin.postgres.wire.FrontendMessage.Bind;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,7 @@ final class Portal {
     final Bind bind;
 
     /** Its shape, as the target told it last; absent when it returns no rows. */
-    @Nullable
-    RowDescription description;
+    Shapes.@Nullable Shape shape;
 
     /** The command that runs it, from its first Execute on; pieces fetched later belong to the same command. */
     @Nullable

@@ -42,12 +42,12 @@ final class Results {
      *
      * @return false if names must be looked up first; the same message comes again then
      */
-    boolean open(Run run, RowDescription description) {
+    boolean open(Run run, Shapes.Shape shape) {
         if (lookingUp) {
             return false;
         }
         Set<Integer> unknown = new HashSet<>();
-        List<Column> columns = columns(description, unknown);
+        List<Column> columns = columns(shape, unknown);
         if (!unknown.isEmpty() && !lookedUp) {
             lookUp(unknown);
             return false;
@@ -60,7 +60,7 @@ final class Results {
         Command source = unknown.isEmpty() ? run.command : unnamed(run.command);
         run.result = new Result(
                 run.exchange.schema(new ResultSchema(columns, source)),
-                new DataRows(description, relay.readings.charset()));
+                new DataRows(shape.description, relay.readings.charset()));
         return true;
     }
 
@@ -74,21 +74,30 @@ final class Results {
                 command.attributes());
     }
 
-    private List<Column> columns(RowDescription description, Set<Integer> unknown) {
+    private List<Column> columns(Shapes.Shape shape, Set<Integer> unknown) {
         long now = relay.now();
-        List<Column> columns = new ArrayList<>(description.fields().size());
-        for (RowDescription.Field field : description.fields()) {
+        Catalog catalog = relay.readings.catalog();
+        List<Column> known = shape.columns(catalog, now);
+        if (known != null) {
+            return known;
+        }
+        // Read first: what changes while the columns are put together makes them stale, not fresh.
+        long changes = catalog.changes();
+        long freshUntil = now + Catalog.LIFE.toNanos();
+        List<Column> columns = new ArrayList<>(shape.description.fields().size());
+        for (RowDescription.Field field : shape.description.fields()) {
             Optional<Origin> origin = Optional.empty();
             if (field.table() != 0 && field.attribute() != 0) {
-                origin = relay.readings.catalog().origin(field.table(), field.attribute(), now);
+                origin = catalog.origin(field.table(), field.attribute(), now);
                 if (origin.isEmpty()) {
                     unknown.add(field.table());
                 }
+                freshUntil = Math.min(freshUntil, catalog.freshUntil(field.table(), now));
             }
             boolean maskable = PgTypes.maskable(field.type(), field.format());
             columns.add(new Column(field.name(), origin, PgTypes.name(field.type()), maskable));
         }
-        return columns;
+        return unknown.isEmpty() ? shape.columns(columns, changes, freshUntil) : columns;
     }
 
     private void lookUp(Set<Integer> tables) {
