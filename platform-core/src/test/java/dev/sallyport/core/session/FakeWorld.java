@@ -50,8 +50,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -62,7 +64,7 @@ final class FakeWorld implements AutoCloseable {
     final List<RecordEntry> recorded = new CopyOnWriteArrayList<>();
     final List<Disconnect> ends = new CopyOnWriteArrayList<>();
     final List<String> withdrawn = new CopyOnWriteArrayList<>();
-    final LinkedBlockingQueue<PendingHold> holds = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<PendingHold> holds = new LinkedBlockingQueue<>();
     final Metrics metrics = new Metrics();
     volatile BiFunction<Session, Command, Policy.Judgement> judge = (session, command) -> Policy.Judgement.CLEAR;
     volatile boolean allowed = true;
@@ -141,6 +143,15 @@ final class FakeWorld implements AutoCloseable {
 
     int port() {
         return plane.addresses().get("l").getPort();
+    }
+
+    /** Waits for the next command that is held. */
+    PendingHold hold() throws InterruptedException {
+        PendingHold hold = holds.poll(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (hold == null) {
+            throw new AssertionError("nothing was held");
+        }
+        return hold;
     }
 
     void revoke(String subject) {
@@ -351,6 +362,8 @@ final class FakeWorld implements AutoCloseable {
         public SessionRecording open(Session session) {
             recorded.add(new RecordEntry.Opened(session.openedAt(), session));
             return new SessionRecording() {
+                private final Set<Long> told = ConcurrentHashMap.newKeySet();
+
                 @Override
                 public long append(RecordEntry entry) {
                     recorded.add(entry);
@@ -362,12 +375,15 @@ final class FakeWorld implements AutoCloseable {
 
                 @Override
                 public boolean written(long sequence) {
-                    return sequence % 2 == 0; // both ways are gone
+                    return sequence % 2 == 0 || told.contains(sequence); // both ways are gone
                 }
 
                 @Override
                 public void whenWritten(long sequence, Consumer<Boolean> callback) {
-                    Thread.ofVirtual().start(() -> callback.accept(true));
+                    Thread.ofVirtual().start(() -> {
+                        told.add(sequence);
+                        callback.accept(true);
+                    });
                 }
 
                 @Override
