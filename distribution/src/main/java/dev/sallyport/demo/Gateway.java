@@ -17,6 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 /** A gateway process, started from an assembled tree with a configuration of its own. */
 public final class Gateway implements AutoCloseable {
 
+    /** Far more than it takes, for machines that have much else to do. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+
+    /** Longer than a stop may last, running commands included. */
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
+
     private final Tree tree;
     private final Path folder;
     private final int port;
@@ -52,7 +58,7 @@ public final class Gateway implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder).toFile()));
             builder.environment().putAll(environment);
             Gateway gateway = new Gateway(tree, folder, port, controlPort, builder.start());
-            gateway.awaitReady(Duration.ofSeconds(60));
+            gateway.awaitReady(START_PATIENCE);
             return gateway;
         } catch (IOException e) {
             throw new UncheckedIOException("starting the gateway: " + e.getMessage(), e);
@@ -157,7 +163,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 kill();
             }
         } catch (InterruptedException e) {

@@ -97,7 +97,7 @@ final class MaskAct implements Act {
         screen.typed("alice, in psql", "SELECT id, card_holder, card_number FROM payments ...");
         Map<String, String> environment = new HashMap<>();
         environment.put("PGPASSWORD", stage.aliceToken());
-        environment.put("PGCONNECT_TIMEOUT", "10");
+        environment.put("PGCONNECT_TIMEOUT", "60");
         Sally.Ran ran = Sally.run(
                 List.of(
                         "psql",

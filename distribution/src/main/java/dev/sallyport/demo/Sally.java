@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs commands of the command line the way a person does: as a process of its own. */
 public final class Sally {
 
-    private static final long SECONDS_MAX = 180;
+    private static final long SECONDS_MAX = 600;
 
     /**
      * What a command left behind.

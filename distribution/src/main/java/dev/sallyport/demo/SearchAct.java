@@ -21,7 +21,8 @@ final class SearchAct implements Act {
         screen.typed("auditor", "sally search '" + QUERY + "'");
         // The index follows the recordings within a second or two.
         Sally.Ran found = auditor.run("search", QUERY);
-        for (int attempt = 0; attempt < 5 && !finds(found); attempt++) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!finds(found) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             found = auditor.run("search", QUERY);
         }

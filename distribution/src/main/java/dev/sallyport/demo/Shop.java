@@ -26,7 +26,7 @@ public final class Shop implements AutoCloseable {
     }
 
     /**
-     * Starts it, on loopback, on any free port.
+     * Starts it, on loopback, on a free port.
      *
      * @param folder for its data and log; need not exist
      * @param password of the gateway's account
@@ -38,12 +38,13 @@ public final class Shop implements AutoCloseable {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(folder.resolve("data").toFile())
                     .setCleanDataDirectory(true)
+                    .setPort(Ports.free())
                     .setRegisterShutdownHook(false)
                     .setServerConfig("fsync", "off")
                     .setServerConfig("max_connections", "200")
                     .setErrorRedirector(Redirect.appendTo(log.toFile()))
                     .setOutputRedirector(Redirect.appendTo(log.toFile()))
-                    .setPGStartupWait(Duration.ofSeconds(40))
+                    .setPGStartupWait(Duration.ofMinutes(3))
                     .start();
             return new Shop(server, password);
         } catch (IOException e) {

@@ -142,7 +142,7 @@ public final class Stage implements AutoCloseable {
     Connection alice() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + gateway.port()
-                        + "/shop?sslmode=prefer&connectTimeout=10&socketTimeout=40",
+                        + "/shop?sslmode=prefer&connectTimeout=60&socketTimeout=300",
                 "alice",
                 alice);
     }

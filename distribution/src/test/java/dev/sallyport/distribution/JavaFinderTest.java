@@ -74,7 +74,7 @@ final class JavaFinderTest {
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         return new Answer(process.exitValue(), text);
     }
 

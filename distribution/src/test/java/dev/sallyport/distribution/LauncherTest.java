@@ -108,7 +108,7 @@ final class LauncherTest {
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         return new Ran(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConcurrencyTest {
 
+    private static final long PATIENCE_SECONDS = 120;
+
     @TempDir
     Path folder;
 
@@ -29,6 +32,7 @@ class ConcurrencyTest {
         LuceneTranscripts index = Transcripts.quick(folder);
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong committed = new AtomicLong();
+        CountDownLatch reading = new CountDownLatch(3);
         try (ExecutorService readers = Executors.newFixedThreadPool(3)) {
             List<Future<Long>> results = new ArrayList<>();
             for (int reader = 0; reader < 3; reader++) {
@@ -41,21 +45,30 @@ class ConcurrencyTest {
                         assertThat(page.total()).isGreaterThanOrEqualTo(Math.max(last, before));
                         assertThat(page.total() % 10).isZero();
                         last = page.total();
-                        queries++;
+                        if (queries++ == 0) {
+                            reading.countDown();
+                        }
                     }
                     return queries;
                 }));
             }
-            for (long batch = 0; batch < 20; batch++) {
-                for (long i = 0; i < 10; i++) {
-                    index.add(List.of(entry(batch * 10 + i, "word " + i)));
+            try {
+                for (long batch = 0; batch < 20; batch++) {
+                    for (long i = 0; i < 10; i++) {
+                        index.add(List.of(entry(batch * 10 + i, "word " + i)));
+                    }
+                    index.commit();
+                    committed.set((batch + 1) * 10);
+                    if (batch == 0) {
+                        boolean all = reading.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        assertThat(all).as("all query while batches are added").isTrue();
+                    }
                 }
-                index.commit();
-                committed.set((batch + 1) * 10);
+            } finally {
+                done.set(true);
             }
-            done.set(true);
             for (Future<Long> result : results) {
-                assertThat(result.get(30, TimeUnit.SECONDS)).isPositive();
+                assertThat(result.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isPositive();
             }
         }
         assertThat(index.query(all("word")).total()).isEqualTo(200);

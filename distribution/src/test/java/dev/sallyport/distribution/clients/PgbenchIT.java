@@ -68,7 +68,7 @@ final class PgbenchIT {
                             "2",
                             "-t",
                             Integer.toString(transactions))
-                    .patience(120)
+                    .patience(900)
                     .run()
                     .fine();
             int all = clients * transactions;

@@ -2,6 +2,7 @@ package dev.sallyport.distribution.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -93,11 +93,7 @@ final class PolicyCasesIT {
                 insert.setInt(1, 100);
                 assertThat(awaitRefusal(insert)).contains("no-more-inserts");
                 world.gateway().changePolicy("twelve.yaml", rule.replace("deny", "deny\n  mode: off"));
-                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-                while (!runs(insert)) {
-                    assertThat(System.nanoTime()).isLessThan(deadline);
-                    LockSupport.parkNanos(100_000_000L);
-                }
+                Await.that("the rule is off", () -> runs(insert));
             }
         }
     }
@@ -112,16 +108,14 @@ final class PolicyCasesIT {
     }
 
     private static String awaitRefusal(PreparedStatement insert) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < deadline) {
+        return Await.value("the new policy is in force", () -> {
             try {
                 insert.executeUpdate();
-                LockSupport.parkNanos(100_000_000L);
+                return Optional.empty();
             } catch (SQLException e) {
-                return e.getMessage();
+                return Optional.of(e.getMessage());
             }
-        }
-        return "the new policy never came into force";
+        });
     }
 
     @Test
@@ -139,11 +133,10 @@ final class PolicyCasesIT {
         connection.close();
         connection = world.connect(World.BOB, "preferQueryMode", "simple");
         statement = connection.createStatement();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (refusal("SELECT pg_notify('c', name) FROM people WHERE false").isEmpty()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            LockSupport.parkNanos(100_000_000L);
-        }
+        Await.that(
+                "the guide's rule is in force",
+                () -> !refusal("SELECT pg_notify('c', name) FROM people WHERE false")
+                        .isEmpty());
         statement.execute("CREATE TEMP TABLE mine (id int, note text)");
         for (String copy : List.of(
                 "INSERT INTO mine SELECT id, name FROM people",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,38 +168,17 @@ final class PsqlIT {
     }
 
     @Test
-    void ctrlCEndsTheRunningStatementOnly() {
+    void ctrlCEndsTheRunningStatementOnly() throws SQLException {
         try (Tool.Running psql = world.psql()
-                .input("\\warn ready\nSELECT pg_sleep(60);\n\\warn after\nSELECT 'alive' AS state;\n")
+                .input("\\warn ready\nSELECT pg_sleep(3600);\n\\warn after\nSELECT 'alive' AS state;\n")
                 .start()) {
             psql.awaitErr("ready");
-            awaitActive("pg_sleep(60)");
+            world.awaitActive("pg_sleep(3600)");
             psql.interrupt();
             Tool.Ran ran = psql.end();
 
             assertThat(ran.err()).contains("canceling statement due to user request");
         }
-    }
-
-    private void awaitActive(String text) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        String question =
-                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT " + text + "%'";
-        try (var connection = world.server().administrator();
-                var statement = connection.createStatement()) {
-            while (System.nanoTime() < deadline) {
-                try (var rows = statement.executeQuery(question)) {
-                    rows.next();
-                    if (rows.getInt(1) > 0) {
-                        return;
-                    }
-                }
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
-            }
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        throw new AssertionError("no session runs " + text);
     }
 
     @Test

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sallyport.demo.Sally;
+import dev.sallyport.distribution.fixture.Await;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -83,7 +86,7 @@ final class SweepIT {
             String settings = mode.equals("verbose") ? "\\set VERBOSITY verbose\n\\x\n" : "";
             Files.writeString(script, settings + World.resource("sweep.sql"));
             Tool.Ran ran =
-                    world.psql("-a", "-f", script.toString()).patience(120).run();
+                    world.psql("-a", "-f", script.toString()).patience(900).run();
             String statement = "";
             for (String line : ran.out().lines().toList()) {
                 statement = line.endsWith(";") ? line : statement;
@@ -126,7 +129,12 @@ final class SweepIT {
     @Test
     @Order(3)
     void theSearchFindsNone() {
-        assertThat(world.sally().run("search", "--limit", "5", "people").out()).contains("people");
+        Await.that(
+                "the index has the sweep",
+                () -> world.sally()
+                        .run("search", "--limit", "5", "people")
+                        .out()
+                        .contains("people"));
         for (String seed : List.of("quillbert*", "fernmail*", "91827301*", "tagsecret*", "docsecret*")) {
             Sally.Ran found = world.sally().run("search", seed);
             isClean("the search for " + seed, found.out().replace(seed, ""));
@@ -136,13 +144,7 @@ final class SweepIT {
     @Test
     @Order(4)
     void noFileOfTheGatewayAndNoMetricShowsOne() throws Exception {
-        try (Stream<Path> files = Files.walk(world.folder())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.startsWith(world.folder().resolve("data")) || file.endsWith("gateway.log")) {
-                    isClean(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-                }
-            }
-        }
+        Await.that("every file was looked at", this::everyFileIsClean);
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(world.gateway().process().url() + "/metrics"))
                 .header("Authorization", "Bearer " + world.gateway().process().rootToken())
@@ -152,5 +154,24 @@ final class SweepIT {
         String text = new String(metrics.body().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(text).contains("sallyport_");
         isClean("/metrics", text);
+    }
+
+    /** Looks at all files; false when one was moved or removed meanwhile, so that it may have been missed. */
+    private boolean everyFileIsClean() throws IOException {
+        try (Stream<Path> files = Files.walk(world.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.startsWith(world.folder().resolve("data")) || file.endsWith("gateway.log")) {
+                    isClean(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                }
+            }
+            return true;
+        } catch (NoSuchFileException moved) {
+            return false;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return false;
+            }
+            throw e;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.distribution.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.demo.Sally;
+import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.Postgres15;
 import dev.sallyport.distribution.fixture.TestGateway;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -117,6 +120,20 @@ final class World implements AutoCloseable {
         }
         return java.sql.DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + gateway.port() + "/" + TARGET, all);
+    }
+
+    /** Waits until the server itself runs a statement that begins with {@code SELECT} and this. */
+    void awaitActive(String text) throws SQLException {
+        try (Connection connection = server.administrator();
+                PreparedStatement question = connection.prepareStatement(
+                        "SELECT count(*) > 0 FROM pg_stat_activity WHERE state = 'active' AND query LIKE ?")) {
+            question.setString(1, "SELECT " + text + "%");
+            Await.that("a session runs " + text, () -> {
+                try (ResultSet rows = question.executeQuery()) {
+                    return rows.next() && rows.getBoolean(1);
+                }
+            });
+        }
     }
 
     /** Runs a program as {@code subject} by libpq's environment, which node-postgres and pgbench read too. */

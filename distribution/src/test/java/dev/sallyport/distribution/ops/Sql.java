@@ -2,6 +2,7 @@ package dev.sallyport.distribution.ops;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.sallyport.distribution.fixture.Await;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +62,7 @@ final class Sql {
     /** The outcome of background work, which must come soon. */
     static <T> T get(FutureTask<T> task) {
         try {
-            return task.get(20, TimeUnit.SECONDS);
+            return task.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ final class StopIT {
     void aStopLetsTheRunningCommandFinishSaysGoodbyeAndLeavesWholeRecordings() throws Exception {
         TargetServer target = TargetServer.shared().database("stop", "CREATE TABLE t (id int)");
         try (TestGateway gateway = TestGateway.in(folder)
+                .config("drain-timeout: 45s")
                 .policy(
                         "base.yaml",
                         Policies.all(
@@ -37,16 +39,32 @@ final class StopIT {
             assertPrivate("data", "data/recordings", "data/recordings/live");
             assertTheCommandLineSaysWhatIsWrong(gateway);
             try (Connection busy = gateway.connect("alice", gateway.token("alice"), "stop");
-                    Connection idle = gateway.connect("alice", gateway.token("alice"), "stop")) {
+                    Connection idle = gateway.connect("alice", gateway.token("alice"), "stop");
+                    Connection administrator = target.administrator("stop")) {
                 Sql.execute(idle, "INSERT INTO t VALUES (1)");
-                FutureTask<String> running =
-                        Sql.inBackground(() -> Sql.value(busy, "SELECT 'finished' FROM pg_sleep(2)"));
-                Await.that("it runs", () -> running(target));
+                administrator.setAutoCommit(false);
+                Sql.execute(administrator, "LOCK TABLE t");
+                FutureTask<String> running = Sql.inBackground(() -> Sql.value(busy, "SELECT 'finished' FROM t"));
+                Await.that("it runs and waits", () -> waiting(target));
 
-                gateway.close();
+                FutureTask<Boolean> stopped = Sql.inBackground(() -> {
+                    gateway.close();
+                    return true;
+                });
+                SQLException end = Await.value("the idle session ends", () -> {
+                    try {
+                        Sql.execute(idle, "SELECT 1");
+                        return Optional.empty();
+                    } catch (SQLException e) {
+                        return Optional.of(e);
+                    }
+                });
+                assertThat(end.getMessage()).contains("FATAL", "stopping");
+                assertThat(running.isDone()).isFalse();
+                administrator.commit();
 
                 assertThat(Sql.get(running)).isEqualTo("finished");
-                assertThat(Sql.failure(idle, "SELECT 1").getMessage()).contains("FATAL", "stopping");
+                assertThat(Sql.get(stopped)).isTrue();
                 assertThat(gateway.process().alive()).isFalse();
             }
             gateway.startAgain();
@@ -58,12 +76,13 @@ final class StopIT {
         }
     }
 
-    private static boolean running(TargetServer target) throws SQLException {
+    private static boolean waiting(TargetServer target) throws SQLException {
         try (Connection administrator = target.administrator("stop")) {
             return "1"
                     .equals(Sql.value(
                             administrator,
-                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = 'stop'"));
+                            "SELECT count(*) FROM pg_stat_activity"
+                                    + " WHERE wait_event_type = 'Lock' AND datname = 'stop'"));
         }
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
@@ -83,7 +82,7 @@ final class StoreIT {
                 .execute(
                         "postgres",
                         "ALTER DATABASE store ALLOW_CONNECTIONS false",
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'store'");
+                        "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = 'store'");
     }
 
     private static void storeBack() {
@@ -114,7 +113,7 @@ final class StoreIT {
             } finally {
                 storeBack();
             }
-            Await.within(Duration.ofSeconds(30), "health is good again", () -> state().equals("ready"));
+            Await.that("health is good again", () -> state().equals("ready"));
             FutureTask<Boolean> again = Sql.inBackground(() -> {
                 Sql.execute(session, "DELETE FROM t WHERE id = 2");
                 return true;

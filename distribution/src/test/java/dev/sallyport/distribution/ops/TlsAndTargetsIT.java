@@ -12,6 +12,7 @@ import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TargetServer;
 import dev.sallyport.distribution.fixture.TestGateway;
 import dev.sallyport.testkit.TestCertificates;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -53,6 +54,11 @@ final class TlsAndTargetsIT {
                 "ALTER SYSTEM SET ssl_key_file = '" + targets.key().getFileName() + "'",
                 "ALTER SYSTEM SET ssl = on",
                 "SELECT pg_reload_conf()");
+        Await.that("the target speaks TLS", () -> {
+            try (Connection fresh = target.administrator("postgres")) {
+                return "on".equals(Sql.value(fresh, "SHOW ssl"));
+            }
+        });
         proxied = Ports.free();
         String ca = targets.text().indent(8).stripTrailing();
         gateway = TestGateway.in(folder)
@@ -204,12 +210,14 @@ final class TlsAndTargetsIT {
     @Test
     void anOversizeStartupIsRefusedAtOnceAndOthersGoOn() throws IOException, SQLException {
         try (Socket socket = new Socket("127.0.0.1", proxied)) {
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            // In one piece: who goes on sending to a closed connection loses the answer.
+            ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+            DataOutputStream out = new DataOutputStream(pieces);
             out.write("PROXY TCP4 203.0.113.9 127.0.0.1 40000 5432\r\n".getBytes(StandardCharsets.US_ASCII));
             out.writeInt(Integer.MAX_VALUE);
             out.writeInt(196_608);
-            out.flush();
-            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(pieces.toByteArray());
+            socket.setSoTimeout((int) Await.PATIENCE.toMillis());
             byte[] answer = new DataInputStream(socket.getInputStream()).readAllBytes();
             assertThat(new String(answer, StandardCharsets.UTF_8))
                     .satisfiesAnyOf(

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,7 @@ final class Recovery {
         SummaryScan scan = SummaryScan.of(files, new Segments(layout));
         long torn = Files.size(last.path()) - tail.goodBytes();
         int segments = last.segment();
+        relog(scan.seals());
         if (!tail.sealed()) {
             try (SegmentWriter writer = SegmentWriter.resume(last.path(), tail)) {
                 finish(id, last.segment(), writer, Math.max(tail.nextSequence(), scan.nextSequence()), torn, scan);
@@ -96,8 +98,6 @@ final class Recovery {
             try (SegmentWriter writer = SegmentWriter.create(layout.live(id, segments), header)) {
                 finish(id, segments, writer, scan.nextSequence(), torn, scan);
             }
-        } else {
-            relog(scan.lastSeal());
         }
         List<Layout.SegmentFile> whole = Layout.segments(layout.live()).stream()
                 .filter(file -> file.session().equals(id))
@@ -141,10 +141,17 @@ final class Recovery {
     }
 
     /** The gateway may have died between a seal and its line in the log. */
-    private void relog(Seal seal) throws IOException {
-        TransparencyLog.Leaf leaf = Recorder.leaf(seal);
-        if (!log.read().contains(leaf)) {
-            log.append(List.of(leaf));
+    private void relog(List<Seal> seals) throws IOException {
+        if (seals.isEmpty()) {
+            return;
+        }
+        Set<TransparencyLog.Leaf> logged = Set.copyOf(log.read());
+        List<TransparencyLog.Leaf> missing = seals.stream()
+                .map(Recorder::leaf)
+                .filter(leaf -> !logged.contains(leaf))
+                .toList();
+        if (!missing.isEmpty()) {
+            log.append(missing);
         }
     }
 

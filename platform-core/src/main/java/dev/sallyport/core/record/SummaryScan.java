@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class SummaryScan {
     private final Map<Integer, Long> entries = new HashMap<>();
     private @Nullable JsonNode opened;
     private @Nullable JsonNode closed;
-    private @Nullable Seal lastSeal;
+    private final List<Seal> seals = new ArrayList<>();
     private long commands;
     private long refused;
     private long nextSequence;
@@ -41,7 +42,7 @@ final class SummaryScan {
 
     private void block(int segment, SegmentReader.Block block) throws IOException {
         if (block.kind() == Format.KIND_SEAL) {
-            lastSeal = Seal.parse(block.entries().getFirst());
+            seals.add(Seal.parse(block.entries().getFirst()));
             return;
         }
         entries.merge(segment, (long) block.entries().size(), Long::sum);
@@ -59,14 +60,19 @@ final class SummaryScan {
     }
 
     boolean closed() {
-        return closed != null && lastSeal != null;
+        return closed != null && !seals.isEmpty();
+    }
+
+    /** Returns the seals of all segments, in order. */
+    List<Seal> seals() {
+        return List.copyOf(seals);
     }
 
     Seal lastSeal() {
-        if (lastSeal == null) {
+        if (seals.isEmpty()) {
             throw new IllegalStateException("no seal was found");
         }
-        return lastSeal;
+        return seals.getLast();
     }
 
     long nextSequence() {

@@ -50,7 +50,8 @@ public final class Indexer implements AutoCloseable {
     private final Thread thread;
     private boolean stopping;
     private boolean rebuildWanted;
-    private long rounds;
+    private long roundsBegun;
+    private long roundsDone;
     private boolean indexDown;
 
     /** The index failed, not one recording. */
@@ -105,17 +106,20 @@ public final class Indexer implements AutoCloseable {
         signal(() -> rebuildWanted = true);
     }
 
-    /** Waits until everything that was written before the call can be found; false when the time was over first. */
+    /**
+     * Waits until everything that lay in segments before the call can be found; false when the time was over first. A
+     * round that is under way does not count: it may have passed by what was written meanwhile.
+     */
     public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            long wanted = rounds + 2;
+            long wanted = roundsBegun + 1;
             long left = patience.toNanos();
             changed.signalAll();
-            while (rounds < wanted && left > 0) {
+            while (roundsDone < wanted && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return rounds >= wanted;
+            return roundsDone >= wanted;
         } finally {
             lock.unlock();
         }
@@ -155,8 +159,6 @@ public final class Indexer implements AutoCloseable {
     private boolean rest(long nanos) throws InterruptedException {
         lock.lock();
         try {
-            rounds++;
-            changed.signalAll();
             if (!stopping && !rebuildWanted) {
                 long unused = changed.awaitNanos(nanos);
             }
@@ -195,6 +197,7 @@ public final class Indexer implements AutoCloseable {
     }
 
     private void round() {
+        signal(() -> roundsBegun++);
         try {
             boolean added = false;
             for (String session : List.copyOf(grown)) {
@@ -205,6 +208,7 @@ public final class Indexer implements AutoCloseable {
                 toIndex(index::commit);
             }
             indexDown = false;
+            signal(() -> roundsDone = roundsBegun);
         } catch (IndexDown e) {
             failed(e);
         }

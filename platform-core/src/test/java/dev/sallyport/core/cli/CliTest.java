@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(60)
+@Timeout(300)
 final class CliTest {
 
     private static final String CAROL = "kind: Subject\nname: carol\nspec: {groups: [dba]}\n";

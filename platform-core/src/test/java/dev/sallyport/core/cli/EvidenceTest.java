@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line and the routes below it over real recordings: closed, live and interrupted. */
-@Timeout(60)
+@Timeout(300)
 final class EvidenceTest {
 
     @TempDir

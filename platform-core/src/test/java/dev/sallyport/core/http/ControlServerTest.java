@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 final class ControlServerTest {
 
     private static final String ROOT = ControlPlane.ROOT;
@@ -142,25 +142,31 @@ final class ControlServerTest {
     }
 
     @Test
-    void aBodyThatIsNoJsonTooDeepOrTooLargeIsRefused() {
+    void aBodyThatIsNoJsonTooDeepOrTooLargeIsRefused() throws IOException {
         problem(call("POST", "/v1/tokens", ROOT, "{"), 400, "SP-1003");
         problem(call("POST", "/v1/tokens", ROOT, "[".repeat(1000) + "]".repeat(1000)), 400, "SP-1003");
         problem(call("POST", "/v1/tokens", ROOT, "{\"subject\":\"a\",\"subject\":\"b\"}"), 400, "SP-1003");
-        assertThat(call("POST", "/v1/tokens", ROOT, "x".repeat((8 << 20) + 1)).statusCode())
-                .isIn(400, 413);
+        // Announced, not sent: the answer does not wait for it, and a client that sends on may miss the answer.
+        assertThat(begins("POST /v1/tokens HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + ROOT
+                        + "\r\nContent-Length: " + ((8 << 20) + 1) + "\r\n\r\n"))
+                .isIn("HTTP/1.1 400", "HTTP/1.1 413");
+    }
+
+    /** Sends the head of a request and returns how the answer begins. */
+    private String begins(String head) throws IOException {
+        URI uri = URI.create(plane.url());
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test
     void aHeaderBeyondTheBoundIsRefused() throws IOException {
-        URI uri = URI.create(plane.url());
-        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-            OutputStream out = socket.getOutputStream();
-            String head = "GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n";
-            out.write(head.getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            String first = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-            assertThat(first).startsWith("HTTP/1.1 4");
-        }
+        assertThat(begins("GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 4");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.session.Session;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -126,7 +128,10 @@ final class GuardrailPropertyTest {
         return word.toString();
     }
 
-    /** A generous bound: the point is to notice a change of order, not to measure. */
+    /**
+     * A generous bound: the point is to notice a change of order, not to measure. One round that keeps it is enough; on
+     * a busy machine it may be long before the code is compiled.
+     */
     @Test
     void judgingAPlainSelectIsCheap() {
         Scene scene = Scene.of(yaml(EnumSet.of(Effect.DELETE), List.of("s.a"), Optional.empty()));
@@ -134,12 +139,13 @@ final class GuardrailPropertyTest {
         Session session = Scene.session();
         Policy policy = scene.policy();
         long best = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++) {
-            long start = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (int round = 0; round < 1_000 && best >= 20_000; round++) {
+            long start = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < 10_000; i++) {
                 assertClear(policy.judge(session, command, Scene.NOW));
             }
-            best = Math.min(best, (System.nanoTime() - start) / 10_000);
+            best = Math.min(best, (threads.getCurrentThreadCpuTime() - start) / 10_000);
         }
         assertThat(best).as("nanoseconds for one judgement").isLessThan(20_000);
     }

@@ -41,10 +41,10 @@ public final class Evidence implements AutoCloseable {
         RecordedSession.command(recordings.open(session(LIVE, "eve")), 1, "SELECT secret FROM orders");
         library = new RecordingLibrary(where, key.publicText());
         publicKey = folder.resolve("keys/recording-signing.pub");
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + RecordedSession.PATIENCE.toNanos();
         while (!settled()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("the closed recording was not sealed within 10 s");
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("the closed recording was not sealed within " + RecordedSession.PATIENCE);
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -260,6 +260,30 @@ class FileRecordingsTest {
     }
 
     @Test
+    void re07_killedBeforeTheSealsOfItsSegmentsAreLoggedTheyAreLoggedAtTheNextStart() throws Exception {
+        RecordingConfig small = new RecordingConfig(recordings, 4096, 1 << 16, Duration.ofMillis(50));
+        try (FileRecordings open = new FileRecordings(small, key, Clock.systemUTC())) {
+            SessionRecording recording = open.open(RecordedSession.named("session001"));
+            for (int i = 0; i < 60; i++) {
+                RecordedSession.command(recording, i, "select " + i);
+            }
+            recording.close(LEFT);
+        }
+        Path sealed = segment("session001").getParent();
+        Path killed = folder.resolve("killed");
+        Files.createDirectories(killed.resolve("live"));
+        for (int i = 1; i < library.verify("session001").segments(); i++) {
+            String name = "session001-%06d.rec".formatted(i);
+            Files.copy(sealed.resolve(name), killed.resolve("live").resolve(name));
+        }
+        start(killed).close();
+        Verification verification = new RecordingLibrary(killed, key.publicText()).verify("session001");
+        assertThat(verification.problems()).isEmpty();
+        assertThat(verification.state()).isEqualTo("interrupted");
+        assertThat(verification.segments()).isGreaterThan(2);
+    }
+
+    @Test
     void damageBeforeTheTailIsSetAsideUntouched() throws Exception {
         Path live;
         byte[] bytes;

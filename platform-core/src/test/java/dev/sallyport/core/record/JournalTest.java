@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.session.Disconnect;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,15 +89,30 @@ class JournalTest {
     }
 
     private static void copy(Path from, Path to) throws IOException {
+        while (!copied(from, to)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Copies a folder; false when the recorder put a draft in its place meanwhile. */
+    private static boolean copied(Path from, Path to) throws IOException {
         try (var paths = Files.walk(from)) {
             for (Path path : paths.toList()) {
                 Path target = to.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(target);
-                } else if (Files.exists(path)) {
-                    Files.copy(path, target);
+                } else {
+                    Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
+            return true;
+        } catch (NoSuchFileException moved) {
+            return false;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return false;
+            }
+            throw e;
         }
     }
 

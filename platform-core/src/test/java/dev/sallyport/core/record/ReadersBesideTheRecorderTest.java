@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers look while the recorder seals recordings and moves them from live to sealed. */
-@Timeout(120)
+@Timeout(900)
 final class ReadersBesideTheRecorderTest {
 
     private static final int SESSIONS_MIN = 100;
-    private static final int SESSIONS_MAX = 3_000;
+    private static final int SESSIONS_MAX = 10_000;
     private static final int LOOKS_MIN = 3;
     private static final Disconnect LEFT = Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "the client left");
 
@@ -50,7 +50,9 @@ final class ReadersBesideTheRecorderTest {
                     threads.submit(() -> read(newest, looks.get(2), _ -> checkAll(library))));
             int sessions = 0;
             while (sessions < SESSIONS_MIN
-                    || (sessions < SESSIONS_MAX && looks.stream().anyMatch(look -> look.get() < LOOKS_MIN))) {
+                    || (sessions < SESSIONS_MAX
+                            && looks.stream().anyMatch(look -> look.get() < LOOKS_MIN)
+                            && readers.stream().noneMatch(Future::isDone))) {
                 String id = "session%05d".formatted(sessions++);
                 SessionRecording recording = open.open(RecordedSession.named(id));
                 RecordedSession.command(recording, 1, "select 1");
@@ -60,7 +62,8 @@ final class ReadersBesideTheRecorderTest {
             }
             newest.set("end");
             for (Future<Integer> reader : readers) {
-                assertThat(reader.get(60, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(LOOKS_MIN);
+                assertThat(reader.get(RecordedSession.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isGreaterThanOrEqualTo(LOOKS_MIN);
             }
         }
         assertThat(library.list(_ -> true, SESSIONS_MAX))

@@ -19,9 +19,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A session as the recorder sees it, and the entries of a plain command. */
 record RecordedSession(SessionId id) implements Session {
+
+    /** Only a test that fails waits that long. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static RecordedSession named(String id) {
         return new RecordedSession(new SessionId(id));
@@ -76,12 +80,12 @@ record RecordedSession(SessionId id) implements Session {
 
     /** Waits until an entry lies in a segment, so that the next one begins a block of its own. */
     static void awaitStored(SessionRecording recording, long sequence) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!((LiveRecording) recording).stored(sequence)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("the recorder did not write within 10 seconds");
+                throw new AssertionError("the recorder did not write within " + PATIENCE);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
     }
 
@@ -89,8 +93,8 @@ record RecordedSession(SessionId id) implements Session {
         CountDownLatch done = new CountDownLatch(1);
         recording.whenWritten(sequence, _ -> done.countDown());
         try {
-            if (!done.await(10, TimeUnit.SECONDS)) {
-                throw new AssertionError("the recorder did not write within 10 seconds");
+            if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the recorder did not write within " + PATIENCE);
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

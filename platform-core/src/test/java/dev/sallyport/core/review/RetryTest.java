@@ -93,7 +93,7 @@ final class RetryTest extends ReviewScene {
         List<Future<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             answers.add(threads.submit(() -> {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(2, TimeUnit.MINUTES);
                 return ask(reviewing, Mode.RETRY, DROP);
             }));
         }

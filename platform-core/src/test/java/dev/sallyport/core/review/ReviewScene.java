@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Reviews over a real store of either kind, with a clock that the test moves. */
-@Timeout(60)
+@Timeout(300)
 abstract class ReviewScene {
 
     static final Duration HOUR = Duration.ofHours(1);

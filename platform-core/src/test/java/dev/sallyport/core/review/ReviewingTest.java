@@ -136,7 +136,7 @@ final class ReviewingTest extends ReviewScene {
 
     private static Callable<Boolean> click(Reviewing reviewing, String id, String who, CyclicBarrier start) {
         return () -> {
-            start.await(10, TimeUnit.SECONDS);
+            start.await(2, TimeUnit.MINUTES);
             try {
                 reviewing.desk().decide(id, yes(who));
                 return true;

@@ -38,8 +38,6 @@ import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.PolicySource;
 import dev.sallyport.core.policy.TargetSpec;
 import dev.sallyport.core.record.RecordEntry;
-import dev.sallyport.core.record.Recordings;
-import dev.sallyport.core.record.SessionRecording;
 import dev.sallyport.core.review.Holds;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,6 +50,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -62,13 +61,17 @@ final class FakeWorld implements AutoCloseable {
     final List<RecordEntry> recorded = new CopyOnWriteArrayList<>();
     final List<Disconnect> ends = new CopyOnWriteArrayList<>();
     final List<String> withdrawn = new CopyOnWriteArrayList<>();
-    final LinkedBlockingQueue<PendingHold> holds = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<PendingHold> holds = new LinkedBlockingQueue<>();
     final Metrics metrics = new Metrics();
     volatile BiFunction<Session, Command, Policy.Judgement> judge = (session, command) -> Policy.Judgement.CLEAR;
     volatile boolean allowed = true;
     volatile boolean writable = true;
     volatile long queuedBytes;
     volatile boolean costly;
+
+    /** Happens between the admission of a client and the start of its session. */
+    volatile Runnable whileOpening = () -> {};
+
     final List<SessionInterceptorSpec> interceptors = new ArrayList<>();
     private final List<Consumer<Identity.Revoked>> revocations = new CopyOnWriteArrayList<>();
     private final List<Consumer<Policy>> changes = new CopyOnWriteArrayList<>();
@@ -122,7 +125,7 @@ final class FakeWorld implements AutoCloseable {
                 new FakeSource(),
                 new FakeMasking(),
                 new FakeHolds(),
-                new FakeRecordings(),
+                new FakeRecordings(this),
                 reference -> Secret.of("pw"),
                 new FakeAudit(),
                 guarded,
@@ -141,6 +144,15 @@ final class FakeWorld implements AutoCloseable {
 
     int port() {
         return plane.addresses().get("l").getPort();
+    }
+
+    /** Waits for the next command that is held. */
+    PendingHold hold() throws InterruptedException {
+        PendingHold hold = holds.poll(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (hold == null) {
+            throw new AssertionError("nothing was held");
+        }
+        return hold;
     }
 
     void revoke(String subject) {
@@ -343,53 +355,6 @@ final class FakeWorld implements AutoCloseable {
         @Override
         public void note(String type, String actor, String session, String target, Map<String, String> facts) {
             audit.add(type + " " + actor);
-        }
-    }
-
-    private final class FakeRecordings implements Recordings {
-        @Override
-        public SessionRecording open(Session session) {
-            recorded.add(new RecordEntry.Opened(session.openedAt(), session));
-            return new SessionRecording() {
-                @Override
-                public long append(RecordEntry entry) {
-                    recorded.add(entry);
-                    return recorded.size();
-                }
-
-                @Override
-                public void hasten() {}
-
-                @Override
-                public boolean written(long sequence) {
-                    return sequence % 2 == 0; // both ways are gone
-                }
-
-                @Override
-                public void whenWritten(long sequence, Consumer<Boolean> callback) {
-                    Thread.ofVirtual().start(() -> callback.accept(true));
-                }
-
-                @Override
-                public long queuedBytes() {
-                    return queuedBytes;
-                }
-
-                @Override
-                public boolean failing() {
-                    return !writable;
-                }
-
-                @Override
-                public void close(Disconnect cause) {
-                    ends.add(cause);
-                }
-            };
-        }
-
-        @Override
-        public boolean writable() {
-            return writable;
         }
     }
 }

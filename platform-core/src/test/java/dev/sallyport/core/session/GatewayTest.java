@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole gateway, with real parts: embedded store, plugin folder, policy from YAML, recordings on disk. */
-@Timeout(60)
+@Timeout(300)
 class GatewayTest {
 
     private static final String RESOURCES = """

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A blocking client of the test protocol. */
@@ -15,7 +16,7 @@ final class LineClient implements AutoCloseable {
 
     LineClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Await.PATIENCE.toMillis());
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
@@ -29,7 +30,12 @@ final class LineClient implements AutoCloseable {
     }
 
     void send(String text) throws IOException {
-        socket.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        begin(text + "\n");
+    }
+
+    /** Sends a piece of a line. */
+    void begin(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the next line; null when the gateway closed the connection. */
@@ -40,6 +46,15 @@ final class LineClient implements AutoCloseable {
     String ask(String text) throws IOException {
         send(text);
         return read();
+    }
+
+    /** Waits for the end of the connection, in whatever manner the gateway closed it; false when a line comes first. */
+    boolean ended() throws IOException {
+        try {
+            return read() == null;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     @Override

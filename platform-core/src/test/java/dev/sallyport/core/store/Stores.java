@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Fresh stores of both kinds for tests: {@code H2} in a folder, {@code POSTGRES} as a database of one real server. */
@@ -57,7 +58,9 @@ public enum Stores {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().start();
+                return EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(3))
+                        .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

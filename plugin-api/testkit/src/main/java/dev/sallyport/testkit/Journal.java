@@ -11,8 +11,11 @@ import java.util.function.Predicate;
 /** An append-only list that a test can wait on. Safe for all threads. */
 public final class Journal<T> {
 
-    /** How long a test waits for what should happen at once. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * How long a test waits for what should happen at once. Only a test that fails waits that long, so it is generous:
+     * a machine that builds many things may be slow.
+     */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();

@@ -64,8 +64,8 @@ class CancelTest {
                 key = frame[0] == 'K' ? frame : key;
                 frame = PostgresFixture.frame(client, '*');
             }
-            client.send(Frames.query("SELECT pg_sleep(30)"));
-            RealPostgres.awaitTrue("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+            client.send(Frames.query("SELECT pg_sleep(600)"));
+            RealPostgres.awaitSleeping();
             byte[] request = Frames.join(Frames.ints(16, 80877102), java.util.Arrays.copyOfRange(key, 5, 13));
             for (int i = 0; i < 200; i++) {
                 try (SocketPeer flood = SocketPeer.connect(gateway.address())) {

@@ -12,6 +12,7 @@ import dev.sallyport.api.event.Value;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.FakeHold;
 import dev.sallyport.testkit.GatewayHarness;
+import dev.sallyport.testkit.Journal;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -276,7 +277,7 @@ class PgjdbcIT {
             FakeHold hold = gateway.policy().awaitHold();
             assertThat(done.isDone()).isFalse();
             hold.approve();
-            assertThat(done.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(done.get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(statement.getWarnings().getMessage().toString()).contains("second pair of eyes");
         }
     }
@@ -291,7 +292,8 @@ class PgjdbcIT {
                     pool.submit(() -> statement.executeUpdate("UPDATE customers SET name = name WHERE id = 1"));
             gateway.policy().awaitHold();
             statement.cancel();
-            assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasMessageContaining("cancelled on your request");
+            assertThatThrownBy(() -> done.get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .hasMessageContaining("cancelled on your request");
         }
     }
 
@@ -324,12 +326,11 @@ class PgjdbcIT {
         try (Connection connection = RealPostgres.connect(gateway);
                 Statement statement = connection.createStatement();
                 ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> sleeping = pool.submit(() -> statement.execute("SELECT pg_sleep(30)"));
-            gateway.policy()
-                    .events()
-                    .await(Command.class, command -> command.text().contains("pg_sleep"));
+            Future<?> sleeping = pool.submit(() -> statement.execute("SELECT pg_sleep(600)"));
+            RealPostgres.awaitSleeping();
             statement.cancel();
-            assertThatThrownBy(() -> sleeping.get(10, TimeUnit.SECONDS)).hasMessageContaining("cancel");
+            assertThatThrownBy(() -> sleeping.get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .hasMessageContaining("cancel");
             gateway.policy().events().await(Command.class, command -> command.kind() == CommandKind.CANCEL);
             try (ResultSet rows = statement.executeQuery("SELECT 1")) {
                 assertThat(column(rows, 1)).containsExactly("1");

@@ -46,7 +46,7 @@ class PsqlIT {
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("psql ends").isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("psql ends").isTrue();
         return output;
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.postgres;
 
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.testkit.GatewayHarness;
+import dev.sallyport.testkit.Journal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One real PostgreSQL for all tests of the module, and gateways in front of it. */
 final class RealPostgres {
@@ -27,6 +30,7 @@ final class RealPostgres {
     private static EmbeddedPostgres start() {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Journal.PATIENCE)
                     .setServerConfig("fsync", "off")
                     .setServerConfig("max_connections", "100")
                     .start();
@@ -95,17 +99,23 @@ final class RealPostgres {
                 + binaryTransfer);
     }
 
+    /** Waits until the server itself sleeps in a statement of a session, so that a cancel has something to end. */
+    static void awaitSleeping() throws SQLException {
+        awaitTrue("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+    }
+
     /** Asks the server itself until a condition holds. */
     static void awaitTrue(String condition) throws SQLException {
-        long until = System.nanoTime() + 10_000_000_000L;
+        long until = System.nanoTime() + Journal.PATIENCE.toNanos();
         try (Connection connection = direct();
                 Statement statement = connection.createStatement()) {
-            while (System.nanoTime() < until) {
+            while (System.nanoTime() - until < 0) {
                 try (java.sql.ResultSet rows = statement.executeQuery(condition)) {
                     if (rows.next() && rows.getBoolean(1)) {
                         return;
                     }
                 }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
         }
         throw new AssertionError("never true: " + condition);
