@@ -24,6 +24,8 @@ public interface Protocol {
         /** Several lanes per session. */
         MULTIPLEXED,
         /** The client can be told something while it waits. */
-        IN_BAND_NOTICE
+        IN_BAND_NOTICE,
+        /** Everything a client says before it is admitted is encrypted by the protocol itself, without TLS. */
+        ENCRYPTED
     }
 }

@@ -32,7 +32,7 @@ public final class Logging {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.INFO);
-        for (String chatty : new String[] {"com.zaxxer.hikari", "org.flywaydb", "io.helidon"}) {
+        for (String chatty : new String[] {"com.zaxxer.hikari", "org.flywaydb", "io.helidon", "org.apache.sshd"}) {
             KEPT.add(quiet(chatty, Level.WARNING));
         }
         // The plugin host tells what PF4J could not do, once and with the mend.

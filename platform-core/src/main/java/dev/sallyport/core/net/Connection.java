@@ -109,6 +109,19 @@ public final class Connection {
         return List.copyOf(targets.keySet());
     }
 
+    /** Lets a channel of this connection be read, or not, as the adapter's engine can take bytes. */
+    public void reading(Channel which, boolean wanted) {
+        ReadValve own = which == channel ? valve : targets.get(which);
+        if (own == null) {
+            return; // closed meanwhile
+        }
+        if (wanted) {
+            own.resume(PauseReason.ENGINE);
+        } else {
+            own.pause(PauseReason.ENGINE);
+        }
+    }
+
     /** Stops reading from the target. */
     public void pauseTargets(PauseReason reason) {
         targets.values().forEach(target -> target.pause(reason));

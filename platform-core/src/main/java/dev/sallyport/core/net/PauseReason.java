@@ -13,6 +13,8 @@ public enum PauseReason {
     /** Terminal bytes are held back. */
     TERMINAL,
     RATE_LIMIT,
+    /** The adapter's engine has not yet worked off what was read. */
+    ENGINE,
     /** The session is about to end. */
     DRAINING
 }

@@ -85,7 +85,10 @@ final class DefaultSessionGate implements SessionGate {
 
     @Override
     public ClientInfo client() {
-        return connection.client();
+        ClientInfo client = connection.client();
+        return protocol.capabilities().contains(Protocol.Capability.ENCRYPTED)
+                ? new ClientInfo(client.address(), client.listener(), true)
+                : client;
     }
 
     @Override
@@ -113,7 +116,7 @@ final class DefaultSessionGate implements SessionGate {
         if (admitting != null || session != null) {
             return promise.setFailure(new IllegalStateException("admit is called once"));
         }
-        Admitting way = new Admitting(sessions, ids, connection, connection.client(), protocol);
+        Admitting way = new Admitting(sessions, ids, connection, client(), protocol);
         admitting = Thread.ofVirtual().name("admit").start(() -> {
             try {
                 Admitting.Admitted admitted = way.admit(login, onHold);
@@ -192,6 +195,11 @@ final class DefaultSessionGate implements SessionGate {
     @Override
     public Lane newLane(String label) {
         return admitted().newLane(label);
+    }
+
+    @Override
+    public void reading(Channel channel, boolean wanted) {
+        connection.reading(channel, wanted);
     }
 
     @Override

@@ -32,7 +32,7 @@ public record Login(
          */
         record ScramProof(byte[] authMessage, byte[] proof) implements Credential {}
 
-        /** An access token in the clear; only inside TLS or on a loopback connection. */
+        /** An access token in the clear; only on an encrypted or a loopback connection. */
         record Token(Secret token) implements Credential {}
     }
 }

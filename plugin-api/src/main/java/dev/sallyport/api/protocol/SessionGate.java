@@ -53,6 +53,15 @@ public interface SessionGate {
     Lane newLane(String label);
 
     /**
+     * Stops reading a connection while an engine on a thread of its own works off what it has, or lets it be read
+     * again. Idempotent; the core may have reasons of its own to pause. An adapter that works on the event loop needs
+     * it not.
+     *
+     * @param channel the client's channel, or one that {@link #connect} gave
+     */
+    void reading(Channel channel, boolean wanted);
+
+    /**
      * Sets what the client is told last when the core ends the session (revocation, drain, idle). The function runs on
      * the event loop; the core writes and releases the buffer it returns, then closes.
      */

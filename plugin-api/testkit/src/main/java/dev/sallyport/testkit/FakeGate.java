@@ -24,7 +24,9 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ import java.util.function.Function;
 /** A session gate without a core: identity, targets and rulings come from a {@link FakeHost}. */
 public final class FakeGate implements SessionGate {
 
+    private static final ErrorCode UNAUTHENTICATED = new ErrorCode("SP-1005", ErrorCode.Category.USER);
     private static final ErrorCode DENIED = new ErrorCode("SP-1001", ErrorCode.Category.USER);
 
     private final FakeHost host;
@@ -45,6 +48,7 @@ public final class FakeGate implements SessionGate {
     private final List<FakeLane> lanes = new ArrayList<>();
     private final List<FakeHold> holds = new ArrayList<>();
     private final List<Channel> targets = new ArrayList<>();
+    private final Map<Channel, Valve> targetValves = new HashMap<>();
     private Function<Disconnect, ByteBuf> lastWords = disconnect -> Unpooled.EMPTY_BUFFER;
     private volatile Optional<Disconnect> closed = Optional.empty();
     private boolean admitted;
@@ -106,7 +110,7 @@ public final class FakeGate implements SessionGate {
         }
         Optional<byte[]> signature = host.identity().verify(login.subject(), login.credential());
         if (signature.isEmpty()) {
-            return failed(new RefusedException(Refusal.of(DENIED, "the user or the token is wrong")));
+            return failed(new RefusedException(Refusal.of(UNAUTHENTICATED, "the user or the token is wrong")));
         }
         Optional<FakeHost.FakeTarget> target = host.target(login.target());
         if (target.isEmpty()) {
@@ -162,6 +166,7 @@ public final class FakeGate implements SessionGate {
     void adopt(Channel target, boolean main, ChannelHandler targetHandler) {
         targets.add(target);
         Valve valve = new Valve(target);
+        targetValves.put(target, valve);
         Sentinel sentinel = new Sentinel(this, valve, () -> {
             if (main) {
                 close(Disconnect.of(Disconnect.Cause.TARGET_LEFT, "the target closed the connection"));
@@ -192,6 +197,19 @@ public final class FakeGate implements SessionGate {
         FakeLane lane = new FakeLane(this);
         lanes.add(lane);
         return lane;
+    }
+
+    @Override
+    public void reading(Channel channel, boolean wanted) {
+        inLoop("reading");
+        Valve valve = channel == client ? clientValve : targetValves.get(channel);
+        if (valve == null) {
+            violation("reading() of a channel that is not this session's");
+        } else if (wanted) {
+            valve.resume(Valve.Reason.ENGINE);
+        } else {
+            valve.pause(Valve.Reason.ENGINE);
+        }
     }
 
     @Override
@@ -236,7 +254,9 @@ public final class FakeGate implements SessionGate {
                 reason,
                 Optional.of("sally review show rev-1"),
                 host.clock().instant().plus(Duration.ofHours(1)));
-        clientValve.pause(Valve.Reason.HOLD);
+        if (!can(Capability.MULTIPLEXED)) {
+            clientValve.pause(Valve.Reason.HOLD); // else other lanes go on
+        }
         FakeHold hold = new FakeHold(what, notice, client.eventLoop(), decision -> {
             clientValve.resume(Valve.Reason.HOLD);
             decided.accept(decision);

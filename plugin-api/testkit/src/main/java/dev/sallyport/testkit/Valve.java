@@ -10,7 +10,8 @@ final class Valve {
     /** Why reading pauses. */
     enum Reason {
         HOLD,
-        PEER_UNWRITABLE
+        PEER_UNWRITABLE,
+        ENGINE
     }
 
     private final Channel channel;

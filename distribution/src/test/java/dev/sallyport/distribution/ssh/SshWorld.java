@@ -1,0 +1,127 @@
+package dev.sallyport.distribution.ssh;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.distribution.fixture.Await;
+import dev.sallyport.distribution.fixture.Policies;
+import dev.sallyport.distribution.fixture.TestGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One gateway and one SSH server: alice of the group staff may go to web-1. */
+final class SshWorld implements AutoCloseable {
+
+    private final Path folder;
+    private final Sshd server;
+    private final TestGateway gateway;
+    private final String token;
+
+    private SshWorld(Path folder, Sshd server, TestGateway gateway) {
+        this.folder = folder;
+        this.server = server;
+        this.gateway = gateway;
+        this.token = gateway.token("alice");
+    }
+
+    static SshWorld open(Path folder, String... guardrails) throws IOException {
+        assumeThat(Sshd.installed()).as("OpenSSH's server is installed").isTrue();
+        Sshd server = Sshd.start(folder.resolve("sshd"));
+        TestGateway.Builder builder = TestGateway.in(Files.createDirectories(folder.resolve("gateway")))
+                .protocol("ssh")
+                .plugins("  ssh: {}\n  dlp: {}\n  search: {}\n")
+                .policy(
+                        "people.yaml",
+                        Policies.all(
+                                Policies.group("staff"),
+                                Policies.group("approvers"),
+                                Policies.person("alice", "staff"),
+                                Policies.person("bob", "approvers")))
+                .policy("target.yaml", server.resource("web-1", server.fingerprint()));
+        for (int i = 0; i < guardrails.length; i++) {
+            builder.policy("guardrail-" + i + ".yaml", guardrails[i]);
+        }
+        Path script = Files.writeString(folder.resolve("askpass"), "#!/bin/sh\necho \"$TOKEN\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return new SshWorld(folder, server, builder.start());
+    }
+
+    TestGateway gateway() {
+        return gateway;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** A program of OpenSSH's with options that all of them take, then the arguments. */
+    Program program(String name, String portOption, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(name));
+        command.addAll(options());
+        command.addAll(List.of(portOption, Integer.toString(gateway.port())));
+        command.addAll(List.of(arguments));
+        return new Program(folder, command.toArray(String[]::new))
+                .variables(Map.of(
+                        "SSH_ASKPASS",
+                        folder.resolve("askpass").toString(),
+                        "SSH_ASKPASS_REQUIRE",
+                        "force",
+                        "TOKEN",
+                        token));
+    }
+
+    private List<String> options() {
+        return List.of(
+                "-F",
+                "none",
+                "-o",
+                "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+                "-o",
+                "StrictHostKeyChecking=accept-new",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "IdentityFile=none",
+                "-o",
+                "NumberOfPasswordPrompts=1");
+    }
+
+    Program.Ran ssh(String... command) {
+        List<String> arguments = new ArrayList<>(List.of("-l", "alice/web-1", "127.0.0.1"));
+        arguments.addAll(List.of(command));
+        return program("ssh", "-p", arguments.toArray(String[]::new)).run();
+    }
+
+    /** The newest session, once it has ended. */
+    String endedSession() {
+        Await.that(
+                "the session has ended",
+                () -> !newest().path("closedAt").asText().isEmpty());
+        return newest().path("session").asText();
+    }
+
+    private JsonNode newest() {
+        return gateway.control()
+                .get("/v1/sessions", "limit", "1")
+                .done()
+                .path("sessions")
+                .path(0);
+    }
+
+    /** Everything the recording of a session holds, as people are shown it. */
+    String replay(String session) {
+        return gateway.sally().run("sessions", "replay", session).all();
+    }
+
+    @Override
+    public void close() {
+        try (server) {
+            gateway.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sallyport.distribution.ssh;
+
+import dev.sallyport.demo.Ports;
+import dev.sallyport.distribution.fixture.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A private OpenSSH server on a loopback port, for the account that runs the tests. */
+final class Sshd implements AutoCloseable {
+
+    private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
+
+    private final Path folder;
+    private final int port;
+    private final Process process;
+
+    private Sshd(Path folder, int port, Process process) {
+        this.folder = folder;
+        this.port = port;
+        this.process = process;
+    }
+
+    static boolean installed() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    static Sshd start(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            if (user().equals("root")) {
+                Files.createDirectories(Path.of("/run/sshd")); // where Debian's separates its privileges
+            }
+            for (String key : new String[] {"host_key", "user_key"}) {
+                new Program(folder, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
+                        .run()
+                        .fine();
+            }
+            int port = Ports.free();
+            Path config = Files.writeString(folder.resolve("sshd_config"), """
+                    Port %d
+                    ListenAddress 127.0.0.1
+                    HostKey %s
+                    AuthorizedKeysFile %s
+                    PidFile none
+                    UsePAM no
+                    StrictModes no
+                    PermitRootLogin prohibit-password
+                    MaxSessions 200
+                    Subsystem sftp internal-sftp
+                    """.formatted(
+                            port, folder.resolve("host_key"), folder.resolve("user_key.pub")));
+            Process process = new ProcessBuilder(
+                            PROGRAM.toString(),
+                            "-D",
+                            "-f",
+                            config.toString(),
+                            "-E",
+                            folder.resolve("log").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("out").toFile())
+                    .start();
+            Await.that("sshd answers", () -> answers(port));
+            return new Sshd(folder, port, process);
+        } catch (IOException e) {
+            throw new UncheckedIOException("sshd does not start", e);
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.getInputStream().read() == 'S';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static String user() {
+        return System.getProperty("user.name");
+    }
+
+    /** The target resource {@code name} with its credential and pinned key, and access for the group {@code staff}. */
+    String resource(String name, String hostKeys) {
+        return """
+                kind: Target
+                name: %1$s
+                spec:
+                  protocol: ssh
+                  host: 127.0.0.1
+                  port: %2$d
+                  credential:
+                    user: %3$s
+                    secret:
+                      file: %4$s
+                  parameters:
+                    host-keys: "%5$s"
+                ---
+                kind: AccessRule
+                name: %1$s-for-staff
+                spec:
+                  subjects:
+                    groups: [staff]
+                  targets:
+                    names: [%1$s]
+                """.formatted(name, port, user(), folder.resolve("user_key"), hostKeys);
+    }
+
+    String fingerprint() {
+        return new Program(folder, "ssh-keygen", "-lf", "host_key.pub")
+                .run()
+                .fine()
+                .out()
+                .split(" ")[1];
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sallyport.plugin.ssh;
+
+import dev.sallyport.api.protocol.ChannelProtocol;
+import dev.sallyport.api.protocol.SessionGate;
+import dev.sallyport.plugin.ssh.engine.ClientHandler;
+import dev.sallyport.plugin.ssh.engine.Engines;
+import dev.sallyport.plugin.ssh.engine.HostKeys;
+import io.netty.channel.ChannelHandler;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** SSH 2.0 as the gateway speaks it. */
+public final class SshProtocol implements ChannelProtocol, AutoCloseable {
+
+    private final Engines engines;
+
+    /**
+     * @param keys the gateway's host keys
+     * @param threads runs each task on a thread of its own that may block
+     * @param nanos a clock that only goes forward, for durations
+     */
+    public SshProtocol(HostKeys keys, Executor threads, LongSupplier nanos) {
+        this.engines = new Engines(keys, threads, nanos);
+    }
+
+    @Override
+    public String id() {
+        return "ssh";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.TERMINAL,
+                Capability.FILES,
+                Capability.MULTIPLEXED,
+                Capability.IN_BAND_NOTICE,
+                Capability.ENCRYPTED);
+    }
+
+    @Override
+    public ChannelHandler clientHandler(SessionGate gate) {
+        return new ClientHandler(gate, engines);
+    }
+
+    @Override
+    public void close() {
+        engines.close();
+    }
+}

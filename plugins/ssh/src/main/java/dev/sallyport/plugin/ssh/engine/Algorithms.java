@@ -1,0 +1,113 @@
+package dev.sallyport.plugin.ssh.engine;
+
+import java.util.List;
+import org.apache.sshd.client.ClientBuilder;
+import org.apache.sshd.common.BuiltinFactory;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.compression.Compression;
+import org.apache.sshd.common.helpers.AbstractFactoryManager;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.mac.BuiltinMacs;
+import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
+import org.apache.sshd.server.ServerBuilder;
+
+/**
+ * What is offered to peers. Nothing with SHA-1, no CBC, no ChaCha20: what strict key exchange protects against
+ * (Terrapin) then has nothing to work on with a peer that does not do it. No compression, so there is no bomb.
+ */
+final class Algorithms {
+
+    private static final List<BuiltinCiphers> CIPHERS = List.of(
+            BuiltinCiphers.aes256gcm,
+            BuiltinCiphers.aes128gcm,
+            BuiltinCiphers.aes256ctr,
+            BuiltinCiphers.aes192ctr,
+            BuiltinCiphers.aes128ctr);
+
+    private static final List<BuiltinMacs> MACS = List.of(
+            BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm, BuiltinMacs.hmacsha256, BuiltinMacs.hmacsha512);
+
+    /** No NIST curves towards clients: nobody needs them, and auditors object. */
+    private static final List<BuiltinDHFactories> CLIENT_SIDE_KEX = List.of(
+            BuiltinDHFactories.mlkem768x25519,
+            BuiltinDHFactories.sntrup761x25519,
+            BuiltinDHFactories.sntrup761x25519_openssh,
+            BuiltinDHFactories.curve25519,
+            BuiltinDHFactories.curve25519_libssh,
+            BuiltinDHFactories.dhg16_512,
+            BuiltinDHFactories.dhg18_512);
+
+    /** Targets may be old. */
+    private static final List<BuiltinDHFactories> TARGET_SIDE_KEX = List.of(
+            BuiltinDHFactories.mlkem768x25519,
+            BuiltinDHFactories.sntrup761x25519,
+            BuiltinDHFactories.sntrup761x25519_openssh,
+            BuiltinDHFactories.curve25519,
+            BuiltinDHFactories.curve25519_libssh,
+            BuiltinDHFactories.ecdhp256,
+            BuiltinDHFactories.ecdhp384,
+            BuiltinDHFactories.ecdhp521,
+            BuiltinDHFactories.dhg16_512,
+            BuiltinDHFactories.dhg18_512,
+            BuiltinDHFactories.dhgex256,
+            BuiltinDHFactories.dhg14_256);
+
+    /** No certificates yet, and never {@code ssh-rsa}, which signs a SHA-1 hash. */
+    private static final List<BuiltinSignatures> SIGNATURES = List.of(
+            BuiltinSignatures.ed25519,
+            BuiltinSignatures.sk_ssh_ed25519,
+            BuiltinSignatures.nistp256,
+            BuiltinSignatures.nistp384,
+            BuiltinSignatures.nistp521,
+            BuiltinSignatures.sk_ecdsa_sha2_nistp256,
+            BuiltinSignatures.rsaSHA512,
+            BuiltinSignatures.rsaSHA256);
+
+    private static final List<BuiltinSignatures> HOST_SIGNATURES = List.of(
+            BuiltinSignatures.ed25519,
+            BuiltinSignatures.nistp256,
+            BuiltinSignatures.nistp384,
+            BuiltinSignatures.nistp521,
+            BuiltinSignatures.rsaSHA512,
+            BuiltinSignatures.rsaSHA256);
+
+    private Algorithms() {}
+
+    static void offerToClients(AbstractFactoryManager manager) {
+        offer(manager);
+        manager.setKeyExchangeFactories(
+                NamedFactory.setUpTransformedFactories(true, CLIENT_SIDE_KEX, ServerBuilder.DH2KEX));
+        manager.setSignatureFactories(signatures(SIGNATURES));
+    }
+
+    static void offerToTargets(AbstractFactoryManager manager) {
+        offer(manager);
+        manager.setKeyExchangeFactories(
+                NamedFactory.setUpTransformedFactories(true, TARGET_SIDE_KEX, ClientBuilder.DH2KEX));
+        manager.setSignatureFactories(signatures(HOST_SIGNATURES));
+    }
+
+    private static void offer(AbstractFactoryManager manager) {
+        List<NamedFactory<Cipher>> ciphers = BuiltinFactory.setUpFactories(true, CIPHERS);
+        List<NamedFactory<Mac>> macs = BuiltinFactory.setUpFactories(true, MACS);
+        List<NamedFactory<Compression>> none = BuiltinFactory.setUpFactories(true, List.of(BuiltinCompressions.none));
+        manager.setCipherFactories(ciphers);
+        manager.setMacFactories(macs);
+        manager.setCompressionFactories(none);
+    }
+
+    private static List<NamedFactory<Signature>> signatures(List<BuiltinSignatures> builtin) {
+        return BuiltinFactory.setUpFactories(true, builtin);
+    }
+
+    /** Returns the names of key exchanges, for tests and logs. */
+    static List<String> names(List<KeyExchangeFactory> factories) {
+        return factories.stream().map(KeyExchangeFactory::getName).toList();
+    }
+}

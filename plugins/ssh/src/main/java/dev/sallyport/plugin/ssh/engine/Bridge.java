@@ -1,0 +1,194 @@
+package dev.sallyport.plugin.ssh.engine;
+
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.api.protocol.SessionGate;
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Disconnect.Cause;
+import dev.sallyport.plugin.ssh.Words;
+import dev.sallyport.plugin.ssh.login.Doorman;
+import dev.sallyport.plugin.ssh.relay.Relay;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection and, once somebody is in, the target's: both legs, the relay between them, and how it all ends.
+ */
+final class Bridge {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Bridge.class);
+
+    private final SessionGate gate;
+    private final Engines engines;
+    private final Loop loop;
+    private final Turns turns;
+    private final Doorman doorman;
+    private final ClientSide client;
+    private final Relay relay;
+
+    /** Confined to the turns. */
+    private @Nullable Admission admission;
+
+    private @Nullable TargetLeg target;
+    private volatile Disconnect end = Disconnect.of(Cause.CLIENT_LEFT, "The client closed the connection.");
+    private volatile boolean ending;
+
+    Bridge(SessionGate gate, Engines engines, Channel channel) {
+        this.gate = gate;
+        this.engines = engines;
+        this.loop = new Loop(channel.eventLoop());
+        this.turns = new Turns(engines.threads(), this::failed);
+        this.doorman = new Doorman(gate, loop, in -> admission = in, no -> end(Cause.POLICY, Words.sentence(no)));
+        this.client = new ClientSide(channel);
+        this.relay = new Relay(gate, loop, turns, engines.nanos(), client);
+        client.io.setAttribute(Doorman.KEY, doorman);
+        gate.farewell(this::lastWords);
+        turns.execute(() -> client.open().addSessionListener(new Watcher()));
+    }
+
+    SessionGate gate() {
+        return gate;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    Leg client() {
+        return client;
+    }
+
+    /** The client's channel is closed; on the event loop. */
+    void clientGone() {
+        doorman.clientLeft();
+        client.gone();
+    }
+
+    /** The client's side, where the gateway is the server. */
+    private final class ClientSide extends Leg {
+
+        ClientSide(Channel channel) {
+            super(Bridge.this, channel, gate.client().address(), engines.clientSide());
+        }
+
+        @Override
+        public void ready(Session session) {
+            turns.execute(Bridge.this::connect);
+        }
+
+        @Override
+        public void message(int command, Buffer message) {
+            pass(relay, command, message);
+        }
+
+        @Override
+        void relay(Relay to, int command, Buffer message) {
+            to.fromClient(command, message);
+        }
+
+        @Override
+        void ended() {
+            gate.close(end);
+        }
+    }
+
+    /** Notes why the client's side ends. */
+    private final class Watcher implements SessionListener {
+
+        @Override
+        public void sessionException(Session session, Throwable t) {
+            if (!ending && !(t instanceof IOException && !(t instanceof org.apache.sshd.common.SshException))) {
+                end = Disconnect.of(Cause.PROTOCOL_ERROR, "The client broke the protocol.");
+            }
+        }
+    }
+
+    private void connect() {
+        Admission in = admission;
+        if (in == null) {
+            end(Cause.INTERNAL_ERROR, "The gateway lost track of the login.");
+            return;
+        }
+        TargetHandler handler = new TargetHandler(this, in);
+        loop.execute(() -> gate.connect(in, handler).addListener((Future<Channel> connected) -> {
+            if (!connected.isSuccess()) {
+                Refusal refusal = connected.cause() instanceof RefusedException refused
+                        ? refused.refusal()
+                        : Refusal.of(Words.FAILED, "The gateway could not connect to the target.");
+                turns.execute(() -> end(Cause.TARGET_LEFT, Words.sentence(refusal)));
+            }
+        }));
+    }
+
+    /** The target's channel is open; on the event loop. */
+    TargetLeg connected(Channel channel, Admission in) {
+        TargetLeg leg = new TargetLeg(this, channel, in, engines.targetSide());
+        turns.execute(() -> {
+            target = leg;
+            leg.login();
+        });
+        loop.later(gate.limits().handshakeTimeout().toMillis(), () -> turns.execute(leg::overdue));
+        return leg;
+    }
+
+    /** Ends both legs and tells the client why; in a turn. */
+    void end(Cause cause, String sentence) {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        end = Disconnect.of(cause, sentence);
+        AbstractSession session = client.session();
+        try {
+            if (session != null && session.isOpen()) {
+                session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, sentence);
+                return;
+            }
+        } catch (IOException e) {
+            LOGGER.atDebug().setCause(e).log("A client could not be told why its session ends");
+        }
+        loop.execute(() -> gate.close(end));
+    }
+
+    private void failed(Throwable e) {
+        if (!ending) {
+            LOGGER.atError().setCause(e).log("An SSH connection met something unexpected and is ended");
+        }
+        ending = true;
+        end = Disconnect.of(Cause.INTERNAL_ERROR, "The gateway failed; its log says how.");
+        loop.execute(() -> gate.close(end));
+    }
+
+    /** What the client is told when the core ends the session; on the event loop. */
+    private ByteBuf lastWords(Disconnect cause) {
+        AbstractSession session = client.session();
+        if (session == null || !session.isOpen()) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        ending = true;
+        return client.io.captured(() -> {
+            Buffer words = client.message(
+                    SshConstants.SSH_MSG_DISCONNECT, cause.detail().length() + 32);
+            words.putInt(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
+            words.putString(Words.plain(cause.detail()));
+            words.putString("");
+            client.send(words);
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sallyport.plugin.ssh.engine;
+
+import dev.sallyport.plugin.ssh.relay.Peer;
+import dev.sallyport.plugin.ssh.relay.Relay;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.Readable;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** One side of a bridge: an engine's session on a channel of the core's. Confined to the turns but for the bytes. */
+abstract class Leg implements Peer, RelayService.Receiver {
+
+    final NettyIoSession io;
+    private final IoHandler engine;
+    private final Inbox inbox;
+    private final Turns turns;
+    private @Nullable AbstractSession session;
+
+    Leg(Bridge bridge, Channel channel, SocketAddress remote, IoHandler engine) {
+        this.engine = engine;
+        this.turns = bridge.turns();
+        this.io = new NettyIoSession(channel, remote, this::ended);
+        this.inbox = new Inbox(bridge.gate(), channel, turns, this::decode);
+        io.setAttribute(RelayService.RECEIVER, this);
+    }
+
+    /** Begins to speak; in a turn. */
+    AbstractSession open() {
+        try {
+            engine.sessionCreated(io);
+            AbstractSession opened = AbstractSession.getSession(io);
+            session = opened;
+            return opened;
+        } catch (Exception e) {
+            throw new IllegalStateException("the engine does not open a session", e);
+        }
+    }
+
+    /** Returns the engine's session, once open. */
+    @Nullable
+    AbstractSession session() {
+        return session;
+    }
+
+    /** Takes bytes of the peer; on the event loop. */
+    void received(ByteBuf bytes) {
+        inbox.received(bytes);
+    }
+
+    private void decode(ByteBuf bytes) {
+        try {
+            engine.messageReceived(io, new Received(bytes));
+        } catch (Exception e) {
+            failed(e);
+        }
+    }
+
+    void failed(Throwable cause) {
+        AbstractSession open = session;
+        if (open != null) {
+            open.exceptionCaught(cause);
+        }
+    }
+
+    /** The channel is closed; any thread. */
+    void gone() {
+        turns.execute(() -> {
+            try {
+                if (session != null) {
+                    engine.sessionClosed(io);
+                }
+            } catch (Exception e) {
+                failed(e);
+            }
+        });
+    }
+
+    /** The engine wants the channel closed; on the event loop. */
+    abstract void ended();
+
+    /** Hands a message to the relay. */
+    abstract void relay(Relay relay, int command, Buffer message);
+
+    void pass(Relay relay, int command, Buffer message) {
+        try {
+            relay(relay, command, message);
+        } catch (IllegalArgumentException e) {
+            failed(new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, e.getMessage(), e));
+        }
+    }
+
+    private AbstractSession opened() {
+        AbstractSession open = session;
+        if (open == null) {
+            throw new IllegalStateException("the leg is not open");
+        }
+        return open;
+    }
+
+    @Override
+    public Buffer message(int command, int bytes) {
+        return opened().createBuffer((byte) command, bytes);
+    }
+
+    @Override
+    public void send(Buffer message) {
+        Session open = opened();
+        try {
+            if (open.isOpen()) {
+                open.writePacket(message);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The bytes as the engine reads them. */
+    private record Received(ByteBuf bytes) implements Readable {
+
+        @Override
+        public int available() {
+            return bytes.readableBytes();
+        }
+
+        @Override
+        public void getRawBytes(byte[] data, int offset, int length) {
+            bytes.readBytes(data, offset, length);
+        }
+    }
+}

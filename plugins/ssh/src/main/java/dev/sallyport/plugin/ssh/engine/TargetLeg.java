@@ -1,0 +1,139 @@
+package dev.sallyport.plugin.ssh.engine;
+
+import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.session.Disconnect.Cause;
+import dev.sallyport.plugin.ssh.Words;
+import dev.sallyport.plugin.ssh.relay.Relay;
+import io.netty.channel.Channel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.Optional;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.security.SecurityUtils;
+
+/** The target's side, where the gateway is the client: checks the host key, logs in, then carries channels. */
+final class TargetLeg extends Leg {
+
+    private final Bridge bridge;
+    private final Admission admission;
+    private final TargetKeys keys;
+    private Optional<String> untrusted = Optional.empty();
+    private boolean ready;
+
+    TargetLeg(Bridge bridge, Channel channel, Admission admission, SessionFactory engine) {
+        super(bridge, channel, channel.remoteAddress(), engine);
+        this.bridge = bridge;
+        this.admission = admission;
+        this.keys = TargetKeys.of(admission.parameters());
+    }
+
+    private String name() {
+        return admission.session().target().name();
+    }
+
+    /** Begins to speak and to log in; in a turn. */
+    void login() {
+        ClientSessionImpl session = (ClientSessionImpl) open();
+        session.setUsername(admission.user());
+        session.setServerKeyVerifier((any, address, key) -> {
+            untrusted = keys.objection(name(), key);
+            return untrusted.isEmpty();
+        });
+        try {
+            String secret = admission.secret().reveal();
+            if (secret.stripLeading().startsWith("-----BEGIN ")) {
+                identify(session, secret);
+            } else {
+                session.addPasswordIdentity(secret);
+            }
+            session.auth().addListener(this::authenticated);
+        } catch (IOException | GeneralSecurityException e) {
+            bridge.end(
+                    Cause.TARGET_LEFT,
+                    "The private key in the credential of target '" + name() + "' cannot be read. It must be in"
+                            + " OpenSSH's or PEM format and have no passphrase. [" + Words.TARGET + "]");
+        }
+    }
+
+    private static void identify(ClientSessionImpl session, String secret)
+            throws IOException, GeneralSecurityException {
+        Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
+                session,
+                NamedResource.ofName("target credential"),
+                new ByteArrayInputStream(secret.getBytes(StandardCharsets.UTF_8)),
+                FilePasswordProvider.EMPTY);
+        if (pairs == null) {
+            throw new GeneralSecurityException("no key in it");
+        }
+        pairs.forEach(session::addPublicKeyIdentity);
+    }
+
+    private void authenticated(AuthFuture future) {
+        bridge.turns().execute(() -> {
+            if (!future.isSuccess()) {
+                fail();
+            }
+        });
+    }
+
+    private void fail() {
+        bridge.end(
+                Cause.TARGET_LEFT,
+                untrusted.orElse("The target '" + name() + "' did not let the gateway in. Ask who runs it to check the"
+                                + " account and secret in its resource.")
+                        + " [" + Words.TARGET + "]");
+    }
+
+    /** The time for the handshake is over. */
+    void overdue() {
+        if (!ready) {
+            bridge.end(
+                    Cause.TARGET_LEFT,
+                    "The target '" + name() + "' did not finish its SSH handshake in time. [" + Words.TARGET + "]");
+        }
+    }
+
+    @Override
+    public void ready(Session session) {
+        ready = true;
+        bridge.turns().execute(() -> bridge.relay().targetReady(this));
+    }
+
+    @Override
+    public void message(int command, Buffer message) {
+        pass(bridge.relay(), command, message);
+    }
+
+    @Override
+    void relay(Relay to, int command, Buffer message) {
+        to.fromTarget(command, message);
+    }
+
+    @Override
+    void ended() {
+        bridge.turns().execute(this::over);
+    }
+
+    @Override
+    void gone() {
+        super.gone();
+        bridge.turns().execute(this::over);
+    }
+
+    private void over() {
+        if (ready) {
+            bridge.end(Cause.TARGET_LEFT, "The target '" + name() + "' closed the connection.");
+        } else {
+            fail();
+        }
+    }
+}

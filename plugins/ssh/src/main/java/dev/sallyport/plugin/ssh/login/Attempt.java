@@ -1,0 +1,64 @@
+package dev.sallyport.plugin.ssh.login;
+
+import dev.sallyport.api.protocol.Login;
+import dev.sallyport.plugin.ssh.Words;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.auth.AbstractUserAuth;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a client to authenticate, by any method. */
+abstract class Attempt extends AbstractUserAuth {
+
+    /** What the engine takes for: nothing is to be sent now. */
+    static final @Nullable Boolean SILENT = null;
+
+    private static final Object TOLD = new Object();
+    private static final String HOW = "Say who you are and where you want to go: ssh <you>/<target>@<this gateway>."
+            + " Targets are listed by: sally get targets.";
+
+    Attempt(String method) {
+        super(method);
+    }
+
+    /** Returns the engine's answer: true, false for another try, or {@link #SILENT}. */
+    @Nullable
+    Boolean admit(Login.Credential credential) throws InterruptedException {
+        ServerSession session = getServerSession();
+        Optional<LoginName> name = LoginName.of(getUsername());
+        if (name.isEmpty()) {
+            if (session.getIoSession().setAttributeIfAbsent(TOLD, TOLD) == null) {
+                banner(session, Words.line(HOW));
+            }
+            return false;
+        }
+        Doorman.Outcome outcome = Doorman.of(session)
+                .admit(name.get(), credential, application(session), notice -> banner(session, Words.lines(notice)));
+        return switch (outcome) {
+            case IN -> true;
+            case WRONG -> false;
+            case OVER -> SILENT;
+        };
+    }
+
+    private static String application(ServerSession session) {
+        String version = session.getClientVersion();
+        String name = version.startsWith("SSH-2.0-") ? version.substring("SSH-2.0-".length()) : version;
+        return Words.plain(name.length() > 64 ? name.substring(0, 64) : name);
+    }
+
+    private static void banner(ServerSession session, String text) {
+        Buffer banner = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_BANNER, text.length() * 3 + 16);
+        banner.putString(text);
+        banner.putString("");
+        try {
+            session.writePacket(banner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.sallyport.plugin.ssh.relay;
+
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.plugin.ssh.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel of type {@code session}: one program, its input and its output.
+ *
+ * <pre>
+ *  opening --target confirms--> open --exec/shell/subsystem--> judging --Forward--> running --exit--> closed
+ *                                                                 \--Refuse--> words, exit 126, closed
+ * </pre>
+ *
+ * <p>While a program is judged, what the client sends waits here; it is bounded by the window the target gave and by
+ * {@link #HELD_MAX}.
+ */
+final class SessionChannel implements Run.Stage {
+
+    /** What of a client's window is kept for the gateway's own words, in bytes. */
+    private static final long WORDS_BYTES = 8 << 10;
+
+    /** Requests that may wait while a program is judged. */
+    private static final int HELD_MAX = 64;
+
+    private static final int REFUSED_STATUS = 126;
+
+    private final Relay relay;
+    private final Run run;
+    private final End client;
+    private final long id;
+    private final Credit towardsClient;
+    private final Replies replies;
+    private final Setting setting = new Setting();
+    private final List<byte[]> held = new ArrayList<>();
+    private @Nullable Links links;
+    private boolean clientClosed;
+    private boolean targetClosed;
+    private boolean closing;
+    private boolean closedTowardsClient;
+    private boolean closedTowardsTarget;
+
+    /** Both ends, once the target confirmed. */
+    private record Links(End target, Pipe toClient, Pipe toTarget) {}
+
+    SessionChannel(Relay relay, Governor governor, LongSupplier nanos, End client, long id, long window) {
+        this.relay = relay;
+        this.client = client;
+        this.id = id;
+        this.towardsClient = new Credit(window, WORDS_BYTES);
+        this.replies = new Replies(success -> Messages.bare(
+                client.peer(),
+                success ? SshConstants.SSH_MSG_CHANNEL_SUCCESS : SshConstants.SSH_MSG_CHANNEL_FAILURE,
+                client.id()));
+        this.run = new Run(this, governor, replies, nanos);
+    }
+
+    long id() {
+        return id;
+    }
+
+    void open(Peer peer) {
+        Messages.channelOpen(peer, "session", id, towardsClient.grant(), client.packetMax());
+    }
+
+    void opened(Peer peer, Buffer message) {
+        if (links != null) {
+            throw new IllegalArgumentException("a channel confirmed twice");
+        }
+        long targetId = message.getUInt();
+        long window = message.getUInt();
+        End target = End.of(peer, targetId, message.getUInt());
+        Credit towardsTarget = new Credit(window, 0);
+        links = new Links(target, new Pipe(target, client, towardsClient), new Pipe(client, target, towardsTarget));
+        Messages.channelOpenConfirmation(client.peer(), client.id(), id, towardsTarget.grant(), target.packetMax());
+    }
+
+    void notOpened(int reason, String text) {
+        Messages.channelOpenFailure(client.peer(), client.id(), reason, Words.plain(text));
+    }
+
+    private Links links() {
+        Links both = links;
+        if (both == null) {
+            throw new IllegalArgumentException("a message for a channel that is not confirmed");
+        }
+        return both;
+    }
+
+    // ---- from the client ---------------------------------------------------------------------------------------
+
+    void fromClient(int command, Buffer message) {
+        Links both = links();
+        if (clientClosed) {
+            throw new IllegalArgumentException("a message for a channel the client closed");
+        }
+        switch (command) {
+            case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> both.toClient().widened(message.getUInt());
+            case SshConstants.SSH_MSG_CHANNEL_DATA -> {
+                int count = taken(both.toTarget(), message);
+                both.toTarget().pass(false, message.array(), message.rpos(), count);
+                both.toTarget().grant();
+            }
+            case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> {
+                message.getInt(); // servers have no second input: nobody reads it
+                taken(both.toTarget(), message);
+                both.toTarget().grant();
+            }
+            case SshConstants.SSH_MSG_CHANNEL_EOF -> both.toTarget().end();
+            case SshConstants.SSH_MSG_CHANNEL_CLOSE -> clientCloses();
+            default -> request(message);
+        }
+    }
+
+    private static int taken(Pipe pipe, Buffer message) {
+        long count = message.getUInt();
+        if (count > message.available()) {
+            throw new IllegalArgumentException("data that is longer than its message");
+        }
+        pipe.taken(count);
+        return (int) count;
+    }
+
+    private void request(Buffer message) {
+        if (run.judging()) {
+            if (held.size() >= HELD_MAX) {
+                throw new IllegalArgumentException("too many requests while a command is judged");
+            }
+            held.add(Messages.rest(message));
+            return;
+        }
+        String type = message.getString();
+        boolean wantReply = message.getBoolean();
+        byte[] content = Messages.rest(message);
+        if (closing) {
+            answer(wantReply, false);
+        } else if (Wanted.starts(type)) {
+            program(type, content, wantReply);
+        } else if (setting.take(type, content)) {
+            Messages.request(links().target().peer(), links().target().id(), type, wantReply, content);
+            if (wantReply) {
+                replies.expect();
+            }
+        } else {
+            answer(wantReply, false);
+        }
+    }
+
+    private void program(String type, byte[] content, boolean wantReply) {
+        Optional<Wanted> program = Wanted.of(type, content).filter(Wanted::known);
+        if (program.isPresent() && run.ask(program.get(), wantReply, setting)) {
+            links().toTarget().shut(true);
+        } else {
+            answer(wantReply, false);
+        }
+    }
+
+    private void answer(boolean wanted, boolean success) {
+        if (wanted) {
+            replies.answer(success);
+        }
+    }
+
+    private void clientCloses() {
+        clientClosed = true;
+        closing = true;
+        held.clear();
+        links().toClient().cut();
+        run.clientLeft();
+        closeTarget();
+        finish();
+    }
+
+    // ---- from the target ---------------------------------------------------------------------------------------
+
+    void fromTarget(int command, Buffer message) {
+        Links both = links();
+        if (targetClosed) {
+            throw new IllegalArgumentException("a message for a channel the target closed");
+        }
+        switch (command) {
+            case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> both.toTarget().widened(message.getUInt());
+            case SshConstants.SSH_MSG_CHANNEL_DATA -> output(both, false, message);
+            case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> output(both, message.getInt() == 1, message);
+            case SshConstants.SSH_MSG_CHANNEL_EOF -> both.toClient().end();
+            case SshConstants.SSH_MSG_CHANNEL_CLOSE -> targetCloses();
+            case SshConstants.SSH_MSG_CHANNEL_SUCCESS -> replies.answered(true);
+            case SshConstants.SSH_MSG_CHANNEL_FAILURE -> replies.answered(false);
+            default -> targetRequest(both, message);
+        }
+    }
+
+    private void output(Links both, boolean stderr, Buffer message) {
+        int count = taken(both.toClient(), message);
+        both.toClient().pass(stderr, message.array(), message.rpos(), count);
+        both.toClient().grant();
+    }
+
+    private void targetRequest(Links both, Buffer message) {
+        String type = message.getString();
+        boolean wantReply = message.getBoolean();
+        byte[] content = Messages.rest(message);
+        switch (type) {
+            case "exit-status" -> run.exited(new ByteArrayBuffer(content).getInt(), content);
+            case "exit-signal" -> run.killed(new ByteArrayBuffer(content).getString(), content);
+            case "xon-xoff", "eow@openssh.com" -> toClient(type, content);
+            default -> {
+                // A keepalive: the answer is what counts.
+                if (wantReply) {
+                    Messages.bare(
+                            both.target().peer(),
+                            SshConstants.SSH_MSG_CHANNEL_FAILURE,
+                            both.target().id());
+                }
+            }
+        }
+    }
+
+    private void targetCloses() {
+        targetClosed = true;
+        closing = true;
+        closeTarget();
+        run.targetLeft();
+        finish();
+    }
+
+    // ---- the run -----------------------------------------------------------------------------------------------
+
+    @Override
+    public void start(Wanted program, Consumer<Boolean> taken) {
+        Links both = links();
+        Messages.request(both.target().peer(), both.target().id(), program.type(), true, program.content());
+        replies.expect(taken);
+        both.toTarget().shut(false);
+        List<byte[]> requests = List.copyOf(held);
+        held.clear();
+        requests.forEach(content -> request(new ByteArrayBuffer(content)));
+    }
+
+    @Override
+    public void say(String words) {
+        if (!clientClosed) {
+            links().toClient().say(words);
+        }
+    }
+
+    @Override
+    public void toClient(String type, byte[] content) {
+        if (!closedTowardsClient) {
+            Messages.request(client.peer(), client.id(), type, false, content);
+        }
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+        closing = true;
+        held.clear();
+        Links both = links();
+        both.toTarget().cut();
+        both.toTarget().shut(false);
+        closeTarget();
+        replies.whenAnswered(() -> {
+            say(Words.lines(refusal));
+            both.toClient().cut();
+            both.toClient().end();
+            toClient("exit-status", new byte[] {0, 0, 0, REFUSED_STATUS});
+            closeClient();
+        });
+    }
+
+    @Override
+    public void ended() {
+        finish();
+    }
+
+    private void closeClient() {
+        if (!closedTowardsClient) {
+            closedTowardsClient = true;
+            Messages.bare(client.peer(), SshConstants.SSH_MSG_CHANNEL_CLOSE, client.id());
+        }
+    }
+
+    private void closeTarget() {
+        if (!closedTowardsTarget) {
+            closedTowardsTarget = true;
+            End target = links().target();
+            Messages.bare(target.peer(), SshConstants.SSH_MSG_CHANNEL_CLOSE, target.id());
+        }
+    }
+
+    /** Closes towards the client once everything is said and the end lies in the recording. */
+    private void finish() {
+        Links both = links();
+        if (clientClosed) {
+            closeClient();
+        } else if (targetClosed && !run.open()) {
+            both.toClient().whenDrained(() -> closeClient());
+        }
+        if (clientClosed && targetClosed) {
+            relay.forget(this);
+        }
+    }
+}

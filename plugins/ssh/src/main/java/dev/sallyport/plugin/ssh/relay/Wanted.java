@@ -1,0 +1,82 @@
+package dev.sallyport.plugin.ssh.relay;
+
+import dev.sallyport.api.event.Analysis;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/**
+ * What a client wants to run on a channel: a command, a shell or a subsystem.
+ *
+ * @param type the request's name: {@code exec}, {@code shell} or {@code subsystem}
+ * @param content the request as it came, behind its name and flag
+ * @param text what people and rules see
+ */
+record Wanted(String type, byte[] content, String text) {
+
+    private static final String SFTP = "sftp";
+
+    /** Whether a request starts a program. */
+    static boolean starts(String type) {
+        return type.equals("exec") || type.equals("shell") || type.equals("subsystem");
+    }
+
+    /** Reads a request; empty when it cannot be judged, and so not be run. */
+    static Optional<Wanted> of(String type, byte[] content) {
+        if (type.equals("shell")) {
+            return content.length == 0 ? Optional.of(new Wanted(type, content, "interactive shell")) : Optional.empty();
+        }
+        Buffer buffer = new ByteArrayBuffer(content);
+        byte[] bytes = buffer.getBytes();
+        if (buffer.available() > 0) {
+            return Optional.empty();
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(new Wanted(type, content, text));
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the gateway knows what comes over the channel. */
+    boolean known() {
+        return !type.equals("subsystem") || text.equals(SFTP);
+    }
+
+    /**
+     * Returns what policy is asked.
+     *
+     * @param terminal the terminal's type, when the client asked for one
+     * @param environment what the client set before
+     */
+    Command command(Optional<String> terminal, Map<String, String> environment) {
+        Map<String, String> attributes = new TreeMap<>();
+        attributes.put("request", type);
+        attributes.put("interactive", Boolean.toString(type.equals("shell")));
+        terminal.ifPresent(name -> attributes.put("terminal", name));
+        environment.forEach((name, value) -> attributes.put("env." + name, value));
+        return switch (type) {
+            case "subsystem" -> new Command(CommandKind.FILE_TRANSFER, text, List.of(), Analysis.EMPTY, attributes);
+            case "shell" -> new Command(CommandKind.SHELL, text, List.of(), Analysis.EMPTY, attributes);
+            default ->
+                new Command(
+                        CommandKind.SHELL,
+                        text,
+                        List.of(),
+                        Analysis.notUnderstood("the gateway does not read shell commands yet"),
+                        attributes);
+        };
+    }
+}

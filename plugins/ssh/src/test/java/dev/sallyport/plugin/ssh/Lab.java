@@ -1,0 +1,118 @@
+package dev.sallyport.plugin.ssh;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.plugin.ssh.engine.HostKeys;
+import dev.sallyport.testkit.FakePolicy;
+import dev.sallyport.testkit.GatewayHarness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** OpenSSH's client, the plugin without a core, and OpenSSH's server; alice may go to web-1. */
+final class Lab implements AutoCloseable {
+
+    static final String TOKEN = "alices-token";
+
+    private final Path folder;
+    private final Path askpass;
+    private final Sshd server;
+    private final SshProtocol protocol;
+    private final GatewayHarness gateway;
+
+    Lab(Path folder) {
+        assumeThat(Sshd.installed()).as("OpenSSH's server is installed").isTrue();
+        this.folder = folder;
+        this.askpass = askpass(folder);
+        this.server = Sshd.start(folder.resolve("sshd"));
+        this.protocol = new SshProtocol(
+                HostKeys.kept(folder), task -> Thread.ofVirtual().start(task), System::nanoTime);
+        this.gateway = new GatewayHarness(protocol);
+        gateway.host().identity().subject("alice", TOKEN);
+        target("web-1", Map.of("host-keys", server.fingerprint()));
+    }
+
+    private static Path askpass(Path folder) {
+        try {
+            Path script = Files.writeString(folder.resolve("askpass"), "#!/bin/sh\necho \"$TOKEN\"\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+            return script;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets the server be reached under another name, too. */
+    void target(String name, Map<String, String> parameters) {
+        gateway.host().target(name, server.address(), TargetTls.OFF, Sshd.user(), server.secret(), parameters);
+    }
+
+    GatewayHarness gateway() {
+        return gateway;
+    }
+
+    FakePolicy policy() {
+        return gateway.policy();
+    }
+
+    Sshd server() {
+        return server;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Options that ssh, scp and sftp share. */
+    List<String> options() {
+        return List.of(
+                "-F", "none",
+                "-o", "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+                "-o", "StrictHostKeyChecking=accept-new",
+                "-o", "IdentitiesOnly=yes",
+                "-o", "IdentityAgent=none",
+                "-o", "IdentityFile=none",
+                "-o", "NumberOfPasswordPrompts=1",
+                "-o", "LogLevel=INFO");
+    }
+
+    /** What makes OpenSSH's programs use a token without a terminal. */
+    Map<String, String> environment(String token) {
+        return Map.of("SSH_ASKPASS", askpass.toString(), "SSH_ASKPASS_REQUIRE", "force", "TOKEN", token);
+    }
+
+    /** Runs ssh as a user with alice's token and waits for its end; arguments follow the destination. */
+    Tool.Ran ssh(String user, String... arguments) {
+        try (Tool tool = start(user, arguments)) {
+            tool.endInput();
+            return tool.end();
+        }
+    }
+
+    Tool start(String user, String... arguments) {
+        return start(TOKEN, user, List.of(), arguments);
+    }
+
+    Tool start(String token, String user, List<String> more, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ssh"));
+        command.addAll(options());
+        command.addAll(more);
+        command.addAll(List.of("-p", Integer.toString(gateway.port()), "-l", user, "127.0.0.1"));
+        command.addAll(List.of(arguments));
+        return Tool.start(folder, environment(token), command.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        try (protocol;
+                server) {
+            gateway.close();
+        }
+    }
+}
