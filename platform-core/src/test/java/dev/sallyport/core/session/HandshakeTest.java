@@ -59,7 +59,10 @@ class HandshakeTest {
                 d.recordedResultRowsMax(),
                 1000,
                 Duration.ofMillis(300),
-                d.reviewsPerSubjectMax());
+                d.reviewsPerSubjectMax(),
+                d.terminalDelay(),
+                d.terminalHeldBytesMax(),
+                d.terminalLineBytesMax());
     }
 
     @Test
