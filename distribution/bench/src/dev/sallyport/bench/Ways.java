@@ -18,7 +18,11 @@ final class Ways {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+UseG1GC",
-            "-XX:+ExitOnOutOfMemoryError");
+            "-Xms64m",
+            "-Xmx1g",
+            "-XX:MaxDirectMemorySize=1g",
+            "-XX:G1PeriodicGCInterval=30000",
+            "-Dio.netty.leakDetection.samplingInterval=1024");
 
     private Ways() {}
 

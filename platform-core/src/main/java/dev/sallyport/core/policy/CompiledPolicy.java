@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One compiled snapshot. Which rules select a session is worked out once per session and snapshot; judging then looks
@@ -28,6 +29,9 @@ public final class CompiledPolicy implements Policy {
     /** Holds nothing: every access is denied. */
     public static final CompiledPolicy EMPTY =
             new CompiledPolicy(0, Directory.EMPTY, Map.of(), List.of(), List.of(), List.of());
+
+    /** A power of two. */
+    private static final int RECENT = 256;
 
     /** What permission a login parameter asks for. */
     private static final Map<String, String> PARAMETER_PERMISSIONS = Map.of("replication", "replication");
@@ -47,6 +51,13 @@ public final class CompiledPolicy implements Policy {
             .executor(Runnable::run)
             .build();
 
+    /**
+     * The last choices, before the cache is asked: its bookkeeping costs more than judging a harmless command. Written by
+     * any thread without care, since an entry is immutable and a lost one is only looked up again. It may hold as many
+     * ended sessions' facts as it has places.
+     */
+    private final @Nullable Recent[] recent = new Recent[RECENT];
+
     CompiledPolicy(
             long revision,
             Directory directory,
@@ -64,6 +75,8 @@ public final class CompiledPolicy implements Policy {
 
     /** The rules about one session. */
     private record Chosen(Subject subject, Guard[] guards, List<MaskRule> masks) {}
+
+    private record Recent(Session session, Chosen chosen) {}
 
     @Override
     public long revision() {
@@ -133,7 +146,19 @@ public final class CompiledPolicy implements Policy {
         return directory.find(subject.name()).orElse(subject);
     }
 
+    @SuppressWarnings("ReferenceEquality") // as in the cache behind it
     private Chosen chosen(Session session) {
+        int place = System.identityHashCode(session) & (RECENT - 1);
+        Recent last = recent[place];
+        if (last != null && last.session == session) {
+            return last.chosen;
+        }
+        Chosen known = cached(session);
+        recent[place] = new Recent(session, known);
+        return known;
+    }
+
+    private Chosen cached(Session session) {
         Chosen known = chosen.getIfPresent(session);
         if (known != null) {
             return known;
