@@ -38,8 +38,6 @@ import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.PolicySource;
 import dev.sallyport.core.policy.TargetSpec;
 import dev.sallyport.core.record.RecordEntry;
-import dev.sallyport.core.record.Recordings;
-import dev.sallyport.core.record.SessionRecording;
 import dev.sallyport.core.review.Holds;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +68,10 @@ final class FakeWorld implements AutoCloseable {
     volatile boolean writable = true;
     volatile long queuedBytes;
     volatile boolean costly;
+
+    /** Happens between the admission of a client and the start of its session. */
+    volatile Runnable whileOpening = () -> {};
+
     final List<SessionInterceptorSpec> interceptors = new ArrayList<>();
     private final List<Consumer<Identity.Revoked>> revocations = new CopyOnWriteArrayList<>();
     private final List<Consumer<Policy>> changes = new CopyOnWriteArrayList<>();
@@ -124,7 +125,7 @@ final class FakeWorld implements AutoCloseable {
                 new FakeSource(),
                 new FakeMasking(),
                 new FakeHolds(),
-                new FakeRecordings(),
+                new FakeRecordings(this),
                 reference -> Secret.of("pw"),
                 new FakeAudit(),
                 guarded,
@@ -354,58 +355,6 @@ final class FakeWorld implements AutoCloseable {
         @Override
         public void note(String type, String actor, String session, String target, Map<String, String> facts) {
             audit.add(type + " " + actor);
-        }
-    }
-
-    private final class FakeRecordings implements Recordings {
-        @Override
-        public SessionRecording open(Session session) {
-            recorded.add(new RecordEntry.Opened(session.openedAt(), session));
-            return new SessionRecording() {
-                private final Set<Long> told = ConcurrentHashMap.newKeySet();
-
-                @Override
-                public long append(RecordEntry entry) {
-                    recorded.add(entry);
-                    return recorded.size();
-                }
-
-                @Override
-                public void hasten() {}
-
-                @Override
-                public boolean written(long sequence) {
-                    return sequence % 2 == 0 || told.contains(sequence); // both ways are gone
-                }
-
-                @Override
-                public void whenWritten(long sequence, Consumer<Boolean> callback) {
-                    Thread.ofVirtual().start(() -> {
-                        told.add(sequence);
-                        callback.accept(true);
-                    });
-                }
-
-                @Override
-                public long queuedBytes() {
-                    return queuedBytes;
-                }
-
-                @Override
-                public boolean failing() {
-                    return !writable;
-                }
-
-                @Override
-                public void close(Disconnect cause) {
-                    ends.add(cause);
-                }
-            };
-        }
-
-        @Override
-        public boolean writable() {
-            return writable;
         }
     }
 }
