@@ -27,6 +27,11 @@ import java.time.Duration;
  * @param recorderQueueBytesMax bytes waiting for the recorder per session before reads pause
  * @param recorderLagTimeout how long a recorder may be unable to write before the session ends
  * @param reviewsPerSubjectMax open reviews one subject may have at a time
+ * @param terminalDelay how long a terminal's output may be held back so that a masking rule sees a value whole
+ * @param terminalHeldBytesMax bytes of one terminal stream held back per direction before it is refused; at a quarter
+ *     of it the protocol is told to pause
+ * @param terminalLineBytesMax longest piece of a line of output that masking rules look at as a whole; longer lines are
+ *     looked at in overlapping pieces
  */
 @Preview
 public record Limits(
@@ -49,7 +54,10 @@ public record Limits(
         int recordedResultRowsMax,
         int recorderQueueBytesMax,
         Duration recorderLagTimeout,
-        int reviewsPerSubjectMax) {
+        int reviewsPerSubjectMax,
+        Duration terminalDelay,
+        int terminalHeldBytesMax,
+        int terminalLineBytesMax) {
 
     /** The bounds a gateway has when its config names none. */
     public static final Limits DEFAULTS = new Limits(
@@ -72,5 +80,8 @@ public record Limits(
             100,
             4 << 20,
             Duration.ofSeconds(30),
-            100);
+            100,
+            Duration.ofMillis(20),
+            4 << 20,
+            16 << 10);
 }

@@ -10,6 +10,8 @@ public enum PauseReason {
     HOLD,
     /** The recorder is behind. */
     RECORDER_LAG,
+    /** Terminal bytes are held back. */
+    TERMINAL,
     RATE_LIMIT,
     /** The session is about to end. */
     DRAINING

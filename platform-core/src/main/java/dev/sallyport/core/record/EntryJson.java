@@ -74,6 +74,21 @@ final class EntryJson {
                 json.writeNumberField("kept", e.rowsKept());
                 counts(json, "masked", e.masked());
             }
+            case RecordEntry.Terminal e -> {
+                json.writeStringField("k", "terminal");
+                json.writeStringField("lane", e.lane());
+                json.writeStringField("stream", e.stream());
+                json.writeBooleanField("pty", e.pty());
+                text(json, "type", e.type());
+                json.writeNumberField("columns", e.columns());
+                json.writeNumberField("rows", e.rows());
+            }
+            case RecordEntry.Resize e -> {
+                json.writeStringField("k", "resize");
+                json.writeStringField("lane", e.lane());
+                json.writeNumberField("columns", e.columns());
+                json.writeNumberField("rows", e.rows());
+            }
             case RecordEntry.Data e -> {
                 json.writeStringField("k", "data");
                 json.writeStringField("lane", e.lane());

@@ -53,6 +53,20 @@ public sealed interface RecordEntry {
             Instant at, long exchange, Completion completion, long rowsSeen, long rowsKept, Map<String, Long> masked)
             implements RecordEntry {}
 
+    /**
+     * A terminal or a stream of a program begins.
+     *
+     * @param lane the stream's name in this recording: the lane's, with the stream's behind a slash if it is a further
+     *     one of the lane
+     * @param stream {@code terminal}, {@code stdout} or {@code stderr}
+     * @param columns 0 without a terminal, and so are the rows
+     */
+    record Terminal(Instant at, String lane, String stream, boolean pty, String type, int columns, int rows)
+            implements RecordEntry {}
+
+    /** The terminal's size changed. */
+    record Resize(Instant at, String lane, int columns, int rows) implements RecordEntry {}
+
     /** Terminal or document bytes that went on, after masking. */
     record Data(Instant at, String lane, Direction direction, byte[] bytes) implements RecordEntry {}
 

@@ -8,14 +8,14 @@ import dev.sallyport.api.event.Event;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.OpaqueData;
-import dev.sallyport.api.event.TerminalData;
-import dev.sallyport.api.event.TerminalResize;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
+import dev.sallyport.api.protocol.TerminalFlow;
+import dev.sallyport.api.protocol.TerminalStart;
 import dev.sallyport.core.net.PauseReason;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.record.RecordEntry;
@@ -53,6 +53,7 @@ final class DefaultLane implements Lane {
     private final String label;
     private final LaneThread thread;
     private final HoldingPattern holding;
+    private final LaneFlows flows;
     private final Map<String, Long> opaque = new HashMap<>();
     private int undecided;
     private int open;
@@ -64,6 +65,7 @@ final class DefaultLane implements Lane {
         this.thread = new LaneThread(
                 "lane-" + session.facts.id() + "-" + label, governance.limits().pipelineMax());
         this.holding = new HoldingPattern(session, this, thread);
+        this.flows = new LaneFlows(session, this, label);
     }
 
     EventLoop loop() {
@@ -320,13 +322,8 @@ final class DefaultLane implements Lane {
     }
 
     @Override
-    public Future<TerminalData> terminal(TerminalData data) {
-        return show(data, () -> {
-            byte[] bytes = new byte[data.bytes().remaining()];
-            data.bytes().duplicate().get(bytes);
-            session.append(new RecordEntry.Data(governance.clock().instant(), label, data.direction(), bytes));
-            return data;
-        });
+    public TerminalFlow terminal(TerminalStart start, TerminalFlow.Sink sink) {
+        return flows.open(start, sink);
     }
 
     /** Shows an event to the interceptors that want it, then lets it pass. */
@@ -363,20 +360,17 @@ final class DefaultLane implements Lane {
     }
 
     @Override
-    public void resize(TerminalResize size) {
-        session.append(new RecordEntry.Note(
-                governance.clock().instant(),
-                "resize",
-                Map.of("columns", Integer.toString(size.columns()), "rows", Integer.toString(size.rows()))));
-        show(size, () -> size);
-    }
-
-    @Override
     public void opaque(OpaqueData data) {
         opaque.merge(data.label() + " " + data.direction(), data.bytes(), Long::sum);
         if (session.hooks.wants(EventKind.OPAQUE)) {
             show(data, () -> data);
         }
+    }
+
+    /** Ends the terminals, and writes what they and opaque streams still owe the recording. */
+    void flush() {
+        flows.end();
+        flushOpaque();
     }
 
     /** Writes the sums of opaque bytes into the recording. */

@@ -126,6 +126,7 @@ final class LiveSession {
             kinds.add(EventKind.COMMAND);
             kinds.add(EventKind.SCHEMA);
             kinds.add(EventKind.COMPLETION);
+            kinds.add(EventKind.TERMINAL); // lines typed at it are commands
         }
         if (recorded || masked) {
             kinds.addAll(EnumSet.of(EventKind.SCHEMA, EventKind.ROWS, EventKind.TERMINAL, EventKind.DOCUMENT));
@@ -263,7 +264,7 @@ final class LiveSession {
         if (closed) {
             return;
         }
-        lanes.forEach(DefaultLane::flushOpaque);
+        lanes.forEach(DefaultLane::flush);
         closed = true;
         connection.endHandshake();
         connection.end(TOLD.contains(cause.cause()) ? lastWords(cause) : null);

@@ -63,7 +63,10 @@ class HandshakeTest {
                 d.recordedResultRowsMax(),
                 1000,
                 lag,
-                d.reviewsPerSubjectMax());
+                d.reviewsPerSubjectMax(),
+                d.terminalDelay(),
+                d.terminalHeldBytesMax(),
+                d.terminalLineBytesMax());
     }
 
     /** A client whose login has begun and does not go on. */

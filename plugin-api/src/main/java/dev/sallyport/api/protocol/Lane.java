@@ -7,8 +7,6 @@ import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.OpaqueData;
-import dev.sallyport.api.event.TerminalData;
-import dev.sallyport.api.event.TerminalResize;
 import io.netty.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -43,10 +41,13 @@ public interface Lane {
     /** Shows a document; completes with the lens after masking, or fails with {@link RefusedException}. */
     Future<DocumentEvent> document(DocumentEvent document);
 
-    /** Shows terminal bytes; completes with what may go on, or fails with {@link RefusedException}. */
-    Future<TerminalData> terminal(TerminalData data);
-
-    void resize(TerminalResize size);
+    /**
+     * Opens a terminal, or one stream of a program, that passes through the gateway. Where {@link #interests} has no
+     * {@code TERMINAL}, a protocol may let the bytes pass by themselves instead.
+     *
+     * @param sink where bytes go that may pass; never called before this method returns
+     */
+    TerminalFlow terminal(TerminalStart start, TerminalFlow.Sink sink);
 
     /** Tells of bytes that passed without being understood. */
     void opaque(OpaqueData data);

@@ -256,6 +256,11 @@ public final class FakeGate implements SessionGate {
         host.violations().add(text);
     }
 
+    /** Runs work in a later turn of the event loop. */
+    void later(Runnable work) {
+        client.eventLoop().execute(work);
+    }
+
     static Refusal refusal(String reason) {
         return Refusal.of(Answer.REFUSED, reason);
     }

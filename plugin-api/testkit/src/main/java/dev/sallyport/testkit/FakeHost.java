@@ -119,6 +119,9 @@ public final class FakeHost {
                 d.recordedResultRowsMax(),
                 d.recorderQueueBytesMax(),
                 d.recorderLagTimeout(),
-                d.reviewsPerSubjectMax());
+                d.reviewsPerSubjectMax(),
+                d.terminalDelay(),
+                d.terminalHeldBytesMax(),
+                d.terminalLineBytesMax());
     }
 }

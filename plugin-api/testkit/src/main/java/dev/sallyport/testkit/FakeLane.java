@@ -6,11 +6,11 @@ import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.OpaqueData;
-import dev.sallyport.api.event.TerminalData;
-import dev.sallyport.api.event.TerminalResize;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.protocol.Ruling;
+import dev.sallyport.api.protocol.TerminalFlow;
+import dev.sallyport.api.protocol.TerminalStart;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.ArrayList;
@@ -94,15 +94,9 @@ final class FakeLane implements Lane {
     }
 
     @Override
-    public Future<TerminalData> terminal(TerminalData data) {
+    public TerminalFlow terminal(TerminalStart start, TerminalFlow.Sink sink) {
         gate.inLoop("terminal");
-        gate.policy().events().add(data);
-        return gate.done(data);
-    }
-
-    @Override
-    public void resize(TerminalResize size) {
-        gate.policy().events().add(size);
+        return new FakeTerminalFlow(gate, start, sink);
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class FakePolicy {
     private volatile UnaryOperator<ErrorText> redaction = UnaryOperator.identity();
     private volatile Optional<Refusal> rowsRefusal = Optional.empty();
     private volatile Optional<Refusal> completionRefusal = Optional.empty();
+    private volatile UnaryOperator<String> terminalOutput = UnaryOperator.identity();
+    private volatile Optional<Refusal> terminalRefusal = Optional.empty();
     private volatile boolean deferred;
 
     /** Sets the kinds of events that are asked for. Masks and row caps want rows in any case. */
@@ -88,8 +90,21 @@ public final class FakePolicy {
         return this;
     }
 
+    /** Sets what becomes of each piece of a terminal's output, read as ISO 8859-1 so that every byte is a character. */
+    public FakePolicy terminalOutput(UnaryOperator<String> script) {
+        terminalOutput = script;
+        return this;
+    }
+
+    /** Refuses every terminal flow at its next bytes, as the core does when masking fails. */
+    public FakePolicy refuseTerminals(Refusal refusal) {
+        terminalRefusal = Optional.of(refusal);
+        return this;
+    }
+
     /**
      * Lets every future complete in a later turn of the event loop, as if a lane had been asked, instead of at once.
+     * Bytes of a terminal are held back likewise; meanwhile its flow is not writable.
      */
     public FakePolicy deferred(boolean later) {
         deferred = later;
@@ -145,6 +160,14 @@ public final class FakePolicy {
 
     Optional<Refusal> completionRefusal() {
         return completionRefusal;
+    }
+
+    UnaryOperator<String> terminalOutput() {
+        return terminalOutput;
+    }
+
+    Optional<Refusal> terminalRefusal() {
+        return terminalRefusal;
     }
 
     boolean deferred() {
