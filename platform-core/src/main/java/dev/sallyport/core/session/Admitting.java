@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 final class Admitting {
 
     /** A session with what its adapter is told. */
-    record Admitted(LiveSession session, Admission admission) {}
+    record Admitted(LiveSession session, Admission admission, Sessions.Arrival arrival) {}
 
     private final Governance governance;
     private final Sessions sessions;
@@ -56,6 +56,21 @@ final class Admitting {
         if (sessions.draining()) {
             throw new RefusedException(Refusal.of(ErrorCodes.STOPPING, "The gateway is stopping."));
         }
+        Sessions.Arrival arrival = sessions.arrives();
+        boolean admitted = false;
+        try {
+            Admitted open = admit(login, onHold, arrival);
+            admitted = true;
+            return open;
+        } finally {
+            if (!admitted) {
+                sessions.turnedAway(arrival);
+            }
+        }
+    }
+
+    private Admitted admit(Login login, Consumer<HoldNotice> onHold, Sessions.Arrival arrival)
+            throws InterruptedException {
         Identity.Authenticated who = authenticate(login);
         TargetSpec spec = governance
                 .policies()
@@ -75,7 +90,7 @@ final class Admitting {
         }
         boolean opened = false;
         try {
-            Admitted admitted = open(facts, spec, who, login);
+            Admitted admitted = open(facts, spec, who, login, arrival);
             opened = true;
             return admitted;
         } finally {
@@ -171,7 +186,8 @@ final class Admitting {
                         governance.clock().instant());
     }
 
-    private Admitted open(Facts facts, TargetSpec spec, Identity.Authenticated who, Login login)
+    private Admitted open(
+            Facts facts, TargetSpec spec, Identity.Authenticated who, Login login, Sessions.Arrival arrival)
             throws InterruptedException {
         Secret secret = governance.secrets().resolve(spec.secretRef());
         SessionRecording recording =
@@ -198,7 +214,8 @@ final class Admitting {
             return new Admitted(
                     session,
                     new Admission(
-                            facts, spec.endpoint(), spec.user(), secret, spec.parameters(), who.serverSignature()));
+                            facts, spec.endpoint(), spec.user(), secret, spec.parameters(), who.serverSignature()),
+                    arrival);
         } catch (RuntimeException | InterruptedException e) {
             recording.close(Disconnect.of(Disconnect.Cause.POLICY, "The session was refused."));
             throw e;

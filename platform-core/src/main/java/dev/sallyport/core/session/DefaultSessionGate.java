@@ -136,9 +136,11 @@ final class DefaultSessionGate implements SessionGate {
         admitting = null;
         session = open;
         open.farewell(farewell);
-        sessions.opened(open);
+        sessions.opened(open, admitted.arrival());
         if (!connection.channel().isActive()) {
             left();
+        }
+        if (open.closed()) {
             promise.tryFailure(new RefusedException(Refusals.CLOSED));
             return;
         }

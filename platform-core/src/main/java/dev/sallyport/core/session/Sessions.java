@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +29,7 @@ public final class Sessions {
 
     private final Governance governance;
     private final Map<SessionId, LiveSession> live = new ConcurrentHashMap<>();
+    private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> perSubject = new ConcurrentHashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -66,7 +70,36 @@ public final class Sessions {
         perSubject.computeIfPresent(subject, (name, count) -> count > 1 ? count - 1 : null);
     }
 
-    void opened(LiveSession session) {
+    /** A login under way: hears what is revoked before there is a session that could be ended. */
+    static final class Arrival {
+        private final Queue<Identity.Revoked> heard = new ConcurrentLinkedQueue<>();
+    }
+
+    /** Begins to listen for a login, before it is authenticated. */
+    Arrival arrives() {
+        Arrival arrival = new Arrival();
+        arriving.add(arrival);
+        return arrival;
+    }
+
+    /** The login came to nothing. */
+    void turnedAway(Arrival arrival) {
+        arriving.remove(arrival);
+    }
+
+    /** Takes a session among the live ones; ends it at once when what let it in was withdrawn meanwhile. */
+    void opened(LiveSession session, Arrival arrival) {
+        enter(session);
+        // Only now: what is withdrawn from here on finds the session among the live ones.
+        arriving.remove(arrival);
+        arrival.heard.stream()
+                .filter(revoked -> concerns(revoked, session))
+                .findFirst()
+                .ifPresent(revoked -> session.close(Disconnect.of(Disconnect.Cause.REVOKED, revoked.reason())));
+        reevaluate(governance.policies().current(), session);
+    }
+
+    private void enter(LiveSession session) {
         live.put(session.facts.id(), session);
         governance.metrics().opened.increment();
         governance
@@ -130,34 +163,39 @@ public final class Sessions {
     }
 
     private void revoke(Identity.Revoked revoked) {
+        arriving.forEach(arrival -> arrival.heard.add(revoked));
         Disconnect cause = Disconnect.of(Disconnect.Cause.REVOKED, revoked.reason());
         for (LiveSession session : live.values()) {
-            boolean subject = session.facts.subject().name().equals(revoked.subject())
-                    || session.facts
-                            .subject()
-                            .onBehalfOf()
-                            .filter(revoked.subject()::equals)
-                            .isPresent();
-            boolean token =
-                    revoked.tokenId().isEmpty() || revoked.tokenId().get().equals(session.tokenId);
-            if (subject && token) {
+            if (concerns(revoked, session)) {
                 session.close(cause);
             }
         }
     }
 
+    private static boolean concerns(Identity.Revoked revoked, LiveSession session) {
+        boolean subject = session.facts.subject().name().equals(revoked.subject())
+                || session.facts
+                        .subject()
+                        .onBehalfOf()
+                        .filter(revoked.subject()::equals)
+                        .isPresent();
+        boolean token = revoked.tokenId().isEmpty() || revoked.tokenId().get().equals(session.tokenId);
+        return subject && token;
+    }
+
     private void reevaluate(Policy policy) {
-        for (LiveSession session : live.values()) {
-            try {
-                reason(policy, session)
-                        .ifPresent(reason -> session.close(Disconnect.of(Disconnect.Cause.POLICY, reason)));
-            } catch (RuntimeException e) {
-                LOGGER.atError()
-                        .addKeyValue("sessionId", session.facts.id())
-                        .setCause(e)
-                        .log("Access could not be judged again; the session is ended");
-                session.close(Disconnect.of(Disconnect.Cause.POLICY, "Access could not be judged again."));
-            }
+        live.values().forEach(session -> reevaluate(policy, session));
+    }
+
+    private void reevaluate(Policy policy, LiveSession session) {
+        try {
+            reason(policy, session).ifPresent(reason -> session.close(Disconnect.of(Disconnect.Cause.POLICY, reason)));
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .addKeyValue("sessionId", session.facts.id())
+                    .setCause(e)
+                    .log("Access could not be judged again; the session is ended");
+            session.close(Disconnect.of(Disconnect.Cause.POLICY, "Access could not be judged again."));
         }
     }
 

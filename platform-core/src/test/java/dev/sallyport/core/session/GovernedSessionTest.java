@@ -186,6 +186,33 @@ class GovernedSessionTest {
     }
 
     @Test
+    void whatIsRevokedWhileASessionOpensOpensNone() throws Exception {
+        world.whileOpening = () -> world.revoke("alice");
+        endsUnused("!bye REVOKED Token revoked.");
+    }
+
+    @Test
+    void aPolicyThatNoLongerGrantsAccessWhileASessionOpensOpensNone() throws Exception {
+        world.whileOpening = () -> {
+            world.allowed = false;
+            world.changePolicy();
+        };
+        endsUnused("!bye POLICY No rule grants it.");
+    }
+
+    private void endsUnused(String farewell) throws Exception {
+        try (LineClient alice = new LineClient(world.port())) {
+            assertThat(alice.ask("alice alice-token shop")).isEqualTo(farewell);
+            assertThat(alice.ended()).isTrue();
+        }
+        Await.until(() -> world.audit.contains("session.closed alice"));
+        assertThat(world.plane.sessions().list()).isEmpty();
+        world.whileOpening = () -> {};
+        world.allowed = true;
+        LineClient.ready(world.port(), "alice").close();
+    }
+
+    @Test
     void aPolicyThatNoLongerGrantsAccessEndsLiveSessions() throws Exception {
         try (LineClient alice = LineClient.ready(world.port(), "alice")) {
             world.changePolicy();

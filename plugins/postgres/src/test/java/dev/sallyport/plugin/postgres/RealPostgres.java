@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** One real PostgreSQL for all tests of the module, and gateways in front of it. */
 final class RealPostgres {
@@ -82,7 +83,11 @@ final class RealPostgres {
     }
 
     static GatewayHarness gateway() {
-        GatewayHarness gateway = new GatewayHarness(new PostgresProtocol(PostgresConfig.DEFAULTS, System::nanoTime));
+        return gateway(System::nanoTime);
+    }
+
+    static GatewayHarness gateway(LongSupplier nanoTime) {
+        GatewayHarness gateway = new GatewayHarness(new PostgresProtocol(PostgresConfig.DEFAULTS, nanoTime));
         gateway.host().identity().subject(USER, TOKEN);
         gateway.host().target(TARGET, address(), TargetTls.OFF, "service", "target-secret", Map.of("database", "shop"));
         return gateway;
