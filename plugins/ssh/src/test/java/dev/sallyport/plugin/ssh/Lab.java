@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** OpenSSH's client, the plugin without a core, and OpenSSH's server; alice may go to web-1. */
 final class Lab implements AutoCloseable {
@@ -106,6 +107,42 @@ final class Lab implements AutoCloseable {
         command.addAll(List.of("-p", Integer.toString(gateway.port()), "-l", user, "127.0.0.1"));
         command.addAll(List.of(arguments));
         return Tool.start(folder, environment(token), command.toArray(String[]::new));
+    }
+
+    /** Runs a program of OpenSSH's that takes the port behind an option, and waits for its end. */
+    Tool.Ran program(String name, String portOption, List<String> arguments, String input) {
+        List<String> command = new ArrayList<>(List.of(name));
+        command.addAll(options());
+        command.addAll(List.of(portOption, Integer.toString(gateway.port())));
+        command.addAll(arguments);
+        try (Tool tool = Tool.start(folder, environment(TOKEN), command.toArray(String[]::new))) {
+            tool.input(input).endInput();
+            return tool.end();
+        }
+    }
+
+    /** Runs a Python script of the test's resources with the port, alice's name at web-1 and her token. */
+    Tool.Ran python(String module, String script) {
+        assumeThat(Tool.run(folder, "/usr/bin/python3", "-c", "import " + module)
+                        .code())
+                .as(module + " is installed")
+                .isZero();
+        try (Tool tool = Tool.start(
+                folder,
+                Map.of("PORT", Integer.toString(gateway.port()), "NAME", "alice/web-1", "TOKEN", TOKEN),
+                "/usr/bin/python3",
+                "-c",
+                script)) {
+            tool.endInput();
+            return tool.end();
+        }
+    }
+
+    /** Returns a file of random bytes. */
+    Path random(String name, int bytes) throws IOException {
+        byte[] content = new byte[bytes];
+        new Random(bytes).nextBytes(content);
+        return Files.write(folder.resolve(name), content);
     }
 
     @Override

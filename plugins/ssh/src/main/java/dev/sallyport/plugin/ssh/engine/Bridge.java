@@ -45,6 +45,9 @@ final class Bridge {
     private volatile Disconnect end = Disconnect.of(Cause.CLIENT_LEFT, "The client closed the connection.");
     private volatile boolean ending;
 
+    /** Confined to the event loop. */
+    private boolean told;
+
     Bridge(SessionGate gate, Engines engines, Channel channel) {
         this.gate = gate;
         this.engines = engines;
@@ -95,6 +98,11 @@ final class Bridge {
         @Override
         public void message(int command, Buffer message) {
             pass(relay, command, message);
+        }
+
+        @Override
+        String who() {
+            return "The client";
         }
 
         @Override
@@ -154,19 +162,19 @@ final class Bridge {
         }
         ending = true;
         end = Disconnect.of(cause, sentence);
-        AbstractSession session = client.session();
-        try {
-            if (session != null && session.isOpen()) {
-                session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, sentence);
-                return;
-            }
-        } catch (IOException e) {
-            LOGGER.atDebug().setCause(e).log("A client could not be told why its session ends");
-        }
-        loop.execute(() -> gate.close(end));
+        loop.execute(() -> {
+            // Said before the close and on the loop, so that the cause is ours and not that the client left.
+            client.io.write(lastWords(end));
+            gate.close(end);
+        });
     }
 
-    private void failed(Throwable e) {
+    boolean ending() {
+        return ending;
+    }
+
+    /** Something went wrong that should not; any thread. */
+    void failed(Throwable e) {
         if (!ending) {
             LOGGER.atError().setCause(e).log("An SSH connection met something unexpected and is ended");
         }
@@ -175,12 +183,13 @@ final class Bridge {
         loop.execute(() -> gate.close(end));
     }
 
-    /** What the client is told when the core ends the session; on the event loop. */
+    /** What the client is told last, once; on the event loop. */
     private ByteBuf lastWords(Disconnect cause) {
         AbstractSession session = client.session();
-        if (session == null || !session.isOpen()) {
+        if (told || session == null || !session.isOpen()) {
             return Unpooled.EMPTY_BUFFER;
         }
+        told = true;
         ending = true;
         return client.io.captured(() -> {
             Buffer words = client.message(

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.ssh.engine;
 
+import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.ssh.relay.Peer;
 import dev.sallyport.plugin.ssh.relay.Relay;
 import io.netty.buffer.ByteBuf;
@@ -7,25 +8,26 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.BufferException;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a bridge: an engine's session on a channel of the core's. Confined to the turns but for the bytes. */
 abstract class Leg implements Peer, RelayService.Receiver {
 
     final NettyIoSession io;
+    private final Bridge bridge;
     private final IoHandler engine;
     private final Inbox inbox;
     private final Turns turns;
     private @Nullable AbstractSession session;
 
     Leg(Bridge bridge, Channel channel, SocketAddress remote, IoHandler engine) {
+        this.bridge = bridge;
         this.engine = engine;
         this.turns = bridge.turns();
         this.io = new NettyIoSession(channel, remote, this::ended);
@@ -87,14 +89,20 @@ abstract class Leg implements Peer, RelayService.Receiver {
     /** The engine wants the channel closed; on the event loop. */
     abstract void ended();
 
+    /** Returns whom this leg leads to, in words. */
+    abstract String who();
+
     /** Hands a message to the relay. */
     abstract void relay(Relay relay, int command, Buffer message);
 
     void pass(Relay relay, int command, Buffer message) {
+        if (bridge.ending()) {
+            return;
+        }
         try {
             relay(relay, command, message);
-        } catch (IllegalArgumentException e) {
-            failed(new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, e.getMessage(), e));
+        } catch (IllegalArgumentException | BufferException | IndexOutOfBoundsException e) {
+            bridge.end(Cause.PROTOCOL_ERROR, who() + " broke the protocol: " + e.getMessage() + ".");
         }
     }
 

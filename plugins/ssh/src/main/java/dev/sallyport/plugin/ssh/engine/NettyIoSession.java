@@ -78,6 +78,11 @@ final class NettyIoSession extends AbstractCloseable implements IoSession {
         return written;
     }
 
+    /** Sends bytes of a packet that was captured; on the event loop. */
+    void write(ByteBuf bytes) {
+        channel.writeAndFlush(bytes);
+    }
+
     private void send() {
         sending.set(false);
         boolean any = false;

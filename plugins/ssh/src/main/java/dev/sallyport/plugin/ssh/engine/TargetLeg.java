@@ -114,6 +114,11 @@ final class TargetLeg extends Leg {
     }
 
     @Override
+    String who() {
+        return "The target '" + name() + "'";
+    }
+
+    @Override
     void relay(Relay to, int command, Buffer message) {
         to.fromTarget(command, message);
     }

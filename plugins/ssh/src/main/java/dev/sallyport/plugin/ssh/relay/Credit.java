@@ -12,6 +12,9 @@ final class Credit {
     /** Smaller grants wait for more, so that a receiver that reads in drops does not cost a message for each. */
     private static final long STEP_BYTES = 16 << 10;
 
+    /** No more is granted at a time, whatever the receiver offers: this much may lie in the gateway, per direction. */
+    private static final long GRANTED_MAX = 2 << 20;
+
     private final long reserve;
     private final long step;
     private long room;
@@ -64,7 +67,7 @@ final class Credit {
 
     /** Returns what is to be granted to the sender now, and counts it as granted; 0 for nothing. */
     long grant() {
-        long free = room - reserve - queued - granted;
+        long free = Math.min(GRANTED_MAX, room - reserve - queued) - granted;
         if (free <= 0 || (free < step && granted > 0)) {
             return 0;
         }

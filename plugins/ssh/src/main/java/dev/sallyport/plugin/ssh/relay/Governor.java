@@ -49,6 +49,15 @@ final class Governor {
         });
     }
 
+    /** Does something with the channel's lane, on the event loop. */
+    void onLane(Consumer<Lane> work) {
+        loop.execute(() -> work.accept(lane()));
+    }
+
+    Executor turns() {
+        return turns;
+    }
+
     private Lane lane() {
         Lane open = lane;
         if (open == null) {

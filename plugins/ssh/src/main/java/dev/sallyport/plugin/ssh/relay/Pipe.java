@@ -17,7 +17,6 @@ final class Pipe {
     private final End to;
     private final Credit credit;
     private final Deque<Chunk> waiting = new ArrayDeque<>();
-    private boolean shut;
     private boolean paused;
     private boolean ending;
     private boolean ended;
@@ -49,7 +48,7 @@ final class Pipe {
             return;
         }
         credit.queued(count);
-        if (!shut && waiting.isEmpty() && credit.room() >= count) {
+        if (waiting.isEmpty() && credit.room() >= count) {
             send(stderr, bytes, offset, count);
             credit.sent(count);
         } else {
@@ -70,7 +69,7 @@ final class Pipe {
     }
 
     private void pump() {
-        while (!shut && !waiting.isEmpty() && credit.room() > 0) {
+        while (!waiting.isEmpty() && credit.room() > 0) {
             Chunk chunk = waiting.poll();
             int count = (int) Math.min(chunk.length(), credit.room());
             send(chunk.stderr(), chunk.bytes(), chunk.offset(), count);
@@ -79,7 +78,7 @@ final class Pipe {
                 waiting.addFirst(new Chunk(chunk.stderr(), chunk.bytes(), chunk.offset() + count));
             }
         }
-        if (shut || !waiting.isEmpty()) {
+        if (!waiting.isEmpty()) {
             return;
         }
         if (ending && !ended) {
@@ -108,13 +107,6 @@ final class Pipe {
         grant();
     }
 
-    /** Holds everything back, or lets it go. */
-    void shut(boolean shutNow) {
-        shut = shutNow;
-        pump();
-        grant();
-    }
-
     /** Grants nothing for now, or again. */
     void paused(boolean pausedNow) {
         paused = pausedNow;
@@ -138,6 +130,12 @@ final class Pipe {
         cut = true;
         waiting.forEach(chunk -> credit.dropped(chunk.length()));
         waiting.clear();
+    }
+
+    /** The receiver closed its end, or was told that the sender's is closed: nothing goes out any more. */
+    void close() {
+        cut();
+        ended = true;
     }
 
     /** Says something of the gateway's own to the receiver, as an error text; what it has no room for is left out. */

@@ -176,6 +176,11 @@ final class Run {
         completed(Status.CANCELLED, "closed by the client", Optional.empty());
     }
 
+    /** The gateway stopped the program's output. */
+    void stopped() {
+        completed(Status.CANCELLED, "stopped by the gateway", Optional.empty());
+    }
+
     /** The target closed the channel. */
     void targetLeft() {
         completed(Status.FAILED, "closed without a status", Optional.empty());

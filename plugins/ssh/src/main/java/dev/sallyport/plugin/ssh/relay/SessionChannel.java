@@ -1,7 +1,9 @@
 package dev.sallyport.plugin.ssh.relay;
 
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.plugin.ssh.Words;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *                                                                 \--Refuse--> words, exit 126, closed
  * </pre>
  *
- * <p>While a program is judged, what the client sends waits here; it is bounded by the window the target gave and by
+ * <p>Until a program runs, what the client sends for it waits here; it is bounded by the window the target gave and by
  * {@link #HELD_MAX}.
  */
-final class SessionChannel implements Run.Stage {
+final class SessionChannel implements Run.Stage, Passage.Receiver {
 
     /** What of a client's window is kept for the gateway's own words, in bytes. */
     private static final long WORDS_BYTES = 8 << 10;
@@ -34,6 +36,7 @@ final class SessionChannel implements Run.Stage {
     private static final int REFUSED_STATUS = 126;
 
     private final Relay relay;
+    private final Governor governor;
     private final Run run;
     private final End client;
     private final long id;
@@ -41,6 +44,10 @@ final class SessionChannel implements Run.Stage {
     private final Replies replies;
     private final Setting setting = new Setting();
     private final List<byte[]> held = new ArrayList<>();
+    private final ByteArrayOutputStream early = new ByteArrayOutputStream(0);
+    private boolean earlyEnd;
+    private Optional<Passage> passage = Optional.empty();
+    private boolean outputEnded;
     private @Nullable Links links;
     private boolean clientClosed;
     private boolean targetClosed;
@@ -53,6 +60,7 @@ final class SessionChannel implements Run.Stage {
 
     SessionChannel(Relay relay, Governor governor, LongSupplier nanos, End client, long id, long window) {
         this.relay = relay;
+        this.governor = governor;
         this.client = client;
         this.id = id;
         this.towardsClient = new Credit(window, WORDS_BYTES);
@@ -106,15 +114,14 @@ final class SessionChannel implements Run.Stage {
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> both.toClient().widened(message.getUInt());
             case SshConstants.SSH_MSG_CHANNEL_DATA -> {
                 int count = taken(both.toTarget(), message);
-                both.toTarget().pass(false, message.array(), message.rpos(), count);
-                both.toTarget().grant();
+                input(message.array(), message.rpos(), count);
             }
             case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> {
                 message.getInt(); // servers have no second input: nobody reads it
                 taken(both.toTarget(), message);
                 both.toTarget().grant();
             }
-            case SshConstants.SSH_MSG_CHANNEL_EOF -> both.toTarget().end();
+            case SshConstants.SSH_MSG_CHANNEL_EOF -> inputEnds();
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> clientCloses();
             default -> request(message);
         }
@@ -127,6 +134,20 @@ final class SessionChannel implements Run.Stage {
         }
         pipe.taken(count);
         return (int) count;
+    }
+
+    private void input(byte[] array, int offset, int count) {
+        if (passage.isPresent()) {
+            passage.get().input(array, offset, count);
+            links().toTarget().grant();
+        } else if (!closing) {
+            early.write(array, offset, count);
+        }
+    }
+
+    private void inputEnds() {
+        earlyEnd = true;
+        passage.ifPresent(through -> through.end(Direction.TO_TARGET));
     }
 
     private void request(Buffer message) {
@@ -145,6 +166,10 @@ final class SessionChannel implements Run.Stage {
         } else if (Wanted.starts(type)) {
             program(type, content, wantReply);
         } else if (setting.take(type, content)) {
+            if (type.equals("window-change")) {
+                setting.terminal()
+                        .ifPresent(size -> passage.ifPresent(through -> through.resize(size.columns(), size.rows())));
+            }
             Messages.request(links().target().peer(), links().target().id(), type, wantReply, content);
             if (wantReply) {
                 replies.expect();
@@ -156,9 +181,7 @@ final class SessionChannel implements Run.Stage {
 
     private void program(String type, byte[] content, boolean wantReply) {
         Optional<Wanted> program = Wanted.of(type, content).filter(Wanted::known);
-        if (program.isPresent() && run.ask(program.get(), wantReply, setting)) {
-            links().toTarget().shut(true);
-        } else {
+        if (program.isEmpty() || !run.ask(program.get(), wantReply, setting)) {
             answer(wantReply, false);
         }
     }
@@ -172,8 +195,9 @@ final class SessionChannel implements Run.Stage {
     private void clientCloses() {
         clientClosed = true;
         closing = true;
-        held.clear();
-        links().toClient().cut();
+        forgetEarly();
+        links().toClient().close();
+        endPassage();
         run.clientLeft();
         closeTarget();
         finish();
@@ -190,7 +214,7 @@ final class SessionChannel implements Run.Stage {
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> both.toTarget().widened(message.getUInt());
             case SshConstants.SSH_MSG_CHANNEL_DATA -> output(both, false, message);
             case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> output(both, message.getInt() == 1, message);
-            case SshConstants.SSH_MSG_CHANNEL_EOF -> both.toClient().end();
+            case SshConstants.SSH_MSG_CHANNEL_EOF -> passage.ifPresent(through -> through.end(Direction.TO_CLIENT));
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> targetCloses();
             case SshConstants.SSH_MSG_CHANNEL_SUCCESS -> replies.answered(true);
             case SshConstants.SSH_MSG_CHANNEL_FAILURE -> replies.answered(false);
@@ -200,7 +224,7 @@ final class SessionChannel implements Run.Stage {
 
     private void output(Links both, boolean stderr, Buffer message) {
         int count = taken(both.toClient(), message);
-        both.toClient().pass(stderr, message.array(), message.rpos(), count);
+        passage.ifPresent(through -> through.output(stderr, message.array(), message.rpos(), count));
         both.toClient().grant();
     }
 
@@ -228,6 +252,7 @@ final class SessionChannel implements Run.Stage {
         targetClosed = true;
         closing = true;
         closeTarget();
+        endPassage();
         run.targetLeft();
         finish();
     }
@@ -239,7 +264,17 @@ final class SessionChannel implements Run.Stage {
         Links both = links();
         Messages.request(both.target().peer(), both.target().id(), program.type(), true, program.content());
         replies.expect(taken);
-        both.toTarget().shut(false);
+        passage = Optional.of(program.passage(governor, setting, this));
+        byte[] bytes = early.toByteArray();
+        boolean ended = earlyEnd;
+        early.reset();
+        if (bytes.length > 0) {
+            input(bytes, 0, bytes.length);
+        }
+        if (ended) {
+            inputEnds();
+        }
+        both.toTarget().grant();
         List<byte[]> requests = List.copyOf(held);
         held.clear();
         requests.forEach(content -> request(new ByteArrayBuffer(content)));
@@ -262,14 +297,13 @@ final class SessionChannel implements Run.Stage {
     @Override
     public void refuse(Refusal refusal) {
         closing = true;
-        held.clear();
+        forgetEarly();
         Links both = links();
-        both.toTarget().cut();
-        both.toTarget().shut(false);
+        both.toClient().cut();
+        endPassage();
         closeTarget();
         replies.whenAnswered(() -> {
             say(Words.lines(refusal));
-            both.toClient().cut();
             both.toClient().end();
             toClient("exit-status", new byte[] {0, 0, 0, REFUSED_STATUS});
             closeClient();
@@ -279,6 +313,58 @@ final class SessionChannel implements Run.Stage {
     @Override
     public void ended() {
         finish();
+    }
+
+    // ---- what passes -------------------------------------------------------------------------------------------
+
+    @Override
+    public void toClient(boolean stderr, byte[] array, int offset, int count) {
+        links().toClient().pass(stderr, array, offset, count);
+    }
+
+    @Override
+    public void toTarget(byte[] array, int offset, int count) {
+        links().toTarget().pass(false, array, offset, count);
+    }
+
+    @Override
+    public void writable(Direction direction, boolean writable) {
+        Links both = links();
+        (direction == Direction.TO_CLIENT ? both.toClient() : both.toTarget()).paused(!writable);
+    }
+
+    @Override
+    public void ended(Direction direction) {
+        Links both = links();
+        if (direction == Direction.TO_TARGET) {
+            both.toTarget().end();
+        } else {
+            outputEnded = true;
+            if (!closing || targetClosed) {
+                both.toClient().end();
+            }
+            finish();
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        run.stopped();
+        if (!clientClosed) {
+            refuse(refusal);
+        }
+    }
+
+    private void endPassage() {
+        passage.ifPresent(through -> {
+            through.end(Direction.TO_CLIENT);
+            through.end(Direction.TO_TARGET);
+        });
+    }
+
+    private void forgetEarly() {
+        held.clear();
+        early.reset();
     }
 
     private void closeClient() {
@@ -291,6 +377,7 @@ final class SessionChannel implements Run.Stage {
     private void closeTarget() {
         if (!closedTowardsTarget) {
             closedTowardsTarget = true;
+            links().toTarget().close();
             End target = links().target();
             Messages.bare(target.peer(), SshConstants.SSH_MSG_CHANNEL_CLOSE, target.id());
         }
@@ -301,8 +388,8 @@ final class SessionChannel implements Run.Stage {
         Links both = links();
         if (clientClosed) {
             closeClient();
-        } else if (targetClosed && !run.open()) {
-            both.toClient().whenDrained(() -> closeClient());
+        } else if (targetClosed && !run.open() && (outputEnded || passage.isEmpty())) {
+            both.toClient().whenDrained(this::closeClient);
         }
         if (clientClosed && targetClosed) {
             relay.forget(this);

@@ -3,6 +3,7 @@ package dev.sallyport.plugin.ssh.relay;
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.protocol.TerminalStart;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
@@ -22,7 +25,18 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  */
 record Wanted(String type, byte[] content, String text) {
 
+    private static final String UNREAD = "the gateway does not read shell commands yet";
     private static final String SFTP = "sftp";
+
+    /**
+     * Text in which a shell finds words only: nothing that starts another command, expands to one or redirects. File
+     * names may be quoted.
+     */
+    private static final Pattern WORDS_ONLY =
+            Pattern.compile("(?:[A-Za-z0-9 _./:@%+=,~^*?\\[\\]-]|'[^'\\n]*'|\\\\[^\\n])*");
+
+    private static final Pattern TRANSFER =
+            Pattern.compile("(?<program>scp) (?:\\S+ )*-[tf](?: .*)?|(?<other>rsync) --server .*");
 
     /** Whether a request starts a program. */
     static boolean starts(String type) {
@@ -55,6 +69,35 @@ record Wanted(String type, byte[] content, String text) {
         return !type.equals("subsystem") || text.equals(SFTP);
     }
 
+    /** Returns what transfers files, if this does nothing else. */
+    Optional<String> transfer() {
+        if (type.equals("subsystem")) {
+            return Optional.of(text);
+        }
+        Matcher matcher = TRANSFER.matcher(text);
+        return type.equals("exec") && WORDS_ONLY.matcher(text).matches() && matcher.matches()
+                ? Optional.ofNullable(matcher.group("program")).or(() -> Optional.of(matcher.group("other")))
+                : Optional.empty();
+    }
+
+    /** Opens the way for the bytes of the program, once it may run. */
+    Passage passage(Governor governor, Setting setting, Passage.Receiver receiver) {
+        Optional<Setting.Terminal> terminal = setting.terminal();
+        Optional<String> transfer = transfer();
+        if (terminal.isPresent()) {
+            Setting.Terminal size = terminal.get();
+            TerminalStart start = TerminalStart.terminal(size.type(), size.columns(), size.rows(), Wanted::line);
+            return Streams.terminal(governor, start, receiver);
+        }
+        return transfer.isPresent()
+                ? new Transfer(governor, transfer.get(), receiver)
+                : Streams.program(governor, receiver);
+    }
+
+    private static Analysis line(String line) {
+        return Analysis.notUnderstood(UNREAD);
+    }
+
     /**
      * Returns what policy is asked.
      *
@@ -65,18 +108,13 @@ record Wanted(String type, byte[] content, String text) {
         Map<String, String> attributes = new TreeMap<>();
         attributes.put("request", type);
         attributes.put("interactive", Boolean.toString(type.equals("shell")));
+        transfer().ifPresent(name -> attributes.put("transfer", name));
         terminal.ifPresent(name -> attributes.put("terminal", name));
         environment.forEach((name, value) -> attributes.put("env." + name, value));
         return switch (type) {
             case "subsystem" -> new Command(CommandKind.FILE_TRANSFER, text, List.of(), Analysis.EMPTY, attributes);
             case "shell" -> new Command(CommandKind.SHELL, text, List.of(), Analysis.EMPTY, attributes);
-            default ->
-                new Command(
-                        CommandKind.SHELL,
-                        text,
-                        List.of(),
-                        Analysis.notUnderstood("the gateway does not read shell commands yet"),
-                        attributes);
+            default -> new Command(CommandKind.SHELL, text, List.of(), Analysis.notUnderstood(UNREAD), attributes);
         };
     }
 }
