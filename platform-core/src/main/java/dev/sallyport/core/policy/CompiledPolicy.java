@@ -52,9 +52,9 @@ public final class CompiledPolicy implements Policy {
             .build();
 
     /**
-     * The last choices, before the cache is asked: its bookkeeping costs more than judging a harmless command. Written by
-     * any thread without care, since an entry is immutable and a lost one is only looked up again. It may hold as many
-     * ended sessions' facts as it has places.
+     * The last choices, before the cache is asked: its bookkeeping costs more than judging a harmless command. Written
+     * by any thread without care, since an entry is immutable and a lost one is only looked up again. It may hold as
+     * many ended sessions' facts as it has places.
      */
     private final @Nullable Recent[] recent = new Recent[RECENT];
 
