@@ -9,6 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Remembers analyses by text, for the statements that drivers send again and again. Thread-safe; bounded by the bytes
  * it is estimated to hold, the least recently used goes first.
  *
+ * <p>A text is kept from its second sight on: most texts with literals in them are seen once, and keeping each of them
+ * would cost more than reading it, and drive out those that do come back.
+ *
  * <p>Analyses that rest on a session's prepared statements are not kept.
  */
 public final class AnalysisCache {
@@ -16,6 +19,9 @@ public final class AnalysisCache {
     private static final int STRIPES = 16;
     private static final int TEXT_MAX = 16 << 10;
     private static final int ENTRY_BYTES = 600;
+
+    /** Texts a stripe remembers to have seen once; a power of two. */
+    private static final int SEEN = 256;
 
     private final PostgresAnalyzer analyzer;
     private final Stripe[] stripes = new Stripe[STRIPES];
@@ -42,7 +48,7 @@ public final class AnalysisCache {
         }
         PostgresAnalysis analysis = analyzer.read(sql, backslashes, session);
         if (!analysis.sessionDependent()) {
-            stripe.put(key, analysis);
+            stripe.put(key, hash, analysis);
         }
         return analysis;
     }
@@ -62,6 +68,9 @@ public final class AnalysisCache {
 
         private final Lock lock = new ReentrantLock();
         private final LinkedHashMap<Key, PostgresAnalysis> entries = new LinkedHashMap<>(16, 0.75f, true);
+        /** Hashes of texts seen lately; read and written without care, for a wrong guess keeps one text too many. */
+        private final int[] seen = new int[SEEN];
+
         private final long bytesMax;
         private long bytes;
 
@@ -79,7 +88,12 @@ public final class AnalysisCache {
             }
         }
 
-        void put(Key key, PostgresAnalysis analysis) {
+        void put(Key key, int hash, PostgresAnalysis analysis) {
+            int place = (hash >>> 4) & (SEEN - 1);
+            if (seen[place] != hash) {
+                seen[place] = hash;
+                return;
+            }
             lock.lock();
             try {
                 if (entries.put(key, analysis) == null) {

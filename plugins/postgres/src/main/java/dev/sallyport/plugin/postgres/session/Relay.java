@@ -35,6 +35,10 @@ final class Relay {
 
     static final ErrorCode UNGOVERNABLE = new ErrorCode("postgres-002", ErrorCode.Category.POLICY);
 
+    private static final Map<String, String> OPEN = Map.of("transaction", "open");
+    private static final Map<String, String> FAILED = Map.of("transaction", "failed");
+    private static final Map<String, String> IDLE = Map.of("transaction", "idle");
+
     final SessionGate gate;
     final Services services;
     final Admission admission;
@@ -181,14 +185,14 @@ final class Relay {
     }
 
     Command command(CommandKind kind, String text, List<dev.sallyport.api.event.Value> parameters, Analysis analysis) {
-        return new Command(kind, text, parameters, analysis, Map.of("transaction", transaction()));
+        return new Command(kind, text, parameters, analysis, attributes());
     }
 
-    private String transaction() {
+    private Map<String, String> attributes() {
         return switch (status) {
-            case 'T' -> "open";
-            case 'E' -> "failed";
-            default -> "idle";
+            case 'T' -> OPEN;
+            case 'E' -> FAILED;
+            default -> IDLE;
         };
     }
 
