@@ -119,7 +119,7 @@ class ShellPolicyTest {
             strings = {
                 "useradd mallory",
                 "echo 'x ALL=(ALL) ALL' | sudo tee -a /etc/sudoers",
-                "echo key >> /root/.ssh/authorized_keys",
+                "echo key >> ~/.ssh/authorized_keys",
                 "passwd root",
                 "chmod u+s /tmp/sh",
             })

@@ -9,7 +9,7 @@ final class Glob {
     /** Longer texts are said to meet: what is compared here comes from a client. */
     private static final int MEETING_STEPS_MAX = 1_000_000;
 
-    /** In a pattern for {@link #meets}: any characters but a slash. */
+    /** In {@link #meets}, on either side: any characters but a slash. */
     static final char PART = '\u0001';
 
     private final String pattern;
@@ -72,7 +72,7 @@ final class Glob {
         boolean[] row = new boolean[theirs.length() + 1];
         row[0] = true;
         for (int j = 1; j <= theirs.length(); j++) {
-            row[j] = row[j - 1] && theirs.charAt(j - 1) == '*';
+            row[j] = row[j - 1] && (theirs.charAt(j - 1) == '*' || theirs.charAt(j - 1) == PART);
         }
         for (int i = 1; i <= pattern.length(); i++) {
             char c = pattern.charAt(i - 1);
@@ -80,7 +80,9 @@ final class Glob {
             next[0] = row[0] && (c == '*' || c == PART);
             for (int j = 1; j < row.length; j++) {
                 char d = theirs.charAt(j - 1);
-                if (c == PART) {
+                if (d == PART) {
+                    next[j] = next[j - 1] || (c != '/' && row[j]) || (c == '*' && row[j]);
+                } else if (c == PART) {
                     next[j] = row[j] || (d != '/' && next[j - 1]);
                 } else if (c == '*' || d == '*') {
                     next[j] = row[j] || next[j - 1];

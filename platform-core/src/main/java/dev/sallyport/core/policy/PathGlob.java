@@ -15,10 +15,16 @@ import java.util.List;
  */
 final class PathGlob {
 
+    private static final List<String> NO_HOMES =
+            List.of("/bin/", "/boot/", "/dev/", "/etc/", "/lib", "/proc/", "/run/", "/sbin/", "/sys/", "/usr/", "/var/log/");
+
     private final Glob glob;
+    private final boolean system;
 
     PathGlob(String pattern) {
-        this.glob = new Glob(stars(normal(pattern)));
+        String normal = normal(pattern);
+        this.glob = new Glob(stars(normal));
+        this.system = NO_HOMES.stream().anyMatch((normal + "/")::startsWith);
     }
 
     private static String stars(String pattern) {
@@ -68,7 +74,8 @@ final class PathGlob {
         return switch (directory.kind()) {
             case CONSTANT ->
                 base.startsWith("/") ? absolute(base + "/" + text, wild) : steppedOut(base + "/" + text, wild);
-            case GLOB, PARTIAL, UNKNOWN -> absolute("/" + text, wild) || absolute("/*/" + text, true);
+            case GLOB -> absolute(base + "/" + text, true);
+            case PARTIAL, UNKNOWN -> anywhere(text, wild);
         };
     }
 
@@ -79,7 +86,13 @@ final class PathGlob {
             return wild && below(text);
         }
         String rest = normal.replaceFirst("^(\\.\\.(/|$))+", "");
-        return absolute("/" + rest, wild) || absolute("/*/" + rest, true);
+        return anywhere(rest, wild);
+    }
+
+    /** A name below a directory of which nothing is known. */
+    private boolean anywhere(String rest, boolean wild) {
+        String end = normal("/" + rest);
+        return end.equals("/") || glob.meets("*" + end.replace('*', wild ? Glob.PART : '?'));
     }
 
     /** Names such as {@code .*} can be the step up. */
@@ -93,16 +106,32 @@ final class PathGlob {
         if (!wild) {
             return glob.meets(normal.replace('*', '?'));
         }
-        if (glob.meets(normal)) {
+        if (meets(normal)) {
             return true;
         }
         int last = normal.lastIndexOf('/');
         if (normal.substring(last + 1).matches("[*?]*\\*[*?]*")
-                && glob.meets(last == 0 ? "/" : normal.substring(0, last))) {
+                && meets(last == 0 ? "/" : normal.substring(0, last))) {
             return true;
         }
         String up = stepsUp(text);
         return !up.equals(text) && absolute(up, true);
+    }
+
+    /** A star of file names stays within one name; two stars are the way to somebody's home, which is no system's. */
+    private boolean meets(String wild) {
+        boolean home = wild.contains("**");
+        if (home && system) {
+            return false;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < wild.length(); i++) {
+            boolean star = wild.charAt(i) == '*';
+            boolean two = star && i + 1 < wild.length() && wild.charAt(i + 1) == '*';
+            text.append(star && !two ? Glob.PART : wild.charAt(i));
+            i += two ? 1 : 0;
+        }
+        return glob.meets(text.toString());
     }
 
     private static String stepsUp(String text) {

@@ -28,7 +28,8 @@ final class Interpreters {
             php stdin -r -B -R -E -d
             lua,luajit stdin -e -l
             tclsh,wish,expect stdin -c
-            Rscript,R,julia,guile,ocaml,ghc,scala,groovy,elixir,erl,iex,jshell,osascript,pwsh,powershell stdin -e -E -c -r
+            Rscript,R,julia,guile,ocaml,ghc,scala,groovy,elixir,erl,iex,jshell,osascript,pwsh,powershell stdin -e \
+            -E -c -r
             gawk,mawk,nawk,awk,original-awk awk
             sed,gsed sed
             ed,red,ex always
@@ -36,13 +37,15 @@ final class Interpreters {
             less,more,most ~+! ~+|
             man -P -H --pager --html
             git,hg,svn -c --config-env --exec-path --upload-pack --receive-pack --config --extcmd ~!  ~--exec -x
-            tar,gtar,bsdtar -I -F --checkpoint-action --to-command --use-compress-program --rsh-command --info-script --new-volume-script
+            tar,gtar,bsdtar -I -F --checkpoint-action --to-command --use-compress-program --rsh-command \
+            --info-script --new-volume-script
             rsync rsync
             scp,sftp -S -o -D
             zip -T --unzip-command
             ssh,slogin ~proxycommand ~localcommand ~knownhostscommand ~match
             gdb,lldb,gdbserver always
-            psql,mysql,mariadb,sqlite,sqlplus,mongo,mongosh,redis-cli stdin ~\\! ~system ~.shell ~program --eval ~pager
+            psql,mysql,mariadb,sqlite,sqlplus,mongo,mongosh,redis-cli stdin ~\\! ~system ~.shell ~program --eval \
+            ~pager
             nmap --script
             tcpdump -z -w
             crontab none
