@@ -17,7 +17,8 @@ public record Argument(String text, Kind kind) {
         CONSTANT,
         /**
          * Names of files: no, one or many arguments, each of which matches {@code text}, where {@code *} and {@code ?}
-         * stand for characters of a name and never for a step up ({@code ..}).
+         * stand for characters of one name and never for a step up ({@code ..}), and {@code **} for the way to a home
+         * directory.
          */
         GLOB,
         /**

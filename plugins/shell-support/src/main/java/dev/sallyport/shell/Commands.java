@@ -69,8 +69,9 @@ final class Commands {
                 int slash = text.lastIndexOf('/');
                 String name = text.substring(slash + 1);
                 boolean known = slash > 0 && !name.isEmpty() && name.indexOf('*') < 0 && name.indexOf('?') < 0;
-                boolean home = head.kind() == Argument.Kind.PARTIAL || text.startsWith("/*/");
-                yield known && home && text.indexOf('?') < 0 && text.indexOf('*') == text.lastIndexOf('*') ? text : "";
+                String start = head.kind() == Argument.Kind.PARTIAL ? "*/" : "/**/";
+                boolean single = text.startsWith(start) && text.indexOf('*', start.length()) < 0;
+                yield known && single && text.indexOf('?') < 0 ? text : "";
             }
             case UNKNOWN -> "";
         };
@@ -154,11 +155,11 @@ final class Commands {
             findings.directory = Argument.unknown("?");
             return;
         }
-        Argument place = places.isEmpty() ? new Argument("/*", Argument.Kind.GLOB) : places.getFirst();
+        Argument place = places.isEmpty() ? new Argument("/**", Argument.Kind.GLOB) : places.getFirst();
         boolean up = ("/" + place.text() + "/").contains("/../");
         boolean known =
                 place.constant() && !place.text().equals("-") && (place.text().startsWith("/") || !up);
-        boolean home = place.kind() == Argument.Kind.GLOB && place.text().startsWith("/") && !up;
+        boolean home = place.kind() == Argument.Kind.GLOB && place.text().startsWith("/**") && !up;
         findings.directory = known || home ? place : Argument.unknown(place.text());
     }
 }

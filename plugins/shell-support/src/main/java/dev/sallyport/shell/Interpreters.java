@@ -18,7 +18,7 @@ final class Interpreters {
      * A name (its version cut off) and what makes it hide something: {@code stdin} when it reads its input for code;
      * {@code none} when it has no argument or a lone dash; {@code -c} an option letter, alone or among others;
      * {@code --eval} a long option; {@code ~x} an argument that contains x in lower or upper case; {@code always};
-     * {@code sed} and {@code awk} by looking at the program.
+     * {@code sed}, {@code awk} and {@code rsync} by a closer look.
      */
     private static final String TABLE = """
             python,pypy,ipython stdin -c ~timeit
@@ -28,7 +28,8 @@ final class Interpreters {
             php stdin -r -B -R -E -d
             lua,luajit stdin -e -l
             tclsh,wish,expect stdin -c
-            Rscript,R,julia,guile,ocaml,ghc,scala,groovy,elixir,erl,iex,jshell,osascript,pwsh,powershell stdin -e -E -c -r
+            Rscript,R,julia,guile,ocaml,ghc,scala,groovy,elixir,erl,iex,jshell,osascript,pwsh,powershell stdin -e \
+            -E -c -r
             gawk,mawk,nawk,awk,original-awk awk
             sed,gsed sed
             ed,red,ex always
@@ -36,13 +37,15 @@ final class Interpreters {
             less,more,most ~+! ~+|
             man -P -H --pager --html
             git,hg,svn -c --config-env --exec-path --upload-pack --receive-pack --config --extcmd ~!  ~--exec -x
-            tar,gtar,bsdtar -I -F --checkpoint-action --to-command --use-compress-program --rsh-command --info-script --new-volume-script
-            rsync -e --rsh --rsync-path
+            tar,gtar,bsdtar -I -F --checkpoint-action --to-command --use-compress-program --rsh-command \
+            --info-script --new-volume-script
+            rsync rsync
             scp,sftp -S -o -D
             zip -T --unzip-command
             ssh,slogin ~proxycommand ~localcommand ~knownhostscommand ~match
             gdb,lldb,gdbserver always
-            psql,mysql,mariadb,sqlite,sqlplus,mongo,mongosh,redis-cli stdin ~\\! ~system ~.shell ~program --eval ~pager
+            psql,mysql,mariadb,sqlite,sqlplus,mongo,mongosh,redis-cli stdin ~\\! ~system ~.shell ~program --eval \
+            ~pager
             nmap --script
             tcpdump -z -w
             crontab none
@@ -122,10 +125,17 @@ final class Interpreters {
             case "always" -> true;
             case "none" -> arguments.isEmpty() || arguments.getLast().text().equals("-");
             case "stdin" -> arguments.isEmpty() || readsInput(arguments);
+            case "rsync" -> arguments.stream().noneMatch(word -> word.text().equals("--server")) && rsync(arguments);
             case "awk" -> program(arguments, true);
             case "sed" -> program(arguments, false);
             default -> arguments.stream().anyMatch(word -> shows(sign, word));
         };
+    }
+
+    /** A server's -e is about its abilities, a client's a program. */
+    private static boolean rsync(List<Argument> arguments) {
+        return arguments.stream()
+                .anyMatch(word -> shows("-e", word) || shows("--rsh", word) || shows("--rsync-path", word));
     }
 
     /** Whether no argument names a file of code. */

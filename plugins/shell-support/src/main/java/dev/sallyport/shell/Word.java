@@ -68,7 +68,10 @@ final class Word {
             return;
         }
         become(Argument.Kind.GLOB);
-        value.append(c == '[' ? '*' : c);
+        // Two stars would be a home directory.
+        if (c == '?' || last() != '*') {
+            value.append(c == '[' ? '*' : c);
+        }
         inClass = c == '[';
         classAt = 0;
         number = false;
@@ -87,7 +90,7 @@ final class Word {
     /** A home directory, whose path is not known. */
     void home() {
         become(Argument.Kind.GLOB);
-        value.append(value.isEmpty() ? "/*" : "*");
+        value.append(value.isEmpty() ? "/**" : "**");
         plain = false;
         number = false;
     }

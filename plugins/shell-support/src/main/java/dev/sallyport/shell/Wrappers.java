@@ -18,11 +18,15 @@ final class Wrappers {
      * the input's words are added; {@code sub}: only with this subcommand.
      */
     private static final String TABLE = """
-            sudo f:AbBEeHKklNnPSsiVv v:CDghpRrtTuU F:askpass,background,preserve-env,set-home,non-interactive,stdin,login,shell,validate,reset-timestamp,remove-timestamp V:user,group,host,prompt,chdir,chroot,close-from,role,type,other-user assign login:si L:login,shell off:elvVkK
+            sudo f:AbBEeHKklNnPSsiVv v:CDghpRrtTuU F:askpass,background,preserve-env,set-home,non-interactive,\
+            stdin,login,shell,validate,reset-timestamp,remove-timestamp V:user,group,host,prompt,chdir,chroot,\
+            close-from,role,type,other-user assign login:si L:login,shell off:elvVkK
             doas f:Lns v:Cu login:s
             pkexec F:disable-internal-agent,keep-cwd V:user
-            su f:lmpfPT v:sgGw c:c F:login,preserve-environment,fast,pty V:shell,group,supp-group C:command skip:1 again shell shellargs
-            runuser f:lmpfP v:sgGwu c:c F:login,preserve-environment,fast,pty V:shell,group,supp-group,user C:command skip:1 noskip:u again shell
+            su f:lmpfPT v:sgGw c:c F:login,preserve-environment,fast,pty V:shell,group,supp-group C:command \
+            skip:1 again shell shellargs
+            runuser f:lmpfP v:sgGwu c:c F:login,preserve-environment,fast,pty V:shell,group,supp-group,user \
+            C:command skip:1 noskip:u again shell
             sg c:c skip:1 again line
             gosu,su-exec,setuidgid,envuidgid,s6-setuidgid skip:1
             env f:i0v v:uC F:ignore-environment,null,debug V:unset,chdir assign
@@ -40,21 +44,31 @@ final class Wrappers {
             time f:apqv v:fo F:append,portability,verbose,quiet V:format,output
             strace f:fFcCdqrtTvVwxyYzZkiD v:eopsuPIOSabEX F:follow-forks,summary-only,summary V:output,trace
             ltrace f:bcCfhirStTVL v:aAeDFlnopsuwx
-            flock f:sxenuoFv v:wE c:c F:shared,exclusive,nonblock,unlock,close,no-fork,verbose V:timeout,wait,conflict-exit-code C:command skip:1 again
-            script f:aefqV v:IOBTEmot c:c F:append,return,flush,force,quiet V:log-in,log-out,log-io,log-timing,echo,logging-format,output-limit,timing C:command file
-            watch f:bcCdefgprtwx v:nqs F:beep,color,no-color,differences,errexit,follow,chgexit,precise,no-rerun,no-title,no-wrap,exec V:interval,equexit line argv:x
-            xargs f:0rtpxo v:LnPsEda r:I o:iel F:null,no-run-if-empty,verbose,interactive,exit,open-tty V:max-args,max-procs,max-chars,max-lines,delimiter,arg-file,process-slot-var append
+            flock f:sxenuoFv v:wE c:c F:shared,exclusive,nonblock,unlock,close,no-fork,verbose \
+            V:timeout,wait,conflict-exit-code C:command skip:1 again
+            script f:aefqV v:IOBTEmot c:c F:append,return,flush,force,quiet V:log-in,log-out,log-io,log-timing,\
+            echo,logging-format,output-limit,timing C:command file
+            watch f:bcCdefgprtwx v:nqs F:beep,color,no-color,differences,errexit,follow,chgexit,precise,no-rerun,\
+            no-title,no-wrap,exec V:interval,equexit line argv:x
+            xargs f:0rtpxo v:LnPsEda r:I o:iel F:null,no-run-if-empty,verbose,interactive,exit,open-tty \
+            V:max-args,max-procs,max-chars,max-lines,delimiter,arg-file,process-slot-var append
             chroot V:userspec,groups F:skip-chdir skip:1 shell
-            unshare f:muinpUCTfrc v:RwSG F:mount,uts,ipc,net,pid,user,cgroup,time,fork,map-root-user,map-current-user,mount-proc,kill-child,keep-caps V:root,wd,setuid,setgid,propagation shell
-            nsenter f:aFZe o:muinpUCTrw v:tSG F:all,mount,uts,ipc,net,pid,user,cgroup,time,root,wd,no-fork,preserve-credentials V:target,setuid,setgid shell
-            setpriv F:no-new-privs,clear-groups,keep-groups,init-groups,reset-env,dump V:reuid,regid,ruid,euid,rgid,egid,groups,inh-caps,ambient-caps,bounding-set,securebits,pdeathsig
-            systemd-run f:tPqGrd v:upEMHS F:scope,user,system,pty,pipe,quiet,collect,wait,same-dir,no-block,remain-after-exit,send-sighup,no-ask-password V:unit,property,description,slice,uid,gid,nice,setenv,working-directory,on-active,on-boot,on-calendar,machine,host,service-type
+            unshare f:muinpUCTfrc v:RwSG F:mount,uts,ipc,net,pid,user,cgroup,time,fork,map-root-user,\
+            map-current-user,mount-proc,kill-child,keep-caps V:root,wd,setuid,setgid,propagation shell
+            nsenter f:aFZe o:muinpUCTrw v:tSG F:all,mount,uts,ipc,net,pid,user,cgroup,time,root,wd,no-fork,\
+            preserve-credentials V:target,setuid,setgid shell
+            setpriv F:no-new-privs,clear-groups,keep-groups,init-groups,reset-env,dump \
+            V:reuid,regid,ruid,euid,rgid,egid,groups,inh-caps,ambient-caps,bounding-set,securebits,pdeathsig
+            systemd-run f:tPqGrd v:upEMHS F:scope,user,system,pty,pipe,quiet,collect,wait,same-dir,no-block,\
+            remain-after-exit,send-sighup,no-ask-password V:unit,property,description,slice,uid,gid,nice,setenv,\
+            working-directory,on-active,on-boot,on-calendar,machine,host,service-type
             systemd-inhibit V:what,who,why,mode F:list,no-pager
             busybox,toybox
             repeat skip:1
             ssh f:46AaCfGgKkMNnqsTtVvXxYy v:BbcDEeFIiJLlmOopPQRSWw skip:1 again line shell off:NVGOQW
             rsh,rlogin,slogin f:46Kdnx v:kl skip:1 again line shell
-            docker,podman,nerdctl sub:exec f:dit v:euw F:detach,interactive,tty,privileged V:env,user,workdir,env-file,detach-keys skip:1
+            docker,podman,nerdctl sub:exec f:dit v:euw F:detach,interactive,tty,privileged \
+            V:env,user,workdir,env-file,detach-keys skip:1
             kubectl,oc sub:exec dashes
             lxc,incus sub:exec dashes
             ip sub:netns skip:2
