@@ -80,7 +80,8 @@ final class Api {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String query(Map<String, String> query) {
+    /** Returns the query of a URL; what is empty is left out. */
+    static String query(Map<String, String> query) {
         StringJoiner joined = new StringJoiner("&", "?", "").setEmptyValue("");
         query.forEach((name, value) -> {
             if (!value.isEmpty()) {

@@ -77,7 +77,8 @@ public final class Cli {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, _) -> {
-            terminal.err().println("sally: " + e.getMessage() + " (see sally " + path(e.getCommandLine()) + "--help)");
+            String wrong = Print.line(String.valueOf(e.getMessage()));
+            terminal.err().println("sally: " + wrong + " (see sally " + path(e.getCommandLine()) + "--help)");
             return CliException.USAGE;
         });
         line.setExecutionExceptionHandler((e, _, _) -> {

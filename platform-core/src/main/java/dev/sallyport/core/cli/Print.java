@@ -6,6 +6,7 @@ import dev.sallyport.core.review.DisplayText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Plain output: tables, facts and texts that cannot play tricks with the terminal. */
 final class Print {
@@ -27,14 +28,34 @@ final class Print {
         DisplayText.of(text).text().lines().forEach(line -> out.println(indent + line));
     }
 
+    /** Prints a row of a screen: its characters stay where they are, those that would move others go. */
+    void row(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+                .forEach(safe::appendCodePoint);
+        out.println(safe.toString().stripTrailing());
+    }
+
     void fact(String name, String value) {
         if (!value.isEmpty()) {
             out.printf("%-12s %s%n", name + ":", line(value));
         }
     }
 
+    /** Prints JSON; what a terminal could take for a command, or for another order of letters, is escaped. */
     void json(JsonNode node) {
-        out.println(Json.pretty(node));
+        String pretty = Json.pretty(node);
+        StringBuilder safe = new StringBuilder(pretty.length());
+        for (int i = 0; i < pretty.length(); i++) {
+            char c = pretty.charAt(i);
+            if ((Character.isISOControl(c) && c != '\n' && c != '\r') || Character.getType(c) == Character.FORMAT) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                safe.append(c);
+            }
+        }
+        out.println(safe);
     }
 
     void table(List<String> head, List<List<String>> rows) {

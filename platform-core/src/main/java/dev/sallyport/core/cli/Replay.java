@@ -1,17 +1,24 @@
 package dev.sallyport.core.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.core.record.TerminalEntry;
+import dev.sallyport.core.terminal.ScreenLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Prints the entries of a recording as a story. Recorded text is shown, never executed by the terminal. */
 final class Replay {
 
+    /** Terminals read as text; of further ones the bytes are shown. */
+    private static final int LOGS_MAX = 256;
+
     private final Print print;
+    private final Map<String, ScreenLog> logs = new LinkedHashMap<>();
     private List<String> columns = List.of();
 
     Replay(Print print) {
@@ -19,10 +26,7 @@ final class Replay {
     }
 
     void show(JsonNode entry) {
-        String at = Instant.EPOCH
-                .plus(entry.path("t").asLong(), ChronoUnit.MICROS)
-                .truncatedTo(ChronoUnit.MILLIS)
-                .toString();
+        String at = moment(entry.path("t").asLong());
         switch (Print.text(entry, "k")) {
             case "opened" ->
                 print.say(at + " " + Print.text(entry, "user") + " opened " + Print.text(entry, "target") + " ("
@@ -36,14 +40,57 @@ final class Replay {
             }
             case "rows" -> rows(entry);
             case "completed" -> completed(at, entry);
-            case "data" ->
-                print.block(
-                        "    " + (Print.text(entry, "direction").equals("TO_TARGET") ? "> " : "< "),
-                        new String(Base64.getDecoder().decode(Print.text(entry, "bytes")), StandardCharsets.UTF_8));
-            case "closed" ->
+            case "terminal", "data", "resize" -> terminal(at, entry);
+            case "closed" -> {
+                end();
                 print.say(at + " closed: " + Print.text(entry, "cause") + " " + Print.text(entry, "detail"));
+            }
             default -> print.say(at + " " + Print.text(entry, "k") + " " + Print.text(entry, "what"));
         }
+    }
+
+    /** Prints what is still on the screens. */
+    void end() {
+        logs.forEach((lane, log) -> lines(lane, log.end()));
+    }
+
+    private void terminal(String at, JsonNode json) {
+        TerminalEntry entry = TerminalEntry.of(json).orElseThrow();
+        ScreenLog log = logs.get(entry.lane());
+        switch (entry) {
+            case TerminalEntry.Began began -> {
+                print.say(at + " " + (began.pty() ? "terminal " : "output ") + began.lane()
+                        + (began.pty() ? ", " + began.columns() + "x" + began.rows() : ""));
+                if (logs.size() < LOGS_MAX) {
+                    logs.put(began.lane(), new ScreenLog(began.columns(), began.rows(), began.micros()));
+                }
+            }
+            case TerminalEntry.Output output
+            when log != null -> lines(output.lane(), log.feed(output.micros(), output.bytes()));
+            case TerminalEntry.Resized size
+            when log != null -> lines(size.lane(), log.resize(size.micros(), size.columns(), size.rows()));
+            case TerminalEntry.Output output -> bytes("    < ", output.bytes());
+            case TerminalEntry.Input input when log == null -> bytes("    > ", input.bytes());
+            // A target shows what is typed; what it does not show is nobody's business.
+            case TerminalEntry.Input _, TerminalEntry.Resized _ -> {}
+        }
+    }
+
+    private void bytes(String indent, byte[] bytes) {
+        print.block(indent, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private void lines(String lane, List<ScreenLog.Line> lines) {
+        for (ScreenLog.Line line : lines) {
+            print.say(moment(line.micros()) + " " + lane + "| " + line.text());
+        }
+    }
+
+    private static String moment(long micros) {
+        return Instant.EPOCH
+                .plus(micros, ChronoUnit.MICROS)
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
     }
 
     private void command(String what, JsonNode entry) {

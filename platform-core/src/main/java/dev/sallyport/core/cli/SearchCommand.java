@@ -42,12 +42,21 @@ final class SearchCommand extends RemoteCommand {
                     + " " + Print.text(fields, "user") + "@" + Print.text(fields, "target") + " "
                     + Print.text(hit, "kind"));
             print.block("    ", marked(Print.text(hit, "highlight")));
+            if (fields.has("offset")) {
+                print.say("    sally sessions replay " + word(Print.text(hit, "session")) + " --lane "
+                        + word(Print.text(fields, "lane")) + " --at " + word(Print.text(fields, "offset") + "s"));
+            }
         }
         print.say(answer.path("total").asLong() + " found.");
         if (answer.has("next")) {
             print.say("More: --cursor " + Print.text(answer, "next"));
         }
         return 0;
+    }
+
+    /** A word for a shell: names of terminals come from clients. */
+    private static String word(String text) {
+        return text.matches("[A-Za-z0-9][A-Za-z0-9._/-]*") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** The index marks what matched with two control characters; people see brackets. */

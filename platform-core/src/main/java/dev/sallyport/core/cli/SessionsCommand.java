@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             SessionsCommand.Listing.class,
             SessionsCommand.Show.class,
-            SessionsCommand.Replaying.class,
+            ReplayCommand.class,
             VerifyCommand.class,
             SessionsCommand.Export.class,
             SessionsCommand.End.class
@@ -103,30 +103,12 @@ final class SessionsCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "replay", description = "Print what happened, command by command.")
-    static final class Replaying extends OfOne {
-
-        @Option(names = "--from", paramLabel = "SEQUENCE", description = "First entry, such as a search shows after #.")
-        long first;
-
-        @Override
-        int run(Api api) {
-            Replay replay = new Replay(print());
-            String from = Long.toString(Math.max(0, first));
-            while (!from.isEmpty()) {
-                JsonNode page = api.get(path() + "/entries", Map.of("from", from));
-                for (JsonNode entry : page.path("entries")) {
-                    if (!asJson(entry)) {
-                        replay.show(entry);
-                    }
-                }
-                from = Print.text(page, "next");
-            }
-            return 0;
-        }
-    }
-
-    @Command(name = "export", description = "Write a recording as lines of JSON that carry their own proof.")
+    @Command(
+            name = "export",
+            description = {
+                "Write a recording as lines of JSON that carry their own proof,",
+                "or a terminal of it as an asciicast, for players such as asciinema."
+            })
     static final class Export extends OfOne {
 
         @Option(
@@ -142,10 +124,25 @@ final class SessionsCommand extends CommandGroup {
                 description = "Kinds of entries to replace by their hashes, such as rows,data; the proof stays whole.")
         String withhold = "";
 
+        @Option(names = "--format", paramLabel = "NAME", description = "jsonl (default) or asciicast.")
+        String format = "";
+
+        @Option(names = "--lane", paramLabel = "NAME", description = "Which terminal, if there are several.")
+        String lane = "";
+
+        @Option(names = "--input", description = "In an asciicast: what was typed, too.")
+        boolean input;
+
         @Override
         int run(Api api) {
             Path file = output;
-            String export = path() + "/export" + (withhold.isEmpty() ? "" : "?withhold=" + Api.part(withhold));
+            String export = path() + "/export"
+                    + Api.query(
+                            Map.of("withhold", withhold, "format", format, "lane", lane, "input", input ? "true" : ""));
+            if (file == null && cli().terminal().person().there()) {
+                throw new CliException(
+                        CliException.USAGE, "an export is not for the terminal: give -o FILE, or pipe it");
+            }
             if (file == null) {
                 api.copy(export, cli().terminal().out());
                 return 0;

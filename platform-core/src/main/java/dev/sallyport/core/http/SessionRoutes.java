@@ -5,6 +5,7 @@ import dev.sallyport.api.GatewayException;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.identity.ControlIdentity;
+import dev.sallyport.core.record.Asciicast;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.record.RecordingSummary;
 import dev.sallyport.core.record.Verification;
@@ -77,9 +78,14 @@ final class SessionRoutes {
                 Route.get(
                                 "/v1/sessions/{id}/export",
                                 Right.EVIDENCE,
-                                "Returns the recording as lines of JSON that carry their own proof.",
+                                "Returns the recording as lines of JSON that carry their own proof, or a terminal"
+                                        + " of it as an asciicast.",
                                 this::export)
-                        .query("withhold", "kinds of entries to replace by their hashes, such as rows,data"),
+                        .query(
+                                "withhold", "kinds of entries to replace by their hashes, such as rows,data",
+                                "format", "jsonl, the default, or asciicast",
+                                "lane", "which terminal, if there are several",
+                                "input", "true: an asciicast with what was typed"),
                 Route.post(
                         "/v1/sessions/{id}/end",
                         Right.ADMIN,
@@ -168,11 +174,37 @@ final class SessionRoutes {
         if (!WITHHOLDABLE.containsAll(withheld)) {
             throw Call.bad("Query parameter withhold knows the kinds " + String.join(", ", WITHHOLDABLE) + ".");
         }
+        String format = call.text("format");
+        if (format.equals("asciicast")) {
+            return asciicast(call, session);
+        }
+        if (!format.isEmpty() && !format.equals("jsonl")) {
+            throw Call.bad("Query parameter format must be jsonl or asciicast.");
+        }
         looked("session.exported", call, session);
         return new Reply(
                 200,
                 "application/jsonl",
                 out -> recordings.export(session.session(), entry -> withheld.contains(entry.kind()), out));
+    }
+
+    private Reply asciicast(Call call, RecordingSummary session) {
+        List<String> lanes = Asciicast.lanes(recordings, session.session());
+        String named = call.text("lane");
+        if (named.isEmpty() && lanes.size() > 1) {
+            throw Call.bad("The session has several terminals; name one with lane: " + String.join(", ", lanes) + ".");
+        }
+        String lane = named.isEmpty() && !lanes.isEmpty() ? lanes.getFirst() : named;
+        if (!lanes.contains(lane)) {
+            throw new GatewayException(
+                    ErrorCodes.NOT_FOUND, "The session has no terminal" + (named.isEmpty() ? "." : " " + named + "."));
+        }
+        boolean input = call.text("input").equals("true");
+        looked("session.exported", call, session);
+        return new Reply(
+                200,
+                "application/x-asciicast",
+                out -> Asciicast.write(recordings, session.session(), lane, input, out));
     }
 
     private void looked(String type, Call call, RecordingSummary session) {

@@ -34,7 +34,7 @@ public final class JsonLine extends Formatter {
                 case '\n' -> line.append("\\n");
                 case '\t' -> line.append("\\t");
                 default -> {
-                    if (c < 0x20 || (Character.isSurrogate(c) && !pair(value, i))) {
+                    if (Character.isISOControl(c) || (Character.isSurrogate(c) && !pair(value, i))) {
                         line.append(String.format("\\u%04x", (int) c));
                     } else {
                         line.append(c);

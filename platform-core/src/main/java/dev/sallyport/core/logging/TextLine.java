@@ -1,5 +1,7 @@
 package dev.sallyport.core.logging;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
@@ -67,6 +69,10 @@ public final class TextLine extends Formatter {
                 }
             }
         }
-        return text.toString();
+        // A message of an exception may hold what a peer sent; its lines stay, to read the trace by.
+        return text.toString()
+                .lines()
+                .map(line -> clean(line.replace("\t", "    ")))
+                .collect(joining("\n", "", "\n"));
     }
 }

@@ -260,12 +260,15 @@ public final class Indexer implements AutoCloseable {
             }
             return true;
         });
+        if (follower.cursor.finished()) {
+            follower.transcripts.end();
+            followers.remove(session);
+        }
+        // These may lie before what the index knows; to add one twice changes nothing.
+        batch.addAll(follower.transcripts.late());
         if (!batch.isEmpty()) {
             toIndex(() -> index.add(batch));
             added[0] = true;
-        }
-        if (follower.cursor.finished()) {
-            followers.remove(session);
         }
         return added[0];
     }

@@ -3,7 +3,10 @@ package dev.sallyport.core.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.api.search.TranscriptEntry;
 import dev.sallyport.core.record.StoredEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +17,7 @@ final class Transcripts {
     private static final int TEXT_MAX = 32 << 10;
 
     private final Map<String, String> session = new LinkedHashMap<>();
+    private final Screens screens = new Screens();
 
     /** Returns what of an entry can be found, if anything. */
     Optional<TranscriptEntry> of(StoredEntry entry) {
@@ -26,7 +30,12 @@ final class Transcripts {
                         + entry.text("application");
                 yield found(entry, "session", text, Map.of());
             }
-            case "asked", "substituted" -> found(entry, "command", command(entry.json()), facts(entry.json()));
+            case "asked", "substituted" -> {
+                if (entry.kind().equals("asked")) {
+                    screens.asked(entry);
+                }
+                yield found(entry, "command", command(entry.json()), facts(entry.json()));
+            }
             case "ruled" -> {
                 String rules = names(entry.json().path("rules"));
                 boolean plain = rules.isEmpty() && entry.text("outcome").equals("forward");
@@ -45,17 +54,43 @@ final class Transcripts {
                                         entry.text("review")));
             }
             case "rows" -> found(entry, "result", cells(entry.json().path("rows")), Map.of());
-            case "completed" ->
-                entry.json().has("error")
+            case "completed" -> {
+                screens.completed(entry);
+                yield entry.json().has("error")
                         ? found(
                                 entry,
                                 "completion",
                                 entry.json().path("error").path("message").asText(),
                                 fields("status", entry.text("status")))
                         : Optional.empty();
+            }
+            case "terminal", "data", "resize" -> screens.of(entry).map(this::screen);
             case "closed" -> found(entry, "end", entry.text("cause") + " " + entry.text("detail"), Map.of());
             default -> Optional.empty();
         };
+    }
+
+    /** The recording has ended. */
+    void end() {
+        screens.end();
+    }
+
+    /** Returns, once, text that belongs to entries taken before: what a program left on the screen as its last. */
+    List<TranscriptEntry> late() {
+        return screens.late().stream().map(this::screen).toList();
+    }
+
+    private TranscriptEntry screen(Screens.Text found) {
+        Map<String, String> fields = new LinkedHashMap<>(session);
+        fields.put("lane", found.lane());
+        fields.put("offset", found.offset());
+        return new TranscriptEntry(
+                found.entry().session(),
+                found.entry().sequence(),
+                Instant.EPOCH.plus(found.micros(), ChronoUnit.MICROS),
+                "screen",
+                found.text(),
+                fields);
     }
 
     private Optional<TranscriptEntry> found(StoredEntry entry, String kind, String text, Map<String, String> more) {

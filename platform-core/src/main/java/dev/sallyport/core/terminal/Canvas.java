@@ -30,7 +30,7 @@ final class Canvas {
         this.columns = columns;
         this.rows = rows;
         this.main = new Grid(columns, rows);
-        this.alternate = new Grid(columns, rows);
+        this.alternate = new Grid(columns, 0); // most terminals never show it
         this.grid = main;
         this.bottom = rows - 1;
         this.tabs = new Tabs(columns);
@@ -318,6 +318,7 @@ final class Canvas {
         Grid shown = show ? alternate : main;
         if (shown != grid) {
             lines.losingAll();
+            shown.resize(columns, rows);
             grid = shown;
             lines.show(grid, !show);
         }
@@ -331,8 +332,8 @@ final class Canvas {
         savedAlternate = new Cursor();
         for (int row = 0; row < rows; row++) {
             main.row(row).reset(Styles.PLAIN);
-            alternate.row(row).reset(Styles.PLAIN);
         }
+        alternate.resize(columns, 0);
         top = 0;
         bottom = rows - 1;
         tabs = new Tabs(columns);
@@ -370,7 +371,8 @@ final class Canvas {
         }
         lines.scrollback().resize(newColumns);
         main.resize(newColumns, newRows);
-        alternate.resize(newColumns, newRows);
+        alternate.resize(newColumns, Math.min(newRows, alternate.count()));
+        grid.resize(newColumns, newRows);
         tabs.resize(newColumns);
         columns = newColumns;
         rows = newRows;

@@ -36,7 +36,8 @@ public final class Screen {
         this(columns, rows, SCROLLBACK_ROWS, listener);
     }
 
-    Screen(int columns, int rows, int scrollbackRows, ScreenListener listener) {
+    /** Makes an empty screen that keeps some rows above it. */
+    public Screen(int columns, int rows, int scrollbackRows, ScreenListener listener) {
         int width = columns(columns);
         canvas = new Canvas(width, rows(width, rows), scrollbackRows, listener);
         parser = new TerminalParser(new Interpreter(canvas, listener));

@@ -213,6 +213,12 @@ final class CliTest {
     }
 
     @Test
+    void aHitOnAScreenTellsHowToReplayIt() {
+        assertThat(root("search", "screen").out())
+                .contains("sally sessions replay 01session --lane 'it'\\''s;x' --at 12.500s");
+    }
+
+    @Test
     void re01_aReplayShowsRecordedBytesAndExecutesNone() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Replay replay = new Replay(new Print(new PrintStream(out, true, StandardCharsets.UTF_8)));

@@ -224,6 +224,16 @@ public final class ControlPlane implements AutoCloseable {
         @Override
         public SearchPage query(SearchQuery query) {
             asked = Optional.of(query);
+            if (query.text().equals("screen")) {
+                TranscriptEntry screen = new TranscriptEntry(
+                        "01session",
+                        7,
+                        clock.instant(),
+                        "screen",
+                        "some text",
+                        Map.of("user", "alice", "target", "web", "lane", "it's;x", "offset", "12.500"));
+                return new SearchPage(List.of(new SearchPage.Hit(screen, "some text")), 1, Optional.empty());
+            }
             String text = "DELETE FROM \u0002orders\u0003 \u001b]52;c;x\u0007";
             return new SearchPage(
                     List.of(new SearchPage.Hit(

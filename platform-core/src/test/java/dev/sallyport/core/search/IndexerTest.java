@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
@@ -25,6 +26,7 @@ import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.record.SessionRecording;
 import dev.sallyport.core.record.SigningKey;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,6 +156,41 @@ class IndexerTest {
             assertThat(caughtUp.get()).isTrue();
             assertThat(index.kinds()).containsExactly("session", "command", "command", "end");
         }
+    }
+
+    @Test
+    void textOfAScreenIsFoundWithItsMomentAndARebuildGivesTheSame() throws Exception {
+        Instant began = Instant.parse("2026-01-31T12:00:00Z");
+        SessionRecording recording = recordings.open(new KnownSession(new SessionId("session001")));
+        recording.append(new RecordEntry.Terminal(began, "shell", "terminal", true, "xterm", 40, 5));
+        output(recording, began.plusMillis(500), "$ cat\033[31m acc");
+        output(recording, began.plusMillis(600), "ounts\033[m\r\nDE44 5001\033]0;hidden\007\r\n$ ");
+        recording.append(new RecordEntry.Data(
+                began.plusSeconds(4), "shell", Direction.TO_TARGET, "typed".getBytes(StandardCharsets.UTF_8)));
+        output(recording, began.plusSeconds(5), "exit\r\nlast words");
+        Map<Long, TranscriptEntry> first;
+        try (Indexer indexer = started()) {
+            recording.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, ""));
+            recordings.close();
+            indexer.rebuild();
+            assertThat(indexer.awaitCaughtUp(PATIENCE)).isTrue();
+            first = Map.copyOf(index.committed.get("session001"));
+            indexer.rebuild();
+            assertThat(indexer.awaitCaughtUp(PATIENCE)).isTrue();
+        }
+        assertThat(index.committed.get("session001")).isEqualTo(first);
+        assertThat(index.kinds()).containsExactly("session", "screen", "end");
+        TranscriptEntry screen = first.get(5L);
+        assertThat(screen.text()).isEqualTo("$ cat accounts\nDE44 5001\n$\n$ exit\nlast words\n");
+        assertThat(screen.at()).isEqualTo(began.plusMillis(600));
+        assertThat(screen.fields())
+                .containsEntry("lane", "shell")
+                .containsEntry("offset", "0.600")
+                .containsEntry("user", "alice");
+    }
+
+    private static void output(SessionRecording recording, Instant at, String text) {
+        recording.append(new RecordEntry.Data(at, "shell", Direction.TO_CLIENT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Indexer started() {
