@@ -125,6 +125,12 @@ public sealed interface Spec {
                     byDefault = "mask")
             Expressions expressions,
 
+            @Doc(
+                    value = "Whether what detect finds is masked in full-screen programs at a terminal, such as editors,"
+                            + " too.",
+                    byDefault = "mask")
+            FullScreen fullScreen,
+
             @Doc("Why it exists.") String description)
             implements Spec {}
 
@@ -308,6 +314,11 @@ public sealed interface Spec {
         STRICT,
         REFUSE,
         ALLOW
+    }
+
+    enum FullScreen {
+        MASK,
+        PASS
     }
 
     enum KeyScope {
