@@ -42,11 +42,7 @@ final class Continuation {
                 i += 2;
             }
         }
-        return escaped
-                || quote != 0
-                || depth > 0
-                || (hereDocument && !hereDocumentEnds(text))
-                || opens(text);
+        return escaped || quote != 0 || depth > 0 || (hereDocument && !hereDocumentEnds(text)) || opens(text);
     }
 
     private static boolean opens(String text) {

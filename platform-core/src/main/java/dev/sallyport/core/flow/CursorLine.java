@@ -47,8 +47,7 @@ final class CursorLine {
     private static boolean before(Screen screen, ScreenLine line, int index) {
         int row = line.row(index);
         return row < screen.cursorRow()
-                || (row == screen.cursorRow()
-                        && (line.column(index) < screen.cursorColumn() || screen.wrapPending()));
+                || (row == screen.cursorRow() && (line.column(index) < screen.cursorColumn() || screen.wrapPending()));
     }
 
     /** All of the line's text. */

@@ -20,7 +20,7 @@ final class DataRecord {
     }
 
     void passed(ByteBuffer bytes) {
-        int kept = (int) Math.clamp(bytesMax - seen, 0, bytes.remaining());
+        int kept = Math.clamp(bytesMax - seen, 0, bytes.remaining());
         seen += bytes.remaining();
         if (kept > 0) {
             byte[] copy = new byte[kept];

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A host whose calls back go through the flow's own guard: a failure refuses the flow, and nothing runs after its end. */
+/**
+ * A host whose calls back go through the flow's own guard: a failure refuses the flow, and nothing runs after its end.
+ */
 final class GuardedHost implements FlowHost {
 
     private final FlowHost host;

@@ -38,6 +38,9 @@ final class LineGate {
     /** The same on a slow way to the target, which is known from earlier echoes. */
     private static final Duration QUIET_MAX = Duration.ofMillis(200);
 
+    /** How long a fresh prompt may take after an interrupt. */
+    private static final Duration PROMPT = Duration.ofMillis(300);
+
     private static final byte INTERRUPT = 0x03;
 
     /** {@code !} where a shell may replace it by something from its history. */
@@ -295,7 +298,10 @@ final class LineGate {
                 command(text, analysis),
                 notice -> {
                     if (question == asked) {
-                        say.accept(notice.message() + notice.where().map(where -> " (" + where + ")").orElse(""));
+                        say.accept(notice.message()
+                                + notice.where()
+                                        .map(where -> " (" + where + ")")
+                                        .orElse(""));
                     }
                 },
                 ruled -> {
@@ -349,14 +355,28 @@ final class LineGate {
         cancel();
     }
 
-    /** Gives the line up at the target: in a shell this leaves a fresh prompt, also out of quotes and here-documents. */
+    /**
+     * Gives the line up at the target: in a shell this leaves a fresh prompt, also out of quotes and here-documents.
+     */
     private void cancel() {
         held.clear();
         line.clear();
         carried = "";
         pasting = false;
         state = State.OPEN;
+        interrupt();
+        host.later(PROMPT, this::interruptAgain);
+    }
+
+    private void interrupt() {
         next.accept(ByteBuffer.wrap(new byte[] {INTERRUPT}));
+    }
+
+    /** A line editor that was just drawing can miss an interrupt until the next key: then the prompt does not come. */
+    private void interruptAgain() {
+        if (state == State.OPEN && line.blank() && CursorLine.of(screen).left().endsWith("^C")) {
+            interrupt();
+        }
     }
 
     /** Hands on what is held: nothing more comes. */

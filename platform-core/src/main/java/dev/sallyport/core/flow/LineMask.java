@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 /**
  * Masks the output of a program that has no terminal: text in lines, or bytes of any kind.
  *
- * <p>Whole lines go on at once. The beginning of a line waits for its end, for at most the delay, and a long line goes on
- * in overlapping pieces, so that no value is torn. Each search also sees a stretch of what went before: of a value that
- * began there the rest is masked. Without a finding the bytes that go on are those that came.
+ * <p>Whole lines go on at once. The beginning of a line waits for its end, for at most the delay, and a long line goes
+ * on in overlapping pieces, so that no value is torn. Each search also sees a stretch of what went before: of a value
+ * that began there the rest is masked. Without a finding the bytes that go on are those that came.
  */
 final class LineMask implements OutputStep {
 

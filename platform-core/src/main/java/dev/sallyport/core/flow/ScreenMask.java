@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /**
  * Masks the output of a terminal by what it shows, not by how it is drawn.
  *
- * <p>The screen model is fed at once, and the bytes are held back for at most the delay. Then the lines they drew on are
- * searched, joined where the terminal wrapped them and with the lines above, and the bytes that drew the cells of a
+ * <p>The screen model is fed at once, and the bytes are held back for at most the delay. Then the lines they drew on
+ * are searched, joined where the terminal wrapped them and with the lines above, and the bytes that drew the cells of a
  * finding are replaced by characters of the same width. All other bytes go on as they came. What is drawn over while it
  * is held is searched before it goes. Of a value that becomes whole only after its beginning went on, the rest is
  * replaced and the beginning is drawn over, as long as it is on the screen.

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Judges the lines of a shell without a terminal, which runs its input line by line: a line goes on when it was ruled on,
- * together with the lines before that it continues. A refused line ends the flow, for what follows in a script relies on
- * it. Confined to the event loop.
+ * Judges the lines of a shell without a terminal, which runs its input line by line: a line goes on when it was ruled
+ * on, together with the lines before that it continues. A refused line ends the flow, for what follows in a script
+ * relies on it. Confined to the event loop.
  */
 final class ScriptGate {
 
@@ -31,10 +31,7 @@ final class ScriptGate {
     private Runnable withdraw = () -> {};
 
     ScriptGate(
-            FlowHost host,
-            Function<String, Analysis> analyser,
-            Consumer<ByteBuffer> next,
-            Consumer<Refusal> refused) {
+            FlowHost host, Function<String, Analysis> analyser, Consumer<ByteBuffer> next, Consumer<Refusal> refused) {
         this.host = host;
         this.analyser = analyser;
         this.next = next;
@@ -93,8 +90,8 @@ final class ScriptGate {
             return;
         }
         asked = true;
-        Command command = new Command(
-                CommandKind.SHELL, text, List.of(), understood(text), Map.of("interactive", "false"));
+        Command command =
+                new Command(CommandKind.SHELL, text, List.of(), understood(text), Map.of("interactive", "false"));
         Runnable cancel = host.judge(command, _ -> {}, ruled -> ruled(text, count, ruled));
         if (asked) {
             withdraw = cancel;

@@ -18,8 +18,7 @@ final class TerminalSide implements Side {
     private final TypedRecord typed;
     private final DataRecord shown;
 
-    TerminalSide(
-            TerminalStart start, FlowHost host, Consumer<ByteBuffer> toClient, Consumer<ByteBuffer> toTarget) {
+    TerminalSide(TerminalStart start, FlowHost host, Consumer<ByteBuffer> toClient, Consumer<ByteBuffer> toTarget) {
         int columns = start.columns() > 0 ? start.columns() : 80;
         int rows = start.rows() > 0 ? start.rows() : 24;
         Later later = work -> host.later(host.limits().terminalDelay(), work);

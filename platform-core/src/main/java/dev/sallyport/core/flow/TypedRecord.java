@@ -16,8 +16,8 @@ import java.util.Map;
  * <p>What went to the target waits here, a stretch up to each Enter, until all its characters have come back: each must
  * have been drawn at the cursor after it was sent. A stretch of which any character did not come back (a password, an
  * editor's command) is not recorded, and neither is one typed at a prompt that asks for a secret; a note tells how many
- * characters it had. So a secret is never recorded because an echo was guessed, while an echo that was missed costs some
- * keys in the recording: what they did is in the output. Confined to the event loop.
+ * characters it had. So a secret is never recorded because an echo was guessed, while an echo that was missed costs
+ * some keys in the recording: what they did is in the output. Confined to the event loop.
  */
 final class TypedRecord {
 
@@ -156,8 +156,8 @@ final class TypedRecord {
                     "not recorded",
                     Map.of("lane", host.lane(), "characters", Integer.toString(stretch.characters))));
         } else if (stretch.bytes.size() > 0) {
-            host.record(new RecordEntry.Data(
-                    host.now(), host.lane(), Direction.TO_TARGET, stretch.bytes.toByteArray()));
+            host.record(
+                    new RecordEntry.Data(host.now(), host.lane(), Direction.TO_TARGET, stretch.bytes.toByteArray()));
         }
     }
 

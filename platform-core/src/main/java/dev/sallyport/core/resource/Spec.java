@@ -126,8 +126,9 @@ public sealed interface Spec {
             Expressions expressions,
 
             @Doc(
-                    value = "Whether what detect finds is masked in full-screen programs at a terminal, such as editors,"
-                            + " too.",
+                    value =
+                            "Whether what detect finds is masked in full-screen programs at a terminal, such as editors,"
+                                    + " too.",
                     byDefault = "mask")
             FullScreen fullScreen,
 

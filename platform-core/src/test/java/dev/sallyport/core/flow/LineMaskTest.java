@@ -72,7 +72,10 @@ class LineMaskTest {
             flows.output("ABCDEFGHIJKLMNOPQRSTUVWXYZ\n");
         }
         flows.output("-----END KEY-----\nrest\n");
-        assertThat(flows.sink.client()).startsWith("x\n[key]").doesNotContain("A").endsWith("\nrest\n");
+        assertThat(flows.sink.client())
+                .startsWith("x\n[key]")
+                .doesNotContain("A")
+                .endsWith("\nrest\n");
     }
 
     @Test

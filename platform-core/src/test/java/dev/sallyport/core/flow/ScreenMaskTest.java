@@ -31,7 +31,8 @@ class ScreenMaskTest {
 
     @Test
     void aColouredValueIsMaskedAndItsSequencesStay() {
-        Flows flows = cards().output("\u001b[1m4111\u001b[31m1111\u001b[0;7m11111111\u001b[m!").settled();
+        Flows flows = cards().output("\u001b[1m4111\u001b[31m1111\u001b[0;7m11111111\u001b[m!")
+                .settled();
         assertThat(flows.sink.client()).isEqualTo("\u001b[1m****\u001b[31m****\u001b[0;7m********\u001b[m!");
     }
 
@@ -50,13 +51,15 @@ class ScreenMaskTest {
 
     @Test
     void aValueDrawnBackwardsIsMasked() {
-        Flows flows = cards().output("\u001b[1;13H1111\u001b[1;9H1111\u001b[1;5H1111\u001b[1;1H4111").settled();
+        Flows flows = cards().output("\u001b[1;13H1111\u001b[1;9H1111\u001b[1;5H1111\u001b[1;1H4111")
+                .settled();
         assertThat(flows.shown()).isEqualTo("****************");
     }
 
     @Test
     void aValueThatIsDrawnOverBeforeItGoesOnIsMasked() {
-        Flows flows = cards().output("4111111111111111\rnothing to see here.\r\n").settled();
+        Flows flows =
+                cards().output("4111111111111111\rnothing to see here.\r\n").settled();
         assertThat(flows.sink.client()).isEqualTo("****************\rnothing to see here.\r\n");
     }
 
@@ -114,7 +117,8 @@ class ScreenMaskTest {
 
     @Test
     void fullScreenProgramsAreMaskedCellByCell() {
-        Flows flows = cards().output("\u001b[?1049h\u001b[H\u001b[2J\u001b[3;2H4111\u001b[3;6H1111\u001b[3;10H11111111");
+        Flows flows =
+                cards().output("\u001b[?1049h\u001b[H\u001b[2J\u001b[3;2H4111\u001b[3;6H1111\u001b[3;10H11111111");
         flows.settled();
         assertThat(flows.shown()).isEqualTo("\n\n ****************");
         flows.output("\u001b[5;1H4111111111111111").settled();
@@ -127,7 +131,8 @@ class ScreenMaskTest {
     void aRuleMayLeaveFullScreenProgramsAlone() {
         Flows flows = cards();
         flows.mask.fullScreen = false;
-        flows.output("4111111111111111\r\n\u001b[?1049h\u001b[H4111111111111111").settled();
+        flows.output("4111111111111111\r\n\u001b[?1049h\u001b[H4111111111111111")
+                .settled();
         assertThat(flows.sink.client()).isEqualTo("****************\r\n\u001b[?1049h\u001b[H4111111111111111");
     }
 
@@ -139,12 +144,16 @@ class ScreenMaskTest {
             flows.output("ABCDEF\r\n").settled();
         }
         flows.output("-----END KEY-----\r\n$ ").settled();
-        assertThat(flows.sink.client()).doesNotContain("ABC").contains("$ cat key\r\n").contains("END KEY");
+        assertThat(flows.sink.client())
+                .doesNotContain("ABC")
+                .contains("$ cat key\r\n")
+                .contains("END KEY");
     }
 
     @Test
     void aTitleWithAValueIsLeftOut() {
-        Flows flows = cards().output("\u001b]0;card 4111111111111111\u0007a\u001b]0;plain\u0007b").settled();
+        Flows flows = cards().output("\u001b]0;card 4111111111111111\u0007a\u001b]0;plain\u0007b")
+                .settled();
         assertThat(flows.sink.client()).isEqualTo("a\u001b]0;plain\u0007b");
     }
 
