@@ -9,11 +9,18 @@ import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.record.RecordEntry;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One terminal or program stream between client and target. Confined to the event loop. */
+/**
+ * One terminal or program stream between client and target.
+ *
+ * <p>Output is masked, shown to interceptors, recorded and handed on. Input is judged line by line, shown to
+ * interceptors, handed on and recorded as far as it was echoed. Confined to the event loop.
+ */
 public final class GovernedFlow implements TerminalFlow {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(GovernedFlow.class);
@@ -23,74 +30,76 @@ public final class GovernedFlow implements TerminalFlow {
     private final Runnable whenOver;
     private final Passage toClient;
     private final Passage toTarget;
+    private final Side side;
     private final Set<Direction> ending = EnumSet.noneOf(Direction.class);
+    private final Set<Direction> passing = EnumSet.noneOf(Direction.class);
     private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
     private final Set<Direction> paused = EnumSet.noneOf(Direction.class);
+    private int depth;
     private boolean over;
 
     /** @param whenOver told once, when nothing passes any more */
-    public GovernedFlow(TerminalStart start, FlowHost host, Sink sink, Runnable whenOver) {
-        this.host = host;
+    public GovernedFlow(TerminalStart start, FlowHost sessionsHost, Sink sink, Runnable whenOver) {
+        this.host = new GuardedHost(sessionsHost, this::guarded);
         this.sink = sink;
         this.whenOver = whenOver;
         this.toClient = new Passage(Direction.TO_CLIENT, host, this::toClient, this::refuse);
         this.toTarget = new Passage(Direction.TO_TARGET, host, this::toTarget, this::refuse);
+        this.side = start.pty()
+                ? new TerminalSide(start, host, toClient::take, toTarget::take)
+                : new ProgramSide(start, host, toClient::take, toTarget::take, this::refuse);
         host.record(new RecordEntry.Terminal(
                 host.now(), host.lane(), start.stream(), start.pty(), start.type(), start.columns(), start.rows()));
     }
 
     @Override
     public void output(ByteBuffer bytes) {
-        take(Direction.TO_CLIENT, toClient, bytes);
+        if (!ending.contains(Direction.TO_CLIENT)) {
+            guarded(() -> {
+                maskable();
+                side.fromTarget(bytes);
+            });
+        }
+    }
+
+    /** A rule that cannot be kept here lets nothing pass. */
+    private void maskable() {
+        host.mask().refusal().ifPresent(this::refuse);
+        if (over) {
+            throw new Refused();
+        }
     }
 
     @Override
     public void input(ByteBuffer bytes) {
-        take(Direction.TO_TARGET, toTarget, bytes);
-    }
-
-    private void take(Direction direction, Passage passage, ByteBuffer bytes) {
-        if (over || ending.contains(direction)) {
-            return;
+        if (!ending.contains(Direction.TO_TARGET)) {
+            guarded(() -> side.fromClient(bytes));
         }
-        try {
-            passage.take(bytes);
-        } catch (RuntimeException | StackOverflowError e) {
-            failed(e);
-            return;
-        }
-        pressure(direction);
     }
 
     private void toClient(ByteBuffer bytes) {
-        record(Direction.TO_CLIENT, bytes);
+        side.passedToClient(bytes);
         sink.toClient(bytes);
-        pressure(Direction.TO_CLIENT);
     }
 
     private void toTarget(ByteBuffer bytes) {
-        record(Direction.TO_TARGET, bytes);
+        side.passedToTarget(bytes);
         sink.toTarget(bytes);
-        pressure(Direction.TO_TARGET);
-    }
-
-    private void record(Direction direction, ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        host.record(new RecordEntry.Data(host.now(), host.lane(), direction, copy));
     }
 
     @Override
     public void resize(TerminalResize size) {
-        if (over) {
-            return;
-        }
-        host.record(new RecordEntry.Resize(host.now(), host.lane(), size.columns(), size.rows()));
-        host.show(size, refusal -> refusal.ifPresent(this::refuse));
+        guarded(() -> {
+            host.record(new RecordEntry.Resize(host.now(), host.lane(), size.columns(), size.rows()));
+            side.resize(size);
+            host.show(size, refusal -> refusal.ifPresent(this::refuse));
+        });
     }
 
     private int held(Direction direction) {
-        return direction == Direction.TO_CLIENT ? toClient.heldBytes() : toTarget.heldBytes();
+        return direction == Direction.TO_CLIENT
+                ? side.heldForClient() + toClient.heldBytes()
+                : side.heldForTarget() + toTarget.heldBytes();
     }
 
     @Override
@@ -98,11 +107,19 @@ public final class GovernedFlow implements TerminalFlow {
         return !paused.contains(direction);
     }
 
-    /** Pauses, resumes or refuses by what is held back now. */
-    private void pressure(Direction direction) {
-        if (over) {
-            return;
+    /** Pauses, resumes or refuses by what is held back now, and ends what has nothing held back any more. */
+    private void settle() {
+        for (Direction direction : Direction.values()) {
+            if (!over) {
+                pressure(direction);
+            }
+            if (!over && ending.contains(direction)) {
+                pass(direction);
+            }
         }
+    }
+
+    private void pressure(Direction direction) {
         int held = held(direction);
         int max = host.limits().terminalHeldBytesMax();
         if (held > max) {
@@ -119,11 +136,23 @@ public final class GovernedFlow implements TerminalFlow {
 
     @Override
     public void end(Direction direction) {
-        if (over || !ending.add(direction)) {
-            return;
+        if (!over && ending.add(direction)) {
+            guarded(() -> {
+                if (direction == Direction.TO_CLIENT) {
+                    side.flushOutput();
+                } else {
+                    side.flushInput();
+                }
+            });
         }
-        Passage passage = direction == Direction.TO_CLIENT ? toClient : toTarget;
-        passage.end(() -> passed(direction));
+    }
+
+    private void pass(Direction direction) {
+        boolean first = direction == Direction.TO_CLIENT ? side.heldForClient() == 0 : side.heldForTarget() == 0;
+        if (first && passing.add(direction)) {
+            Passage passage = direction == Direction.TO_CLIENT ? toClient : toTarget;
+            passage.end(() -> passed(direction));
+        }
     }
 
     private void passed(Direction direction) {
@@ -137,12 +166,44 @@ public final class GovernedFlow implements TerminalFlow {
         }
     }
 
+    /** Thrown to leave what was being done when the flow was refused in the middle of it. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused() {
+            super("the flow was refused", null, false, false);
+        }
+    }
+
+    /** Runs work of the flow: a failure refuses it, and what is held back is looked at afterwards. */
+    private void guarded(Runnable work) {
+        if (over) {
+            return;
+        }
+        depth++;
+        try {
+            work.run();
+            if (depth == 1) {
+                settle();
+            }
+        } catch (Refused e) {
+            // said where it was refused
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(e);
+        } finally {
+            depth--;
+        }
+    }
+
     private void failed(Throwable e) {
+        // The message is not logged: it may quote what was to be masked.
         LOGGER.atError()
                 .addKeyValue("error", e.getClass().getName())
-                .setCause(e)
-                .log("A terminal could not be governed and is refused");
-        refuse(Refusal.of(ErrorCodes.INTERNAL, "The gateway failed; its log says how."));
+                .log("A terminal could not be masked or judged and is refused");
+        refuse(Refusal.of(
+                        ErrorCodes.MASKING_FAILED,
+                        "The gateway could not look at what the terminal shows, so it was ended.")
+                .withNextStep("Ask the gateway's operator; the log has the kind of failure."));
     }
 
     private void refuse(Refusal refusal) {
@@ -161,7 +222,19 @@ public final class GovernedFlow implements TerminalFlow {
         over = true;
         toClient.close();
         toTarget.close();
+        side.close();
+        note();
         paused.forEach(direction -> host.pause(direction, false));
         whenOver.run();
+    }
+
+    private void note() {
+        Map<String, Long> counts = host.mask().counts();
+        if (!counts.isEmpty()) {
+            Map<String, String> facts = new TreeMap<>();
+            counts.forEach((rule, count) -> facts.put(rule, Long.toString(count)));
+            facts.put("lane", host.lane());
+            host.record(new RecordEntry.Note(host.now(), "terminal masked", facts));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.core.flow;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A queue of bytes. It has no bound of its own; its owner looks at {@link #size}. */
 final class HeldBytes {
@@ -34,6 +35,31 @@ final class HeldBytes {
         bytes = roomy;
         from = 0;
         to = size;
+    }
+
+    /** Returns a copy of all bytes. */
+    byte[] peek() {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** Returns how many bytes there are up to and with the last one of this kind; 0 without one. */
+    int afterLast(byte wanted) {
+        for (int i = to - 1; i >= from; i--) {
+            if (bytes[i] == wanted) {
+                return i + 1 - from;
+            }
+        }
+        return 0;
+    }
+
+    /** Returns how many bytes there are up to and with the first one of this kind; 0 without one. */
+    int after(byte wanted) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == wanted) {
+                return i + 1 - from;
+            }
+        }
+        return 0;
     }
 
     /** Takes up to so many bytes out of the front. */

@@ -25,6 +25,9 @@ public interface Masking {
      */
     ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis);
 
+    /** Returns what is done to running text of the session; empty of effect where no rule searches text. */
+    TextMask text(Session session);
+
     /** What is done to the rows of one result. Confined to one thread at a time. */
     interface Plan {
 

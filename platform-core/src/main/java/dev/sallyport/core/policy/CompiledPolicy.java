@@ -187,6 +187,16 @@ public final class CompiledPolicy implements Policy {
     }
 
     @Override
+    public boolean judgesUnseen(Session session) {
+        for (Guard guard : chosen(session).guards()) {
+            if (guard.asksForNotUnderstood()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public Judgement judge(Session session, Command command, Instant now) {
         Chosen rules = chosen(session);
         if (rules.guards().length == 0) {

@@ -76,6 +76,11 @@ final class Guard {
         return spec.mode() == Spec.Mode.ENFORCE;
     }
 
+    /** Whether the rule is about commands that could not be understood. */
+    boolean asksForNotUnderstood() {
+        return notUnderstood;
+    }
+
     int rows() {
         return spec.rows().orElse(0);
     }

@@ -14,6 +14,7 @@ import java.util.Set;
  * A compiled masking rule, with its masker and detector at hand.
  *
  * @param types the types that matter; all if empty
+ * @param fullScreen whether text that full-screen programs draw is searched too
  */
 public record MaskRule(
         String name,
@@ -25,7 +26,8 @@ public record MaskRule(
         Map<String, String> options,
         Spec.KeyScope scope,
         boolean enforced,
-        Spec.Expressions expressions) {
+        Spec.Expressions expressions,
+        boolean fullScreen) {
 
     boolean selects(Subject subject, Target target) {
         return selection.selects(subject, target);

@@ -65,7 +65,8 @@ final class MaskRules {
                         Map.copyOf(spec.masker().options()),
                         spec.masker().scope(),
                         spec.mode() == Spec.Mode.ENFORCE,
-                        spec.expressions()));
+                        spec.expressions(),
+                        spec.fullScreen() == Spec.FullScreen.MASK));
             }
         }
         return rules;

@@ -31,6 +31,9 @@ public interface Policy {
     /** Whether any guardrail can ever match commands of the session; if not, analysis may be skipped. */
     boolean governs(Session session);
 
+    /** Whether a guardrail of the session asks for what could not be understood, and so for lines nobody can see. */
+    boolean judgesUnseen(Session session);
+
     /** The answer to an access request. */
     sealed interface Access {
         record Allowed(String rule) implements Access {}

@@ -125,6 +125,13 @@ public sealed interface Spec {
                     byDefault = "mask")
             Expressions expressions,
 
+            @Doc(
+                    value =
+                            "Whether what detect finds is masked in full-screen programs at a terminal, such as editors,"
+                                    + " too.",
+                    byDefault = "mask")
+            FullScreen fullScreen,
+
             @Doc("Why it exists.") String description)
             implements Spec {}
 
@@ -313,6 +320,11 @@ public sealed interface Spec {
         STRICT,
         REFUSE,
         ALLOW
+    }
+
+    enum FullScreen {
+        MASK,
+        PASS
     }
 
     enum KeyScope {

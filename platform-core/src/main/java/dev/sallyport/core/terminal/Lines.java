@@ -56,7 +56,7 @@ final class Lines {
         repeated.put(from, times);
     }
 
-    private int first() {
+    int first() {
         return main ? -scrollback.size() : 0;
     }
 

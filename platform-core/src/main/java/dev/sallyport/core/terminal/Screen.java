@@ -98,6 +98,11 @@ public final class Screen {
         return canvas.lines.at(row);
     }
 
+    /** The first row that {@link #line} knows: 0, or negative for rows kept above the screen. */
+    public int firstRow() {
+        return canvas.lines.first();
+    }
+
     /** The text of one row, without the blank cells at its end. */
     public String row(int row) {
         return new ScreenLine(List.of(canvas.grid().row(row)), row, 0, Map.of()).text();
@@ -141,6 +146,11 @@ public final class Screen {
     /** Whether the alternate screen shows, which full-screen programs use. */
     public boolean alternate() {
         return canvas.showsAlternate();
+    }
+
+    /** Whether characters push what is right of them away instead of replacing it. */
+    public boolean insertMode() {
+        return canvas.insert;
     }
 
     /** Whether the program wants to be told where pasted text begins and ends. */

@@ -94,6 +94,19 @@ public final class ScreenLine {
         return cells[index] % columns();
     }
 
+    /** The first byte of what drew a character of the text, or -1 for a cell that nothing was drawn in. */
+    public long drawnBy(int index) {
+        Row row = rows.get(cells[index] / columns());
+        return row.characters[column(index)] == Row.BLANK ? -1 : row.from[column(index)];
+    }
+
+    /** How many columns a character of the text takes, with what combines with it. */
+    public int width(int index) {
+        Row row = rows.get(cells[index] / columns());
+        int right = column(index) + 1;
+        return right < columns() && row.characters[right] == Row.TAIL ? 2 : 1;
+    }
+
     /** Whether bytes from the mark on drew any of these characters of the text. */
     public boolean drawn(int begin, int end) {
         for (int i = begin; i < end; i++) {

@@ -55,6 +55,10 @@ final class FakeSink implements TerminalFlow.Sink {
         return client.toByteArray();
     }
 
+    byte[] targetBytes() {
+        return target.toByteArray();
+    }
+
     String target() {
         return target.toString(StandardCharsets.UTF_8);
     }

@@ -51,8 +51,8 @@ class GovernedFlowTest {
                 .isEqualTo(new RecordEntry.Terminal(host.now(), "main", "terminal", true, "xterm", 80, 24));
         assertThat(host.recorded.getLast()).isEqualTo(new RecordEntry.Resize(host.now(), "main", 100, 30));
         assertThat(host.shown)
-                .containsExactly(
-                        "TO_TARGET ls\r", "TO_CLIENT ls\r\nfile\r\n$ ", new TerminalResize(100, 30).toString());
+                .startsWith("TO_TARGET ls\r", "TO_CLIENT ls")
+                .endsWith(new TerminalResize(100, 30).toString());
     }
 
     @Test

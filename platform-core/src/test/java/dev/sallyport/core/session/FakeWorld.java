@@ -29,6 +29,7 @@ import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.Masking;
+import dev.sallyport.core.mask.TextMask;
 import dev.sallyport.core.metrics.Metrics;
 import dev.sallyport.core.net.TlsStore;
 import dev.sallyport.core.plugin.Guarded;
@@ -262,12 +263,22 @@ final class FakeWorld implements AutoCloseable {
         public boolean governs(Session session) {
             return true;
         }
+
+        @Override
+        public boolean judgesUnseen(Session session) {
+            return false;
+        }
     }
 
     private final class FakeMasking implements Masking {
         @Override
         public boolean applies(Session session) {
             return true;
+        }
+
+        @Override
+        public TextMask text(Session session) {
+            return new NoTextMask();
         }
 
         @Override

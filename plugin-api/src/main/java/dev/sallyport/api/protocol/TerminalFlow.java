@@ -49,8 +49,8 @@ public interface TerminalFlow {
     void end(Direction direction);
 
     /**
-     * Where bytes go that may pass; implemented by protocols. Called on the event loop. A failure of a sink ends the
-     * session.
+     * Where bytes go that may pass; implemented by protocols. Called on the event loop. A sink that throws refuses the
+     * flow.
      */
     interface Sink {
 
