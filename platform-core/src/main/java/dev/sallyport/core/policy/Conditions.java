@@ -151,6 +151,20 @@ final class Conditions {
                 Map.of("schema", SimpleType.STRING, "name", SimpleType.STRING, "access", SimpleType.STRING));
         struct(
                 types,
+                "Program",
+                Map.of(
+                        "name",
+                        SimpleType.STRING,
+                        "path",
+                        SimpleType.STRING,
+                        "arguments",
+                        STRINGS,
+                        "constant",
+                        SimpleType.BOOL,
+                        "background",
+                        SimpleType.BOOL));
+        struct(
+                types,
                 "Statement",
                 Map.of(
                         "verb",
@@ -162,7 +176,13 @@ final class Conditions {
                         "functions",
                         STRINGS,
                         "unfiltered",
-                        SimpleType.BOOL));
+                        SimpleType.BOOL,
+                        "programs",
+                        ListType.create(reference("Program")),
+                        "writes",
+                        STRINGS,
+                        "reads",
+                        STRINGS));
         return Map.copyOf(types);
     }
 

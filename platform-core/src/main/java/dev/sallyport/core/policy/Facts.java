@@ -1,8 +1,10 @@
 package dev.sallyport.core.policy;
 
 import dev.cel.runtime.CelVariableResolver;
+import dev.sallyport.api.event.Argument;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.Program;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.event.Value;
@@ -77,7 +79,26 @@ final class Facts implements CelVariableResolver {
                 "effects", statement.effects().stream().map(Facts::word).toList(),
                 "relations", statement.relations().stream().map(Facts::relation).toList(),
                 "functions", List.copyOf(statement.functions()),
-                "unfiltered", statement.unfiltered());
+                "unfiltered", statement.unfiltered(),
+                "programs", statement.programs().stream().map(Facts::program).toList(),
+                "writes", opened(statement, true),
+                "reads", opened(statement, false));
+    }
+
+    private static Map<String, Object> program(Program program) {
+        return Map.of(
+                "name", program.name(),
+                "path", program.path(),
+                "arguments", program.arguments().stream().map(Argument::text).toList(),
+                "constant", program.arguments().stream().allMatch(Argument::constant),
+                "background", program.background());
+    }
+
+    private static List<String> opened(Statement statement, boolean write) {
+        return statement.redirections().stream()
+                .filter(redirection -> redirection.write() == write)
+                .map(redirection -> redirection.target().text())
+                .toList();
     }
 
     private static Map<String, Object> relation(Relation relation) {

@@ -6,6 +6,12 @@ import java.util.Locale;
 /** A pattern with {@code *} and {@code ?}, matched without regard to case and in linear space, never exponential. */
 final class Glob {
 
+    /** Longer texts are said to meet: what is compared here comes from a client. */
+    private static final int MEETING_STEPS_MAX = 1_000_000;
+
+    /** In {@link #meets}, on either side: any characters but a slash. */
+    static final char PART = '\u0001';
+
     private final String pattern;
     private final boolean literal;
 
@@ -54,6 +60,39 @@ final class Glob {
             p++;
         }
         return p == pattern.length();
+    }
+
+    /** Whether some text matches both this pattern and another one. */
+    boolean meets(String other) {
+        String theirs = other.toLowerCase(Locale.ROOT);
+        if ((long) theirs.length() * pattern.length() > MEETING_STEPS_MAX) {
+            return true;
+        }
+        // row[j]: whether the first i characters of this pattern and the first j of the other have a text in common.
+        boolean[] row = new boolean[theirs.length() + 1];
+        row[0] = true;
+        for (int j = 1; j <= theirs.length(); j++) {
+            row[j] = row[j - 1] && (theirs.charAt(j - 1) == '*' || theirs.charAt(j - 1) == PART);
+        }
+        for (int i = 1; i <= pattern.length(); i++) {
+            char c = pattern.charAt(i - 1);
+            boolean[] next = new boolean[row.length];
+            next[0] = row[0] && (c == '*' || c == PART);
+            for (int j = 1; j < row.length; j++) {
+                char d = theirs.charAt(j - 1);
+                if (d == PART) {
+                    next[j] = next[j - 1] || (c != '/' && row[j]) || (c == '*' && row[j]);
+                } else if (c == PART) {
+                    next[j] = row[j] || (d != '/' && next[j - 1]);
+                } else if (c == '*' || d == '*') {
+                    next[j] = row[j] || next[j - 1];
+                } else {
+                    next[j] = row[j - 1] && (c == '?' || d == '?' || c == d);
+                }
+            }
+            row = next;
+        }
+        return row[theirs.length()];
     }
 
     private static boolean same(char folded, char other) {

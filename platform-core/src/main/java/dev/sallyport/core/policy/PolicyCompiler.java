@@ -195,6 +195,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     && match.verbs().isEmpty()
                     && match.relations().isEmpty()
                     && match.functions().isEmpty()
+                    && match.programs().isEmpty()
                     && match.unfiltered().isEmpty()
                     && match.kinds().isEmpty()
                     && match.parametersAbove().isEmpty()
@@ -212,6 +213,23 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                         "spec.match",
                         "unfiltered is about UPDATE and DELETE, but the effects name neither: "
                                 + "the rule can never match");
+            }
+            for (String program : match.programs()) {
+                try {
+                    new ProgramPattern(program);
+                } catch (IllegalArgumentException e) {
+                    problems.error(rule, "spec.match.programs", "'" + program + "' " + e.getMessage());
+                }
+            }
+            boolean aboutDatabases =
+                    !match.relations().isEmpty() || !match.functions().isEmpty();
+            if (!match.programs().isEmpty()
+                    && (aboutDatabases || match.unfiltered().isPresent())) {
+                problems.error(
+                        rule,
+                        "spec.match.programs",
+                        "stands beside relations, functions or unfiltered, but a statement that names programs "
+                                + "has none of these: the rule can never match");
             }
             for (Spec.RelationMatch relation : match.relations()) {
                 if (relation.name().isBlank() || relation.name().endsWith(".")) {

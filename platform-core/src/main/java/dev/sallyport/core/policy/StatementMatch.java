@@ -16,6 +16,7 @@ final class StatementMatch {
     private final List<Glob> verbs;
     private final List<RelationGlob> relations;
     private final List<Glob> functions;
+    private final List<ProgramPattern> programs;
     private final boolean asksUnfiltered;
     private final boolean unfiltered;
     private final boolean hiddenCode;
@@ -26,20 +27,34 @@ final class StatementMatch {
         verbs = Glob.all(spec.verbs());
         relations = spec.relations().stream().map(RelationGlob::new).toList();
         functions = Glob.all(spec.functions());
+        programs = spec.programs().stream().map(ProgramPattern::new).toList();
         asksUnfiltered = spec.unfiltered().isPresent();
         unfiltered = spec.unfiltered().orElse(false);
-        hiddenCode =
-                spec.hiddenCode() && (effects.length > 0 || !relations.isEmpty() || !functions.isEmpty() || unfiltered);
+        hiddenCode = spec.hiddenCode()
+                && (effects.length > 0
+                        || !relations.isEmpty()
+                        || !functions.isEmpty()
+                        || !programs.isEmpty()
+                        || unfiltered);
     }
 
     /** Whether the rule looks at statements at all. */
     boolean asks() {
-        return effects.length > 0 || !verbs.isEmpty() || !relations.isEmpty() || !functions.isEmpty() || asksUnfiltered;
+        return effects.length > 0
+                || !verbs.isEmpty()
+                || !relations.isEmpty()
+                || !functions.isEmpty()
+                || !programs.isEmpty()
+                || asksUnfiltered;
     }
 
     /** Whether the statement runs code that may do what the rule is about without showing it. */
     boolean mayHide(Statement statement) {
-        return hiddenCode && statement.effects().contains(Effect.PROCEDURAL);
+        return hiddenCode
+                && (statement.effects().contains(Effect.PROCEDURAL)
+                        || (!programs.isEmpty()
+                                && statement.programs().isEmpty()
+                                && statement.effects().contains(Effect.PROGRAM)));
     }
 
     boolean matches(Statement statement) {
@@ -47,6 +62,7 @@ final class StatementMatch {
                 && (verbs.isEmpty() || Glob.any(verbs, statement.verb()))
                 && (relations.isEmpty() || relation(statement).isPresent())
                 && (functions.isEmpty() || function(statement).isPresent())
+                && (programs.isEmpty() || program(statement).isPresent())
                 && (!asksUnfiltered || statement.unfiltered() == unfiltered);
     }
 
@@ -81,13 +97,27 @@ final class StatementMatch {
         return Optional.empty();
     }
 
+    private Optional<String> program(Statement statement) {
+        for (ProgramPattern pattern : programs) {
+            String found = pattern.match(statement);
+            if (found != null) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Says in words why a statement matched. */
     String because(Statement statement) {
         List<String> reasons = new ArrayList<>();
         if (asksUnfiltered && unfiltered) {
             reasons.add("it has no condition (WHERE) and would reach every row");
         }
-        if (functions.isEmpty() && relations.isEmpty() && reasons.isEmpty() && effects.length > 0) {
+        if (functions.isEmpty()
+                && relations.isEmpty()
+                && programs.isEmpty()
+                && reasons.isEmpty()
+                && effects.length > 0) {
             for (Effect effect : effects) {
                 if (statement.effects().contains(effect)) {
                     reasons.add(EffectWords.of(effect));
@@ -98,6 +128,7 @@ final class StatementMatch {
         relation(statement)
                 .ifPresent(relation -> reasons.add(
                         "it " + (relation.access() == Relation.Access.WRITE ? "writes " : "reads ") + relation));
+        program(statement).ifPresent(reasons::add);
         function(statement).ifPresent(function -> reasons.add("it calls the function " + function));
         if (reasons.isEmpty() && !verbs.isEmpty()) {
             reasons.add("the rule is about " + statement.verb());

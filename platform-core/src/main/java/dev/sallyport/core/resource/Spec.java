@@ -230,13 +230,18 @@ public sealed interface Spec {
             @Doc("Calls any of these functions; * and ? allowed.")
             List<String> functions,
 
+            @Doc("Can run any of these programs: rm -rf /, mkfs*, a pipeline, or > /dev/sd* for a redirection.")
+            List<String> programs,
+
             @Doc("true: an UPDATE or DELETE in it has no condition.")
             Optional<Boolean> unfiltered,
 
             @Doc("Is any of these kinds of command.") List<CommandKind> kinds,
             @Doc("Has more bound parameters than this.") Optional<Integer> parametersAbove,
 
-            @Doc(value = "Whether code that the text does not show (DO, CALL) counts as doing it.", byDefault = "true")
+            @Doc(
+                    value = "Whether code that the text does not show (DO, CALL, python -c) counts as doing it.",
+                    byDefault = "true")
             boolean hiddenCode,
 
             @Doc("true: the gateway could not understand it.")

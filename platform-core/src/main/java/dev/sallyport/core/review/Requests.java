@@ -2,6 +2,7 @@ package dev.sallyport.core.review;
 
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.Program;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.intercept.ReviewDemand;
@@ -24,6 +25,7 @@ final class Requests {
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int ID_CHARS = 12;
     private static final int STATEMENTS_SHOWN_MAX = 50;
+    private static final int PROGRAMS_SHOWN_MAX = 20;
     private static final int PARAMETERS_SHOWN_MAX = 50;
     private static final int VALUE_CHARS_MAX = 500;
 
@@ -90,6 +92,14 @@ final class Requests {
         }
         if (!read.isEmpty()) {
             words.append(", reads ").append(read);
+        }
+        if (!statement.programs().isEmpty()) {
+            words.append(", can run ")
+                    .append(statement.programs().stream()
+                            .map(Program::name)
+                            .distinct()
+                            .limit(PROGRAMS_SHOWN_MAX)
+                            .collect(Collectors.joining(", ")));
         }
         words.append(" (")
                 .append(new TreeSet<>(statement.effects())

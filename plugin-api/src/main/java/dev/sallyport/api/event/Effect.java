@@ -18,7 +18,7 @@ public enum Effect {
     DROP,
     /** Grants, revokes, changes roles, ownership, default privileges or row security. */
     PRIVILEGE,
-    /** Runs code whose effects the text does not show: DO, CALL, EXECUTE of a dynamic string. */
+    /** Runs code whose effects the text does not show: DO, CALL, EXECUTE of a dynamic string, {@code python -c}. */
     PROCEDURAL,
     /** Calls a function that is not known to be free of side effects. */
     FUNCTION,

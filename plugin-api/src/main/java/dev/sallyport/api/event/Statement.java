@@ -7,13 +7,17 @@ import java.util.Set;
 /**
  * One statement of a command, by effects.
  *
- * @param verb the leading words that name the kind, upper case: {@code SELECT}, {@code DROP TABLE}, {@code WITH DELETE}
+ * @param verb the leading words that name the kind, upper case: {@code SELECT}, {@code DROP TABLE}, {@code WITH
+ *     DELETE}; for a shell the program's name or the reserved word, as it is spelled: {@code rm}, {@code for}
  * @param effects everything it does at any depth (a CTE's DELETE is an effect of the whole)
  * @param relations the relations it names, each with its use; a relation read and written appears twice
  * @param functions names of the functions it calls, folded, at most as written (schema-qualified when written so)
  * @param unfiltered whether an UPDATE or DELETE in it has no WHERE, or one that is constantly true
  * @param start offset of its first character in the command's text
  * @param end offset after its last character
+ * @param programs the programs and shell commands it can run, in the order in which they can start first; empty for
+ *     statements that are not for a shell
+ * @param redirections the files and devices it opens by redirection
  */
 @Preview
 public record Statement(
@@ -23,11 +27,27 @@ public record Statement(
         Set<String> functions,
         boolean unfiltered,
         int start,
-        int end) {
+        int end,
+        List<Program> programs,
+        List<Redirection> redirections) {
+
+    /** A statement that is not for a shell. */
+    public Statement(
+            String verb,
+            Set<Effect> effects,
+            List<Relation> relations,
+            Set<String> functions,
+            boolean unfiltered,
+            int start,
+            int end) {
+        this(verb, effects, relations, functions, unfiltered, start, end, List.of(), List.of());
+    }
 
     public Statement {
         effects = Set.copyOf(effects);
         relations = List.copyOf(relations);
         functions = Set.copyOf(functions);
+        programs = List.copyOf(programs);
+        redirections = List.copyOf(redirections);
     }
 }
