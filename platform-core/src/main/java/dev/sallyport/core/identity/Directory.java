@@ -20,17 +20,23 @@ import java.util.TreeSet;
 /** All subjects with the groups they belong to, directly or through other groups. Immutable. */
 public final class Directory {
 
-    public static final Directory EMPTY = new Directory(Map.of(), Map.of(), Set.of(), Set.of());
+    public static final Directory EMPTY = new Directory(Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
 
     private final Map<String, Subject> subjects;
     private final Map<String, String> owners;
+    private final Map<String, Set<String>> keys;
     private final Set<String> disabled;
     private final Set<String> groups;
 
     private Directory(
-            Map<String, Subject> subjects, Map<String, String> owners, Set<String> disabled, Set<String> groups) {
+            Map<String, Subject> subjects,
+            Map<String, String> owners,
+            Map<String, Set<String>> keys,
+            Set<String> disabled,
+            Set<String> groups) {
         this.subjects = Map.copyOf(subjects);
         this.owners = Map.copyOf(owners);
+        this.keys = Map.copyOf(keys);
         this.disabled = Set.copyOf(disabled);
         this.groups = Set.copyOf(groups);
     }
@@ -61,11 +67,13 @@ public final class Directory {
         refuseCycles(resources, parents, problems);
         Map<String, Subject> subjects = new HashMap<>();
         Map<String, String> owners = new HashMap<>();
+        Map<String, Set<String>> keys = new HashMap<>();
         Set<String> disabled = new HashSet<>();
         for (Resource resource : resources.of(Kind.SUBJECT)) {
             Spec.Subject spec = (Spec.Subject) resource.spec();
             check(resources, resource, spec, problems);
             spec.owner().ifPresent(owner -> owners.put(resource.name(), owner));
+            keys.put(resource.name(), RegisteredKey.fingerprints(resource, spec.publicKeys(), problems));
             names.addAll(spec.groups());
             Set<String> own = new HashSet<>(spec.groups());
             own.addAll(direct.getOrDefault(resource.name(), Set.of()));
@@ -77,7 +85,7 @@ public final class Directory {
             }
         }
         inherit(subjects);
-        return new Directory(subjects, owners, disabled, names);
+        return new Directory(subjects, owners, keys, disabled, names);
     }
 
     private static void check(ResourceSet resources, Resource resource, Spec.Subject spec, Problems problems) {
@@ -162,6 +170,11 @@ public final class Directory {
         Optional.ofNullable(owners.get(name)).ifPresent(behind::add);
         known(name).flatMap(Subject::onBehalfOf).ifPresent(behind::add);
         return behind;
+    }
+
+    /** Returns the fingerprints of a subject's registered public keys, enabled or not. */
+    Set<String> keys(String name) {
+        return keys.getOrDefault(name, Set.of());
     }
 
     /** Whether the subject exists, disabled or not. */

@@ -25,6 +25,9 @@ public interface Identity {
         return authenticate(subject, credential);
     }
 
+    /** Whether a proof by this key would be accepted; from memory. */
+    boolean accepts(String subject, Login.Credential.PublicKey key);
+
     /** Registers who is told when a token or subject is revoked, disabled or expires. */
     void onRevoked(Consumer<Revoked> listener);
 
@@ -32,8 +35,8 @@ public interface Identity {
      * A subject that proved itself.
      *
      * @param subject who, with its current groups
-     * @param tokenId the token that was used
-     * @param expiresAt when the token ends
+     * @param tokenId the token that was used, or the fingerprint of the key
+     * @param expiresAt when the token ends; {@link Instant#MAX} for a key
      * @param serverSignature the SCRAM server signature, for a SCRAM proof
      */
     record Authenticated(Subject subject, String tokenId, Instant expiresAt, Optional<byte[]> serverSignature) {}
@@ -42,7 +45,7 @@ public interface Identity {
      * What stopped being valid.
      *
      * @param subject the subject's name
-     * @param tokenId the token; empty when the whole subject was disabled or removed
+     * @param tokenId the token or the fingerprint of the key; empty when the whole subject was disabled or removed
      * @param reason a sentence for the client
      */
     record Revoked(String subject, Optional<String> tokenId, String reason) {}

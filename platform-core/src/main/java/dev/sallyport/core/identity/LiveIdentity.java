@@ -12,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Checks logins of clients and calls of the control plane against the tokens in memory. */
@@ -27,6 +30,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
     private final LiveDirectory directory;
     private final LoginThrottle throttle;
     private final byte[] rootDigest;
+    private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
     // Proving a clear-text token costs some milliseconds; a token proved once is known again by its digest.
     private final Cache<String, String> proved = Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -38,6 +42,17 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         this.directory = directory;
         this.throttle = new LoginThrottle(clock);
         this.rootDigest = digest(rootToken.reveal());
+        directory.onChange(this::keysChanged);
+    }
+
+    /** A key that is not registered any more ends the sessions that were opened by it. */
+    private void keysChanged(Directory before, Directory after) {
+        for (String name : before.names()) {
+            Set<String> gone = new HashSet<>(before.keys(name));
+            gone.removeAll(after.keys(name));
+            gone.forEach(key -> listeners.forEach(listener ->
+                    listener.accept(new Revoked(name, Optional.of(key), "the public key was removed"))));
+        }
     }
 
     @Override
@@ -71,11 +86,22 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         Optional<Subject> known = directory.current().find(subject);
         return switch (credential) {
             case Login.Credential.ScramProof proof -> scram(subject, known, proof);
+            case Login.Credential.PublicKey key -> {
+                String fingerprint = RegisteredKey.fingerprint(key.blob());
+                yield known.filter(_ -> directory.current().keys(subject).contains(fingerprint))
+                        .map(who -> new Authenticated(who, fingerprint, Instant.MAX, Optional.empty()));
+            }
             case Login.Credential.Token token ->
                 prove(token.token())
                         .filter(stored -> stored.token().subject().equals(subject))
                         .flatMap(stored -> known.map(who -> authenticated(who, stored, Optional.empty())));
         };
+    }
+
+    @Override
+    public boolean accepts(String subject, Login.Credential.PublicKey key) {
+        return directory.current().find(subject).isPresent()
+                && directory.current().keys(subject).contains(RegisteredKey.fingerprint(key.blob()));
     }
 
     private Optional<Authenticated> scram(String subject, Optional<Subject> known, Login.Credential.ScramProof proof) {
@@ -113,6 +139,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     @Override
     public void onRevoked(Consumer<Revoked> listener) {
+        listeners.add(listener);
         tokens.onRevoked(listener);
     }
 

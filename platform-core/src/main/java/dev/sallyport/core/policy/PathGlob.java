@@ -15,8 +15,8 @@ import java.util.List;
  */
 final class PathGlob {
 
-    private static final List<String> NO_HOMES =
-            List.of("/bin/", "/boot/", "/dev/", "/etc/", "/lib", "/proc/", "/run/", "/sbin/", "/sys/", "/usr/", "/var/log/");
+    private static final List<String> NO_HOMES = List.of(
+            "/bin/", "/boot/", "/dev/", "/etc/", "/lib", "/proc/", "/run/", "/sbin/", "/sys/", "/usr/", "/var/log/");
 
     private final Glob glob;
     private final boolean system;
@@ -110,8 +110,7 @@ final class PathGlob {
             return true;
         }
         int last = normal.lastIndexOf('/');
-        if (normal.substring(last + 1).matches("[*?]*\\*[*?]*")
-                && meets(last == 0 ? "/" : normal.substring(0, last))) {
+        if (normal.substring(last + 1).matches("[*?]*\\*[*?]*") && meets(last == 0 ? "/" : normal.substring(0, last))) {
             return true;
         }
         String up = stepsUp(text);

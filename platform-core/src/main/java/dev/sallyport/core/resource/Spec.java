@@ -52,7 +52,10 @@ public sealed interface Spec {
             @Doc("The person who answers for a service account, and so never approves what it asks for.")
             Optional<String> owner,
 
-            @Doc(value = "Whether all its tokens are refused and its sessions ended.", byDefault = "false")
+            @Doc("Its public keys for SSH, each as in an authorized_keys file without options.")
+            List<String> publicKeys,
+
+            @Doc(value = "Whether all its tokens and keys are refused and its sessions ended.", byDefault = "false")
             boolean disabled,
 
             @Doc("Who or what it is.") String description)

@@ -111,6 +111,11 @@ final class DefaultSessionGate implements SessionGate {
     }
 
     @Override
+    public Future<Boolean> accepts(String subject, Login.Credential.PublicKey key) {
+        return connection.loop().newSucceededFuture(governance.identity().accepts(subject, key));
+    }
+
+    @Override
     public Future<Admission> admit(Login login, Consumer<HoldNotice> onHold) {
         Promise<Admission> promise = connection.loop().newPromise();
         if (admitting != null || session != null) {

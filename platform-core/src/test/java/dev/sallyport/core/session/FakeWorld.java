@@ -202,6 +202,11 @@ final class FakeWorld implements AutoCloseable {
         }
 
         @Override
+        public boolean accepts(String subject, Login.Credential.PublicKey key) {
+            return false;
+        }
+
+        @Override
         public void onRevoked(Consumer<Revoked> listener) {
             revocations.add(listener);
         }

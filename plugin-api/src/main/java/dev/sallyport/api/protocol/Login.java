@@ -34,5 +34,13 @@ public record Login(
 
         /** An access token in the clear; only on an encrypted or a loopback connection. */
         record Token(Secret token) implements Credential {}
+
+        /**
+         * A public key whose owner proved to the protocol that he holds the private one. A protocol that did not check
+         * the proof must not make one.
+         *
+         * @param blob the key as SSH writes it (RFC 4253, section 6.6)
+         */
+        record PublicKey(byte[] blob) implements Credential {}
     }
 }

@@ -33,6 +33,12 @@ public interface SessionGate {
     Future<ScramChallenge> challenge(String subject);
 
     /**
+     * Returns whether a proof by this key would be accepted of a subject, so that a client is asked for a signature only
+     * by a key that helps. Says no for an unknown subject.
+     */
+    Future<Boolean> accepts(String subject, Login.Credential.PublicKey key);
+
+    /**
      * Authenticates, checks access, opens the session and runs OnConnect.
      *
      * @param login what the client said

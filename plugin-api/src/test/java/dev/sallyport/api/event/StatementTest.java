@@ -30,8 +30,10 @@ final class StatementTest {
 
     @Test
     void theNameOfAProgramIsTheLastPartOfItsPath() {
-        assertThat(new Program("/usr/bin/rm", List.of(), Program.HERE, 0, 0, false).name()).isEqualTo("rm");
-        assertThat(new Program("rm", List.of(), Program.HERE, 0, 0, false).name()).isEqualTo("rm");
+        assertThat(new Program("/usr/bin/rm", List.of(), Program.HERE, 0, 0, false).name())
+                .isEqualTo("rm");
+        assertThat(new Program("rm", List.of(), Program.HERE, 0, 0, false).name())
+                .isEqualTo("rm");
     }
 
     @Test

@@ -103,6 +103,12 @@ public final class FakeGate implements SessionGate {
     }
 
     @Override
+    public Future<Boolean> accepts(String subject, Login.Credential.PublicKey key) {
+        inLoop("accepts");
+        return done(host.identity().verify(subject, key).isPresent());
+    }
+
+    @Override
     public Future<Admission> admit(Login login, Consumer<HoldNotice> onHold) {
         inLoop("admit");
         if (admitted) {

@@ -20,6 +20,17 @@ public final class FakeIdentity {
     private static final int ITERATIONS = 4096;
 
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+
+    /**
+     * Registers a public key of a subject that has a token.
+     *
+     * @param blob the key as SSH writes it
+     */
+    public FakeIdentity publicKey(String name, byte[] blob) {
+        keys.put(name, blob.clone());
+        return this;
+    }
 
     public FakeIdentity subject(String name, String token) {
         tokens.put(name, token);
@@ -41,6 +52,8 @@ public final class FakeIdentity {
         return switch (credential) {
             case Credential.Token clear ->
                 clear.token().reveal().equals(token) ? Optional.of(new byte[0]) : Optional.empty();
+            case Credential.PublicKey key ->
+                Arrays.equals(keys.get(subject), key.blob()) ? Optional.of(new byte[0]) : Optional.empty();
             case Credential.ScramProof proof -> verify(challenge(subject), token, proof);
         };
     }

@@ -38,7 +38,7 @@ class LoginIT {
         try (Tool ssh = lab.start("wrong", "alice/web-1", List.of(), "id")) {
             Tool.Ran ran = ssh.end();
             assertThat(ran.code()).isEqualTo(255);
-            assertThat(ran.err()).contains("Permission denied (keyboard-interactive,password)");
+            assertThat(ran.err()).contains("Permission denied (publickey,keyboard-interactive,password)");
         }
         assertThat(lab.policy().events().all()).isEmpty();
     }

@@ -88,7 +88,7 @@ class PeersIT {
                 "-p",
                 Integer.toString(lab.gateway().port()),
                 "-l",
-                "alice/web-1",
+                "alice%web-1",
                 "127.0.0.1",
                 "seq 1 50000; echo end >&2")) {
             tool.endInput();

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** A program that runs, with its output in files. */
 final class Tool implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final List<String> command;
     private final Process process;

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.ssh.engine;
 
 import dev.sallyport.plugin.ssh.login.KeyboardAuth;
 import dev.sallyport.plugin.ssh.login.PasswordAuth;
+import dev.sallyport.plugin.ssh.login.PublicKeyAuth;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -55,7 +56,7 @@ public final class Engines implements AutoCloseable {
         Algorithms.offerToClients(server);
         server.setKeyPairProvider(keys.provider());
         server.setScheduledExecutorService(timer);
-        server.setUserAuthFactories(List.of(new KeyboardAuth.Factory(), new PasswordAuth.Factory()));
+        server.setUserAuthFactories(List.of(new PublicKeyAuth.Factory(), new KeyboardAuth.Factory(), new PasswordAuth.Factory()));
         server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, RelayService.FACTORY));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, NAME);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, AUTHENTICATIONS_MAX);

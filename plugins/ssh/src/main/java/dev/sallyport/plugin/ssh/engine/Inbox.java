@@ -18,13 +18,13 @@ final class Inbox {
     private final Channel channel;
     private final Loop loop;
     private final Turns turns;
-    private final Consumer<ByteBuf> engine;
+    private final Consumer<byte[]> engine;
     private final AtomicInteger backlog = new AtomicInteger();
 
     /** Confined to the event loop. */
     private boolean paused;
 
-    Inbox(SessionGate gate, Channel channel, Turns turns, Consumer<ByteBuf> engine) {
+    Inbox(SessionGate gate, Channel channel, Turns turns, Consumer<byte[]> engine) {
         this.gate = gate;
         this.channel = channel;
         this.loop = new Loop(channel.eventLoop());
@@ -32,18 +32,19 @@ final class Inbox {
         this.engine = engine;
     }
 
-    /** Takes bytes, on the event loop. */
+    /** Takes bytes, on the event loop; copies and releases them, so that no buffer leaves the loop. */
     void received(ByteBuf bytes) {
         int count = bytes.readableBytes();
+        byte[] copy = new byte[count];
+        bytes.readBytes(copy).release();
         if (backlog.addAndGet(count) > HIGH_BYTES && !paused) {
             paused = true;
             gate.reading(channel, false);
         }
         turns.execute(() -> {
             try {
-                engine.accept(bytes);
+                engine.accept(copy);
             } finally {
-                bytes.release();
                 workedOff(count);
             }
         });

@@ -11,9 +11,9 @@ import java.net.SocketAddress;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
-import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.BufferException;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a bridge: an engine's session on a channel of the core's. Confined to the turns but for the bytes. */
@@ -58,9 +58,9 @@ abstract class Leg implements Peer, RelayService.Receiver {
         inbox.received(bytes);
     }
 
-    private void decode(ByteBuf bytes) {
+    private void decode(byte[] bytes) {
         try {
-            engine.messageReceived(io, new Received(bytes));
+            engine.messageReceived(io, new ByteArrayBuffer(bytes));
         } catch (Exception e) {
             failed(e);
         }
@@ -128,20 +128,6 @@ abstract class Leg implements Peer, RelayService.Receiver {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The bytes as the engine reads them. */
-    private record Received(ByteBuf bytes) implements Readable {
-
-        @Override
-        public int available() {
-            return bytes.readableBytes();
-        }
-
-        @Override
-        public void getRawBytes(byte[] data, int offset, int length) {
-            bytes.readBytes(data, offset, length);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.auth.AbstractUserAuth;
 import org.apache.sshd.server.session.ServerSession;
@@ -23,6 +24,13 @@ abstract class Attempt extends AbstractUserAuth {
 
     Attempt(String method) {
         super(method);
+    }
+
+    /** For methods of one message: whatever else comes in place of a request is not for them. */
+    static void onlyAtOnce(boolean init) throws SshException {
+        if (!init) {
+            throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "a message that no request asked for");
+        }
     }
 
     /** Returns the engine's answer: true, false for another try, or {@link #SILENT}. */

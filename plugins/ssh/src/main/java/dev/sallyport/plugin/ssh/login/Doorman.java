@@ -9,7 +9,7 @@ import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.plugin.ssh.Words;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -103,8 +103,11 @@ public final class Doorman {
         }
     }
 
-    /** Returns the name a client logs in with, if it means anybody. */
-    static Optional<LoginName> name(String user) {
-        return LoginName.of(user);
+    /** Whether a proof by this key would be accepted; blocks the turn. */
+    boolean accepts(LoginName name, Login.Credential.PublicKey key) throws InterruptedException {
+        BlockingQueue<Boolean> answer = new ArrayBlockingQueue<>(1);
+        loop.execute(() -> gate.accepts(name.subject(), key)
+                .addListener((Future<Boolean> done) -> answer.add(done.isSuccess() && done.getNow())));
+        return answer.take();
     }
 }

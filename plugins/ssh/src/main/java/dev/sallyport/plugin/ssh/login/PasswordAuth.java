@@ -2,6 +2,7 @@ package dev.sallyport.plugin.ssh.login;
 
 import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Login;
+import java.io.IOException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.auth.UserAuth;
 import org.apache.sshd.server.auth.UserAuthFactory;
@@ -18,7 +19,8 @@ public final class PasswordAuth extends Attempt {
     }
 
     @Override
-    protected @Nullable Boolean doAuth(Buffer buffer, boolean init) throws InterruptedException {
+    protected @Nullable Boolean doAuth(Buffer buffer, boolean init) throws IOException, InterruptedException {
+        onlyAtOnce(init);
         boolean change = buffer.getBoolean();
         String password = buffer.getString();
         return change ? Boolean.FALSE : admit(new Login.Credential.Token(Secret.of(password)));
