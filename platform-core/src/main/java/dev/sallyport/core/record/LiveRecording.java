@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -73,6 +73,8 @@ final class LiveRecording implements SessionRecording {
 
     /** An entry on its way. Where it lies is settled between the session, which journals it, and the recorder. */
     private static final class Pending {
+        private static final AtomicIntegerFieldUpdater<Pending> PLACE =
+                AtomicIntegerFieldUpdater.newUpdater(Pending.class, "place");
         private static final int QUEUED = 0;
         private static final int JOURNALED = 1;
         private static final int WRITTEN = 2;
@@ -80,7 +82,7 @@ final class LiveRecording implements SessionRecording {
         private final long sequence;
         private final RecordEntry entry;
         private final int estimate;
-        private final AtomicInteger place = new AtomicInteger(QUEUED);
+        private volatile int place = QUEUED;
         private volatile byte @Nullable [] json;
         private volatile Journal.@Nullable File file;
 
@@ -92,14 +94,14 @@ final class LiveRecording implements SessionRecording {
 
         void journaled(Journal.File where) {
             file = where;
-            if (!place.compareAndSet(QUEUED, JOURNALED)) {
+            if (!PLACE.compareAndSet(this, QUEUED, JOURNALED)) {
                 where.release();
             }
         }
 
         void written() {
             // The place first: once it is taken, the session's side either has set the file or lets go of it itself.
-            if (place.getAndSet(WRITTEN) == JOURNALED) {
+            if (PLACE.getAndSet(this, WRITTEN) == JOURNALED) {
                 Journal.File where = file;
                 if (where != null) {
                     where.release();
@@ -294,6 +296,7 @@ final class LiveRecording implements SessionRecording {
     }
 
     private SegmentWriter.Batch gather(SegmentWriter.Batch batch, EntryJson writing) {
+        long taken = 0;
         for (Pending pending = queue.poll(); pending != null; pending = queue.poll()) {
             byte[] bytes = pending.json;
             if (bytes == null) {
@@ -304,8 +307,7 @@ final class LiveRecording implements SessionRecording {
             }
             batch.add(pending.sequence, EntryJson.micros(pending.entry.at()), bytes);
             inHandPending.add(pending);
-            queuedBytes.addAndGet(-pending.estimate);
-            recorder.queued(-pending.estimate);
+            taken += pending.estimate;
             inHandLast = pending.sequence;
             summary.add(pending.entry);
             if (pending.entry instanceof RecordEntry.Closed) {
@@ -316,6 +318,8 @@ final class LiveRecording implements SessionRecording {
                 break;
             }
         }
+        queuedBytes.addAndGet(-taken);
+        recorder.queued(-taken);
         return batch;
     }
 

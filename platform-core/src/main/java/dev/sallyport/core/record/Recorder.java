@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Recorder.class);
-    /** Between rounds: what arrives meanwhile shares a block. */
-    private static final long NAP_NANOS = 20_000_000;
+    /**
+     * Between rounds: what arrives meanwhile shares a block. Acknowledged commands lie in the journal before; results of so
+     * long can be lost in a kill.
+     */
+    private static final long NAP_NANOS = 40_000_000;
 
     /** After so many rounds without work it sleeps until it is called. */
     private static final int IDLE_ROUNDS = 100;
