@@ -28,8 +28,8 @@ final class Recorder implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Recorder.class);
     /**
-     * Between rounds: what arrives meanwhile shares a block. Acknowledged commands lie in the journal before; results of so
-     * long can be lost in a kill.
+     * Between rounds: what arrives meanwhile shares a block. Acknowledged commands lie in the journal before; results
+     * of so long can be lost in a kill.
      */
     private static final long NAP_NANOS = 40_000_000;
 
