@@ -109,12 +109,12 @@ final class Bench {
     private void warmUp(List<Endpoint> ways) {
         for (Endpoint way : ways) {
             say("warming up " + way.name());
-            pgbench.throughput(way, "prepared", false, 16, options.warmup());
-            pgbench.throughput(way, "simple", true, 1, options.warmup());
-            long pieces = 0;
+            int pieces = 0;
             do {
                 pgbench.throughput(way, "prepared", true, 16, options.warmup());
-            } while (compiling(way, options.warmup()) && ++pieces < WARMUPS_MAX);
+                pgbench.throughput(way, "prepared", false, 16, options.warmup());
+                pgbench.throughput(way, "simple", true, 1, options.warmup());
+            } while (compiling(way, 3 * options.warmup()) && ++pieces < WARMUPS_MAX);
             try (WireClient client = WireClient.connect(way)) {
                 for (String table : List.of("bulk_plain", "bulk_people")) {
                     client.run("SELECT * FROM " + table);
