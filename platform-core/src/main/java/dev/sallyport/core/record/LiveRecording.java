@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -73,8 +73,6 @@ final class LiveRecording implements SessionRecording {
 
     /** An entry on its way. Where it lies is settled between the session, which journals it, and the recorder. */
     private static final class Pending {
-        private static final AtomicIntegerFieldUpdater<Pending> PLACE =
-                AtomicIntegerFieldUpdater.newUpdater(Pending.class, "place");
         private static final int QUEUED = 0;
         private static final int JOURNALED = 1;
         private static final int WRITTEN = 2;
@@ -82,7 +80,7 @@ final class LiveRecording implements SessionRecording {
         private final long sequence;
         private final RecordEntry entry;
         private final int estimate;
-        private volatile int place = QUEUED;
+        private final AtomicInteger place = new AtomicInteger(QUEUED);
         private volatile byte @Nullable [] json;
         private volatile Journal.@Nullable File file;
 
@@ -94,14 +92,14 @@ final class LiveRecording implements SessionRecording {
 
         void journaled(Journal.File where) {
             file = where;
-            if (!PLACE.compareAndSet(this, QUEUED, JOURNALED)) {
+            if (!place.compareAndSet(QUEUED, JOURNALED)) {
                 where.release();
             }
         }
 
         void written() {
             // The place first: once it is taken, the session's side either has set the file or lets go of it itself.
-            if (PLACE.getAndSet(this, WRITTEN) == JOURNALED) {
+            if (place.getAndSet(WRITTEN) == JOURNALED) {
                 Journal.File where = file;
                 if (where != null) {
                     where.release();
