@@ -90,6 +90,11 @@ final class Pty implements AutoCloseable {
         return Optional.ofNullable(output.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
+    /** Waits a moment for more output. */
+    Optional<byte[]> poll() throws InterruptedException {
+        return Optional.ofNullable(output.poll(2, TimeUnit.SECONDS));
+    }
+
     void write(byte[] bytes) {
         try {
             process.getOutputStream().write(bytes);

@@ -44,8 +44,7 @@ class ShellLinesTest {
     }
 
     private void refused() throws InterruptedException {
-        shell.untilSeen("sallyport: refused by rule 'no-harm': That does harm.").untilSeen("^C");
-        shell.quiet().until("$ ");
+        shell.untilSeen("sallyport: refused by rule 'no-harm': That does harm.").untilFreshPrompt();
         // The session goes on, with a fresh prompt.
         shell.type("echo still-$((1+1))", "echo still-$((1+1))").send("\r").untilSeen("still-2");
     }
@@ -148,7 +147,7 @@ class ShellLinesTest {
 
     @Test
     void sh07_anInterruptedLineIsNotJudged() throws Exception {
-        shell.type("echo danger", "echo danger").send("\u0003").untilSeen("^C").until("$ ");
+        shell.type("echo danger", "echo danger").send("\u0003").untilFreshPrompt();
         shell.type("echo ok", "$ echo ok").send("\r").untilSeen("\nok");
         assertThat(shell.host().asked).containsExactly("echo ok");
     }
@@ -222,7 +221,7 @@ class ShellLinesTest {
         shell.send("").untilSeen("risky-2").untilSeen("\nbehind");
 
         shell.until("$ ").type("echo risky-again", "risky-again").send("\r").untilSeen("risky-again\nsallyport: waits");
-        shell.send("\u0003").untilSeen("^C").until("$ ");
+        shell.send("\u0003").untilFreshPrompt();
         assertThat(shell.host().withdrawn).containsExactly("echo risky-again");
     }
 

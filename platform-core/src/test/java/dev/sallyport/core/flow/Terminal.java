@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A person at a real program, through a flow. The flow's clock stands still unless the test moves it. */
 final class Terminal implements AutoCloseable {
@@ -60,15 +61,41 @@ final class Terminal implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Waits for the prompt behind the last interrupt that was sent. When none comes, time passes for the flow, which
+     * then interrupts again: a shell that was just drawing can miss the first one.
+     */
+    Terminal untilFreshPrompt() throws InterruptedException {
+        boolean again = false;
+        while (!screen().text().stripTrailing().endsWith("\n$")) {
+            Optional<byte[]> bytes = pty.poll();
+            if (bytes.isPresent()) {
+                took(bytes.get());
+            } else {
+                again = true;
+                quiet();
+            }
+        }
+        for (Optional<byte[]> rest = Optional.empty(); again; again = rest.isPresent()) {
+            rest = pty.poll(); // of two interrupts the second may still be on its way
+            rest.ifPresent(this::took);
+        }
+        return this;
+    }
+
     private void more() throws InterruptedException {
-        flows.settled(); // what is held back shows
-        byte[] bytes =
-                pty.next().orElseThrow(() -> new AssertionError("nothing came; the screen shows:\n" + screen().text()));
+        took(pty.next().orElseThrow(() -> new AssertionError("nothing came; the screen shows:\n" + screen().text())));
+    }
+
+    private void took(byte[] bytes) {
         if (bytes.length == 0) {
             throw new AssertionError("the program ended; the screen shows:\n" + screen().text());
         }
         raw.writeBytes(bytes);
         flows.output(bytes);
+        if (flows.mask.applies()) {
+            flows.settled(); // what is held back shows
+        }
         pass();
     }
 
