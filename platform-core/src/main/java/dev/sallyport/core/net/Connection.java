@@ -111,7 +111,7 @@ public final class Connection {
 
     /** Lets a channel of this connection be read, or not, as the adapter's engine can take bytes. */
     public void reading(Channel which, boolean wanted) {
-        ReadValve own = which == channel ? valve : targets.get(which);
+        ReadValve own = which.equals(channel) ? valve : targets.get(which);
         if (own == null) {
             return; // closed meanwhile
         }

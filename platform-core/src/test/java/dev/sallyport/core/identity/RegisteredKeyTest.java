@@ -78,7 +78,8 @@ final class RegisteredKeyTest {
             assertThat(identity.authenticate("bob", new PublicKey(key))).isEmpty();
             assertThat(identity.authenticate("nobody", new PublicKey(key))).isEmpty();
         }
-        assertThat(identity.authenticate("alice", new PublicKey(key("ssh-ed25519", 3)))).isEmpty();
+        assertThat(identity.authenticate("alice", new PublicKey(key("ssh-ed25519", 3))))
+                .isEmpty();
         assertThat(identity.authenticate("alice", new PublicKey(new byte[0]))).isEmpty();
     }
 
@@ -92,14 +93,14 @@ final class RegisteredKeyTest {
     @Test
     void aKeyThatIsTakenAwayIsRevoked() {
         subject("alice", "false", FIRST, SECOND);
-        String fingerprint =
-                identity.authenticate("alice", new PublicKey(FIRST)).orElseThrow().tokenId();
+        String fingerprint = identity.authenticate("alice", new PublicKey(FIRST))
+                .orElseThrow()
+                .tokenId();
         identity.onRevoked(revoked::add);
         subject("alice", "false", SECOND);
         assertThat(identity.authenticate("alice", new PublicKey(FIRST))).isEmpty();
         assertThat(revoked)
-                .containsExactly(
-                        new Identity.Revoked("alice", Optional.of(fingerprint), "the public key was removed"));
+                .containsExactly(new Identity.Revoked("alice", Optional.of(fingerprint), "the public key was removed"));
     }
 
     @ParameterizedTest

@@ -33,8 +33,8 @@ public interface SessionGate {
     Future<ScramChallenge> challenge(String subject);
 
     /**
-     * Returns whether a proof by this key would be accepted of a subject, so that a client is asked for a signature only
-     * by a key that helps. Says no for an unknown subject.
+     * Returns whether a proof by this key would be accepted of a subject, so that a client is asked for a signature
+     * only by a key that helps. Says no for an unknown subject.
      */
     Future<Boolean> accepts(String subject, Login.Credential.PublicKey key);
 

@@ -208,7 +208,7 @@ public final class FakeGate implements SessionGate {
     @Override
     public void reading(Channel channel, boolean wanted) {
         inLoop("reading");
-        Valve valve = channel == client ? clientValve : targetValves.get(channel);
+        Valve valve = channel.equals(client) ? clientValve : targetValves.get(channel);
         if (valve == null) {
             violation("reading() of a channel that is not this session's");
         } else if (wanted) {
