@@ -24,8 +24,7 @@ class SshIT {
                 name: no-shutdown
                 spec:
                   match:
-                    kinds: [shell]
-                    text: shutdown
+                    programs: [shutdown]
                   action: deny
                 """);
     }
@@ -45,7 +44,7 @@ class SshIT {
 
     @Test
     void aDeniedCommandNamesTheRuleAndDoesNotRun() {
-        Program.Ran ran = world.ssh("echo before; shutdown now");
+        Program.Ran ran = world.ssh("echo before; sudo /sbin/shutdown now");
         assertThat(ran.code()).isEqualTo(126);
         assertThat(ran.err()).contains("sallyport: ").contains("no-shutdown").contains("SP-2003");
         assertThat(ran.out()).isEmpty();

@@ -50,8 +50,8 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         for (String name : before.names()) {
             Set<String> gone = new HashSet<>(before.keys(name));
             gone.removeAll(after.keys(name));
-            gone.forEach(key -> listeners.forEach(listener ->
-                    listener.accept(new Revoked(name, Optional.of(key), "the public key was removed"))));
+            gone.forEach(key -> listeners.forEach(
+                    listener -> listener.accept(new Revoked(name, Optional.of(key), "the public key was removed"))));
         }
     }
 

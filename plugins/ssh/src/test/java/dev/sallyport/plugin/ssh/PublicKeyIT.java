@@ -47,8 +47,8 @@ class PublicKeyIT {
     }
 
     private Tool.Ran ssh(Path key, String... more) {
-        List<String> arguments = new java.util.ArrayList<>(
-                List.of("-i", key.toString(), "-o", "PreferredAuthentications=publickey"));
+        List<String> arguments =
+                new java.util.ArrayList<>(List.of("-i", key.toString(), "-o", "PreferredAuthentications=publickey"));
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("-l", "alice/web-1", "127.0.0.1", "echo in"));
         return lab.program("ssh", "-p", arguments, "");
@@ -102,7 +102,8 @@ class PublicKeyIT {
         try (SshClient client = client()) {
             ClientSession session = connect(client);
             session.addPublicKeyIdentity(new KeyPair(registered.getPublic(), other.getPrivate()));
-            assertThatThrownBy(() -> session.auth().verify(SECONDS, TimeUnit.SECONDS)).isInstanceOf(SshException.class);
+            assertThatThrownBy(() -> session.auth().verify(SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(SshException.class);
         }
         assertThat(lab.policy().events().all(Command.class)).isEmpty();
     }
@@ -114,7 +115,8 @@ class PublicKeyIT {
         try (SshClient client = client()) {
             ClientSession session = connect(client);
             session.waitFor(
-                    java.util.EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH), TimeUnit.SECONDS.toMillis(SECONDS));
+                    java.util.EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH),
+                    TimeUnit.SECONDS.toMillis(SECONDS));
             Buffer offer = session.createBuffer((byte) 50, 256);
             offer.putString("alice/web-1");
             offer.putString("ssh-connection");

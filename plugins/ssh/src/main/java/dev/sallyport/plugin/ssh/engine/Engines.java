@@ -56,7 +56,8 @@ public final class Engines implements AutoCloseable {
         Algorithms.offerToClients(server);
         server.setKeyPairProvider(keys.provider());
         server.setScheduledExecutorService(timer);
-        server.setUserAuthFactories(List.of(new PublicKeyAuth.Factory(), new KeyboardAuth.Factory(), new PasswordAuth.Factory()));
+        server.setUserAuthFactories(
+                List.of(new PublicKeyAuth.Factory(), new KeyboardAuth.Factory(), new PasswordAuth.Factory()));
         server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, RelayService.FACTORY));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, NAME);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, AUTHENTICATIONS_MAX);

@@ -74,8 +74,8 @@ public final class PublicKeyAuth extends Attempt {
         return Arrays.equals(again.getCompactData(), blob);
     }
 
-    private boolean verified(
-            ServerSession session, String algorithm, PublicKey key, byte[] blob, byte[] signature) throws Exception {
+    private boolean verified(ServerSession session, String algorithm, PublicKey key, byte[] blob, byte[] signature)
+            throws Exception {
         Signature verifier = NamedFactory.create(session.getSignatureFactories(), algorithm);
         if (verifier == null) {
             return false;

@@ -4,6 +4,8 @@ import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.protocol.TerminalStart;
+import dev.sallyport.shell.Reading;
+import dev.sallyport.shell.ShellAnalyzer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,6 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  */
 record Wanted(String type, byte[] content, String text) {
 
-    private static final String UNREAD = "the gateway does not read shell commands yet";
     private static final String SFTP = "sftp";
 
     /**
@@ -95,7 +96,7 @@ record Wanted(String type, byte[] content, String text) {
     }
 
     private static Analysis line(String line) {
-        return Analysis.notUnderstood(UNREAD);
+        return ShellAnalyzer.analyze(line, Reading.TYPED);
     }
 
     /**
@@ -114,7 +115,7 @@ record Wanted(String type, byte[] content, String text) {
         return switch (type) {
             case "subsystem" -> new Command(CommandKind.FILE_TRANSFER, text, List.of(), Analysis.EMPTY, attributes);
             case "shell" -> new Command(CommandKind.SHELL, text, List.of(), Analysis.EMPTY, attributes);
-            default -> new Command(CommandKind.SHELL, text, List.of(), Analysis.notUnderstood(UNREAD), attributes);
+            default -> new Command(CommandKind.SHELL, text, List.of(), ShellAnalyzer.analyze(text), attributes);
         };
     }
 }
