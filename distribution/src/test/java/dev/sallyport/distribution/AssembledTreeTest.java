@@ -51,7 +51,7 @@ final class AssembledTreeTest {
     void theLibraryFolderHoldsTheCoreAndNoPluginAndEachLibraryOnce() throws IOException {
         List<String> jars = jarsOf(TREE.resolve("lib"));
         assertThat(jars).anyMatch(jar -> jar.startsWith("sallyport-core-"));
-        assertThat(jars).noneMatch(jar -> jar.matches("sallyport-(postgres|ssh|dlp|search|sql-support|shell-support|testkit)-.*"));
+        assertThat(jars).noneMatch(jar -> jar.matches("sallyport-(postgres|ssh|dlp|search|sql|shell|testkit)-.*"));
         // "netty-transport-native-epoll" comes once per processor
         assertThat(jars.stream().filter(jar -> !jar.contains("-linux-")).map(jar -> jar.replaceFirst("-\\d.*", "")))
                 .doesNotHaveDuplicates();
