@@ -383,6 +383,11 @@ final class DefaultLane implements Lane {
         }
     }
 
+    @Override
+    public void close() {
+        session.close(this);
+    }
+
     void end() {
         thread.end();
         holding.end();

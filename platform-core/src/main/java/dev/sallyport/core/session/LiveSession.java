@@ -103,6 +103,14 @@ final class LiveSession {
         return lane;
     }
 
+    /** Ends a lane whose stream is closed. */
+    void close(DefaultLane lane) {
+        if (lanes.remove(lane)) {
+            lane.flush();
+            lane.end();
+        }
+    }
+
     void farewell(Function<Disconnect, @Nullable ByteBuf> lastWords) {
         farewell = lastWords;
     }

@@ -51,4 +51,11 @@ public interface Lane {
 
     /** Tells of bytes that passed without being understood. */
     void opaque(OpaqueData data);
+
+    /**
+     * Ends a lane of {@link SessionGate#newLane} whose stream is closed, so that a session that opens many keeps only
+     * those in use. What still waits on it is withdrawn; nothing is asked or shown on it afterwards. Exchanges may be
+     * completed later. The session's end ends what is left.
+     */
+    void close();
 }

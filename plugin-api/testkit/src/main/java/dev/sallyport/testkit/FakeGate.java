@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -45,7 +46,7 @@ public final class FakeGate implements SessionGate {
     private final Connector connector;
     private final Valve clientValve;
     private final Sentinel clientSentinel;
-    private final List<FakeLane> lanes = new ArrayList<>();
+    private final List<FakeLane> lanes = new CopyOnWriteArrayList<>();
     private final List<FakeHold> holds = new ArrayList<>();
     private final List<Channel> targets = new ArrayList<>();
     private final Map<Channel, Valve> targetValves = new HashMap<>();
@@ -247,6 +248,11 @@ public final class FakeGate implements SessionGate {
     /** Returns why the session ended, if it did. */
     public Optional<Disconnect> closed() {
         return closed;
+    }
+
+    /** Returns how many lanes the adapter opened beside the first and did not close. */
+    public long openLanes() {
+        return lanes.stream().skip(1).filter(lane -> !lane.closed()).count();
     }
 
     /** Returns how many forwarded commands the adapter has not reported as completed. */

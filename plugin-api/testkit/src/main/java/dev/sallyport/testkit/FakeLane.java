@@ -24,6 +24,7 @@ final class FakeLane implements Lane {
     private final FakeGate gate;
     private final List<FakeExchange> exchanges = new ArrayList<>();
     private boolean deciding;
+    private volatile boolean closed;
 
     FakeLane(FakeGate gate) {
         this.gate = gate;
@@ -37,6 +38,9 @@ final class FakeLane implements Lane {
     @Override
     public Future<Ruling> command(Command command, Consumer<HoldNotice> onHold) {
         gate.inLoop("command");
+        if (closed) {
+            gate.violation("a command on a closed lane: " + command.text());
+        }
         if (deciding) {
             gate.violation("a command overtook an undecided one: " + command.text());
         }
@@ -102,5 +106,15 @@ final class FakeLane implements Lane {
     @Override
     public void opaque(OpaqueData data) {
         gate.policy().events().add(data);
+    }
+
+    @Override
+    public void close() {
+        gate.inLoop("close of a lane");
+        closed = true;
+    }
+
+    boolean closed() {
+        return closed;
     }
 }

@@ -7,6 +7,8 @@ import dev.sallyport.api.session.Disconnect.Cause;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,32 @@ class HostileIT {
             });
             client.await(99);
             client.await(97);
+        }
+    }
+
+    @Test
+    void aChannelThatIsClosedLeavesNothingBehind() {
+        try (RawClient client = client()) {
+            for (int i = 0; i < 3; i++) {
+                int channel = i;
+                client.open("session", channel, message -> {});
+                client.await(OPEN_CONFIRMATION);
+                client.send(98, message -> {
+                    message.putUInt(channel);
+                    message.putString("exec");
+                    message.putBoolean(true);
+                    message.putString("exit 5");
+                });
+                client.await(97);
+                client.send(97, message -> message.putUInt(channel));
+            }
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (lab.gateway().gate(1).openLanes() > 0) {
+                assertThat(System.nanoTime() < deadline)
+                        .as("the lanes are closed")
+                        .isTrue();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
         }
     }
 

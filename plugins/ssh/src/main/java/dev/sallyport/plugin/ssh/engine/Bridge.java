@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -43,7 +44,7 @@ final class Bridge {
 
     private @Nullable TargetLeg target;
     private volatile Disconnect end = Disconnect.of(Cause.CLIENT_LEFT, "The client closed the connection.");
-    private volatile boolean ending;
+    private final AtomicBoolean ending = new AtomicBoolean();
 
     /** Confined to the event loop. */
     private boolean told;
@@ -121,7 +122,7 @@ final class Bridge {
 
         @Override
         public void sessionException(Session session, Throwable t) {
-            if (!ending && !(t instanceof IOException && !(t instanceof org.apache.sshd.common.SshException))) {
+            if (!ending.get() && !(t instanceof IOException && !(t instanceof org.apache.sshd.common.SshException))) {
                 end = Disconnect.of(Cause.PROTOCOL_ERROR, "The client broke the protocol.");
             }
         }
@@ -155,12 +156,11 @@ final class Bridge {
         return leg;
     }
 
-    /** Ends both legs and tells the client why; in a turn. */
+    /** Ends both legs and tells the client why; the first reason counts. Any thread. */
     void end(Cause cause, String sentence) {
-        if (ending) {
+        if (!ending.compareAndSet(false, true)) {
             return;
         }
-        ending = true;
         end = Disconnect.of(cause, sentence);
         loop.execute(() -> {
             // Said before the close and on the loop, so that the cause is ours and not that the client left.
@@ -170,16 +170,15 @@ final class Bridge {
     }
 
     boolean ending() {
-        return ending;
+        return ending.get();
     }
 
     /** Something went wrong that should not; any thread. */
     void failed(Throwable e) {
-        if (!ending) {
+        if (ending.compareAndSet(false, true)) {
             LOGGER.atError().setCause(e).log("An SSH connection met something unexpected and is ended");
+            end = Disconnect.of(Cause.INTERNAL_ERROR, "The gateway failed; its log says how.");
         }
-        ending = true;
-        end = Disconnect.of(Cause.INTERNAL_ERROR, "The gateway failed; its log says how.");
         loop.execute(() -> gate.close(end));
     }
 
@@ -190,7 +189,7 @@ final class Bridge {
             return Unpooled.EMPTY_BUFFER;
         }
         told = true;
-        ending = true;
+        ending.set(true);
         return client.io.captured(() -> {
             Buffer words = client.message(
                     SshConstants.SSH_MSG_DISCONNECT, cause.detail().length() + 32);

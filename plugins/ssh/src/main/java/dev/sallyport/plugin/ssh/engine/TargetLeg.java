@@ -46,6 +46,8 @@ final class TargetLeg extends Leg {
         session.setUsername(admission.user());
         session.setServerKeyVerifier((any, address, key) -> {
             untrusted = keys.objection(name(), key);
+            // Told at once: when the engine hangs up on the target, the reason is to be known already.
+            untrusted.ifPresent(objection -> fail());
             return untrusted.isEmpty();
         });
         try {
@@ -78,11 +80,9 @@ final class TargetLeg extends Leg {
     }
 
     private void authenticated(AuthFuture future) {
-        bridge.turns().execute(() -> {
-            if (!future.isSuccess()) {
-                fail();
-            }
-        });
+        if (!future.isSuccess()) {
+            fail();
+        }
     }
 
     private void fail() {

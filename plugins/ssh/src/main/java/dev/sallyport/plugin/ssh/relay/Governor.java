@@ -67,6 +67,15 @@ final class Governor {
         return open;
     }
 
+    /** The channel is closed: its lane is of no use any more. */
+    void close() {
+        loop.execute(() -> {
+            if (lane != null) {
+                lane.close();
+            }
+        });
+    }
+
     /** Withdraws what is still waited for. */
     void withdraw() {
         loop.execute(() -> {

@@ -107,8 +107,9 @@ public final class Relay {
         return channel;
     }
 
-    void forget(SessionChannel channel) {
-        channels.remove(channel.id());
+    /** Forgets a channel that is closed; false if that is done already. */
+    boolean forget(SessionChannel channel) {
+        return channels.remove(channel.id()) != null;
     }
 
     private void clientOpens(Buffer message) {

@@ -391,8 +391,8 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
         } else if (targetClosed && !run.open() && (outputEnded || passage.isEmpty())) {
             both.toClient().whenDrained(this::closeClient);
         }
-        if (clientClosed && targetClosed) {
-            relay.forget(this);
+        if (clientClosed && targetClosed && relay.forget(this)) {
+            governor.close();
         }
     }
 }
