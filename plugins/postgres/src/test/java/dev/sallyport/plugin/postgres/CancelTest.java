@@ -57,33 +57,58 @@ class CancelTest {
         // Time stands still, so that the flood is over before the next wish would count, however slow this machine is.
         try (GatewayHarness gateway = RealPostgres.gateway(() -> 0);
                 SocketPeer client = SocketPeer.connect(gateway.address())) {
-            client.send(Frames.startup(196608, java.util.Map.of("user", Session.USER, "database", "shop")));
-            PostgresFixture.scram(client, Session.TOKEN, "n,,");
-            byte[] frame = PostgresFixture.frame(client, '*');
-            byte[] key = frame;
-            while (frame[0] != 'Z') {
-                key = frame[0] == 'K' ? frame : key;
-                frame = PostgresFixture.frame(client, '*');
-            }
+            byte[] request = login(client);
             client.send(Frames.query("SELECT pg_sleep(600)"));
             RealPostgres.awaitSleeping();
-            byte[] request = Frames.join(Frames.ints(16, 80877102), java.util.Arrays.copyOfRange(key, 5, 13));
             for (int i = 0; i < 200; i++) {
                 try (SocketPeer flood = SocketPeer.connect(gateway.address())) {
                     flood.send(request);
                     assertThat(flood.readToEnd()).isEmpty();
                 }
             }
-            byte[] answer = PostgresFixture.frame(client, '*');
-            while (answer[0] != 'E') {
-                answer = PostgresFixture.frame(client, '*');
-            }
-            assertThat(new String(answer, java.nio.charset.StandardCharsets.UTF_8))
-                    .contains("57014");
-            PostgresFixture.frame(client, 'Z');
+            cancelled(client);
             assertThat(gateway.policy().events().all(Command.class).stream()
                             .filter(command -> command.kind() == CommandKind.CANCEL))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void aWishForTheNextStatementCountsHoweverSoonItComes() throws Exception {
+        try (GatewayHarness gateway = RealPostgres.gateway(() -> 0);
+                SocketPeer client = SocketPeer.connect(gateway.address())) {
+            byte[] request = login(client);
+            for (int i = 0; i < 3; i++) {
+                client.send(Frames.query("SELECT pg_sleep(600)"));
+                RealPostgres.awaitSleeping();
+                try (SocketPeer side = SocketPeer.connect(gateway.address())) {
+                    side.send(request);
+                    assertThat(side.readToEnd()).isEmpty();
+                }
+                cancelled(client);
+            }
+        }
+    }
+
+    /** Logs in and returns the request that cancels what this client runs. */
+    private static byte[] login(SocketPeer client) {
+        client.send(Frames.startup(196608, java.util.Map.of("user", Session.USER, "database", "shop")));
+        PostgresFixture.scram(client, Session.TOKEN, "n,,");
+        byte[] frame = PostgresFixture.frame(client, '*');
+        byte[] key = frame;
+        while (frame[0] != 'Z') {
+            key = frame[0] == 'K' ? frame : key;
+            frame = PostgresFixture.frame(client, '*');
+        }
+        return Frames.join(Frames.ints(16, 80877102), java.util.Arrays.copyOfRange(key, 5, 13));
+    }
+
+    private static void cancelled(SocketPeer client) {
+        byte[] answer = PostgresFixture.frame(client, '*');
+        while (answer[0] != 'E') {
+            answer = PostgresFixture.frame(client, '*');
+        }
+        assertThat(new String(answer, java.nio.charset.StandardCharsets.UTF_8)).contains("57014");
+        PostgresFixture.frame(client, 'Z');
     }
 }

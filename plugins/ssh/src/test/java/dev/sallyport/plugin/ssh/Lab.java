@@ -3,6 +3,7 @@ package dev.sallyport.plugin.ssh;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.plugin.ssh.engine.HostKeys;
 import dev.sallyport.testkit.FakePolicy;
 import dev.sallyport.testkit.GatewayHarness;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** OpenSSH's client, the plugin without a core, and OpenSSH's server; alice may go to web-1. */
 final class Lab implements AutoCloseable {
@@ -56,6 +60,23 @@ final class Lab implements AutoCloseable {
 
     GatewayHarness gateway() {
         return gateway;
+    }
+
+    /** Waits until something holds that another thread brings about. */
+    void await(String what, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("it never came that " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** Waits for the end of the first connection, which a client may see before the gate knows of it. */
+    Disconnect ended() {
+        await("the connection ended", () -> gateway.gate(1).closed().isPresent());
+        return gateway.gate(1).closed().orElseThrow();
     }
 
     FakePolicy policy() {

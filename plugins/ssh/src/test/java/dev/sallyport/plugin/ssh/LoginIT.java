@@ -152,7 +152,7 @@ class LoginIT {
             lab.server().close();
             assertThat(ssh.end().err()).contains("closed the connection");
         }
-        assertThat(lab.gateway().gate(1).closed().map(Disconnect::cause)).contains(Cause.TARGET_LEFT);
+        assertThat(lab.ended().cause()).isEqualTo(Cause.TARGET_LEFT);
     }
 
     @Test

@@ -39,7 +39,7 @@ class PeersIT {
                 async def main():
                     async with asyncssh.connect('127.0.0.1', int(os.environ['PORT']), username=os.environ['NAME'],
                             password=os.environ['TOKEN'], known_hosts=None, client_keys=None, agent_path=None,
-                            config=None, keepalive_interval=1) as c:
+                            config=None, keepalive_interval=1, keepalive_count_max=300) as c:
                         ps = [await c.create_process('read x; echo got $x') for i in range(100)]
                         for i, p in enumerate(ps):
                             p.stdin.write('%d\\n' % i)

@@ -23,7 +23,7 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
 /** A client that logs in as it should and then says what no decent client says. */
 final class RawClient implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     private final BlockingQueue<Buffer> received = new LinkedBlockingQueue<>();
     private final SshClient client = SshClient.setUpDefaultClient();
@@ -55,6 +55,19 @@ final class RawClient implements AutoCloseable {
             session.writePacket(message);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Like {@link #send}; false when the gateway has ended the connection meanwhile, which it may do at any time. */
+    boolean offer(int command, Consumer<Buffer> content) {
+        try {
+            send(command, content);
+            return true;
+        } catch (UncheckedIOException e) {
+            if (session.isClosing() || session.isClosed()) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -54,7 +54,8 @@ final class Sshd implements AutoCloseable {
     private static Sshd attempt(Path folder) throws IOException {
         int port = free();
         Path config = folder.resolve("sshd_config");
-        Files.writeString(config, """
+        Files.writeString(
+                config, """
                 Port %d
                 ListenAddress 127.0.0.1
                 HostKey %s
@@ -69,7 +70,9 @@ final class Sshd implements AutoCloseable {
                 Subsystem sftp internal-sftp
                 PrintMotd no
                 PrintLastLog no
-                """.formatted(port, folder.resolve("host_key"), folder.resolve("user_key.pub")));
+                # what whoever runs the tests has in the start-up files of a shell is none of theirs
+                SetEnv HOME=%s
+                """.formatted(port, folder.resolve("host_key"), folder.resolve("user_key.pub"), folder));
         Process process = new ProcessBuilder(
                         PROGRAM.toString(),
                         "-D",

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels what one session runs, on the wish of a client that knows the session's key: the statement that is held for a
- * review, or else the one the target runs. One wish at a time, and not faster than {@link #PAUSE}; the others have no
- * effect, so that a flood of them costs nothing.
+ * review, or else the one the target runs.
+ *
+ * <p>One request to the target at a time, and for one statement not faster than {@link #PAUSE}; further wishes for the
+ * same statement have no effect, so that a flood of them costs nothing. A wish for a later statement that comes while
+ * an earlier one is still being cancelled is kept, and counts if that statement still runs by then.
  */
 final class Cancelling implements CancelKeys.Owner {
 
@@ -36,10 +39,14 @@ final class Cancelling implements CancelKeys.Owner {
     private final Relay relay;
     private final int process;
     private final byte[] key;
-    private final AtomicBoolean asked = new AtomicBoolean();
+    /** Whether a wish is on its way to the event loop; the others are the same wish. */
+    private final AtomicBoolean wished = new AtomicBoolean();
+
     private @Nullable Lane lane;
+    private boolean underway;
+    private @Nullable Turn last;
     private long lastNanos;
-    private boolean ever;
+    private @Nullable Turn next;
 
     Cancelling(Relay relay, int process, byte[] key) {
         this.relay = relay;
@@ -55,23 +62,35 @@ final class Cancelling implements CancelKeys.Owner {
     @Override
     public void cancelRequested() {
         ChannelHandlerContext client = relay.clientContext();
-        if (client != null && asked.compareAndSet(false, true)) {
-            client.executor().execute(this::cancel);
+        if (client != null && wished.compareAndSet(false, true)) {
+            client.executor().execute(() -> {
+                wished.set(false);
+                wish();
+            });
         }
     }
 
-    private void cancel() {
+    @SuppressWarnings("ReferenceEquality") // whether it is the same statement
+    private void wish() {
+        if (relay.closed || relay.cancelHeld()) {
+            return;
+        }
+        Turn turn = running();
+        if (turn == null) {
+            return;
+        }
         long now = relay.now();
-        if (relay.closed || (ever && now - lastNanos < PAUSE.toNanos())) {
-            asked.set(false);
-            return;
+        if (underway) {
+            next = turn == last ? next : turn;
+        } else if (turn != last || now - lastNanos >= PAUSE.toNanos()) {
+            cancel(turn, now);
         }
-        ever = true;
+    }
+
+    private void cancel(Turn turn, long now) {
+        underway = true;
+        last = turn;
         lastNanos = now;
-        if (relay.cancelHeld() || !running()) {
-            asked.set(false);
-            return;
-        }
         Lane side = lane;
         if (side == null) {
             side = relay.gate.newLane("cancel");
@@ -83,23 +102,39 @@ final class Cancelling implements CancelKeys.Owner {
             if (future.isSuccess() && future.getNow() instanceof Ruling.Forward forward && !relay.closed) {
                 send(forward.exchange(), now);
             } else {
-                asked.set(false);
+                over();
             }
         });
     }
 
-    private boolean running() {
+    /** Returns what the target works on, or would next: the first command that was sent, or else the first message. */
+    private @Nullable Turn running() {
+        Turn first = null;
         for (Turn turn : relay.turns) {
-            if (turn.kind != Turn.Kind.WORDS && turn.kind != Turn.Kind.COPY_END) {
-                return true;
+            if (turn.kind == Turn.Kind.QUERY || turn.kind == Turn.Kind.EXECUTE) {
+                return turn;
+            }
+            if (first == null && turn.kind != Turn.Kind.WORDS && turn.kind != Turn.Kind.COPY_END) {
+                first = turn;
             }
         }
-        return false;
+        return first;
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private void over() {
+        underway = false;
+        Turn wanted = next;
+        next = null;
+        if (wanted != null && !relay.closed && running() == wanted) {
+            cancel(wanted, relay.now());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
     private void send(Exchange exchange, long startedNanos) {
         // What ran when the wish came may be over by now; a late cancel would hit the next statement.
-        if (!running()) {
+        if (running() != last) {
             done(exchange, Completion.Status.CANCELLED, startedNanos);
             return;
         }
@@ -115,9 +150,9 @@ final class Cancelling implements CancelKeys.Owner {
     }
 
     private void done(Exchange exchange, Completion.Status status, long startedNanos) {
-        asked.set(false);
         Duration elapsed = Duration.ofNanos(Math.max(0, relay.now() - startedNanos));
         exchange.completed(new Completion(status, "CANCEL", OptionalLong.empty(), elapsed, Optional.empty()));
+        over();
     }
 
     /** Sends the CancelRequest on a connection of its own; the target closes it. */
