@@ -41,6 +41,8 @@ final class LineGate {
     /** How long a fresh prompt may take after an interrupt. */
     private static final Duration PROMPT = Duration.ofMillis(300);
 
+    private static final int INTERRUPTS_MAX = 3;
+
     private static final byte INTERRUPT = 0x03;
 
     /** {@code !} where a shell may replace it by something from its history. */
@@ -364,19 +366,18 @@ final class LineGate {
         carried = "";
         pasting = false;
         state = State.OPEN;
-        interrupt();
-        host.later(PROMPT, this::interruptAgain);
+        interrupt(INTERRUPTS_MAX);
     }
 
-    private void interrupt() {
+    /** A line editor that has just drawn can miss an interrupt until the next key: then no prompt comes. */
+    private void interrupt(int times) {
         next.accept(ByteBuffer.wrap(new byte[] {INTERRUPT}));
-    }
-
-    /** A line editor that was just drawing can miss an interrupt until the next key: then the prompt does not come. */
-    private void interruptAgain() {
-        if (state == State.OPEN && line.blank() && CursorLine.of(screen).left().endsWith("^C")) {
-            interrupt();
-        }
+        host.later(PROMPT, () -> {
+            boolean missed = CursorLine.of(screen).text().endsWith("^C");
+            if (missed && times > 1 && state == State.OPEN && line.blank()) {
+                interrupt(times - 1);
+            }
+        });
     }
 
     /** Hands on what is held: nothing more comes. */
@@ -384,11 +385,6 @@ final class LineGate {
         if (state == State.OPEN) {
             pump();
         }
-    }
-
-    /** Whether something waits, so that the end must wait too. */
-    boolean waiting() {
-        return held.size() > 0;
     }
 
     void close() {

@@ -42,10 +42,6 @@ final class ScriptGate {
         return held.size();
     }
 
-    boolean waiting() {
-        return held.size() > 0;
-    }
-
     void take(ByteBuffer bytes) {
         if (!host.governed() && held.size() == 0) {
             next.accept(bytes);
