@@ -125,8 +125,8 @@ final class Bench {
     }
 
     /**
-     * Whether the JVM in the middle still compiles for more than a twentieth of the time. A gateway runs for weeks; what
-     * its first minute costs is not what it costs.
+     * Whether the JVM in the middle still compiles for more than a twentieth of the time. A gateway runs for weeks;
+     * what its first minute costs is not what it costs.
      */
     private boolean compiling(Endpoint way, int seconds) {
         if (way.pid().isEmpty() || way.name().equals("pgbouncer")) {

@@ -7,7 +7,7 @@
  * <pre>
  *  client channel  --bytes-->  ClientLeg    (MINA server session)  --messages-->  Relay  -- SessionChannel -- Credit
  *                                                                                   |            |
- *                                                                                   |        Governor --lane.command--> core
+ *                                                                                   |        Governor -- lane --> core
  *  target channel  <--bytes--  TargetLeg    (MINA client session)  <--messages--   |
  * </pre>
  *
