@@ -129,9 +129,7 @@ public sealed interface Spec {
             Expressions expressions,
 
             @Doc(
-                    value =
-                            "Whether what detect finds is masked in full-screen programs at a terminal, such as editors,"
-                                    + " too.",
+                    value = "Whether detect also searches what full-screen programs, such as editors, draw.",
                     byDefault = "mask")
             FullScreen fullScreen,
 
