@@ -24,6 +24,7 @@ import dev.sallyport.api.session.Subject;
 import dev.sallyport.api.session.Target;
 import dev.sallyport.core.DataPlane;
 import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.identity.Identity;
@@ -127,7 +128,7 @@ final class FakeWorld implements AutoCloseable {
                 new FakeHolds(),
                 new FakeRecordings(this),
                 reference -> Secret.of("pw"),
-                (type, actor, session, target, facts) -> audit.add(type + " " + actor),
+                new FakeAudit(),
                 guarded,
                 true,
                 limits,
@@ -366,57 +367,10 @@ final class FakeWorld implements AutoCloseable {
         }
     }
 
-<<<<<<< HEAD
     private final class FakeAudit implements AuditLog {
         @Override
         public void note(String type, String actor, String session, String target, Map<String, String> facts) {
             audit.add(type + " " + actor);
-=======
-    private final class FakeRecordings implements Recordings {
-        @Override
-        public SessionRecording open(Session session) {
-            recorded.add(new RecordEntry.Opened(session.openedAt(), session));
-            return new SessionRecording() {
-                @Override
-                public long append(RecordEntry entry) {
-                    recorded.add(entry);
-                    return recorded.size();
-                }
-
-                @Override
-                public void hasten() {}
-
-                @Override
-                public boolean written(long sequence) {
-                    return sequence % 2 == 0; // both ways are gone
-                }
-
-                @Override
-                public void whenWritten(long sequence, Consumer<Boolean> callback) {
-                    Thread.ofVirtual().start(() -> callback.accept(true));
-                }
-
-                @Override
-                public long queuedBytes() {
-                    return queuedBytes;
-                }
-
-                @Override
-                public boolean failing() {
-                    return !writable;
-                }
-
-                @Override
-                public void close(Disconnect cause) {
-                    ends.add(cause);
-                }
-            };
-        }
-
-        @Override
-        public boolean writable() {
-            return writable;
->>>>>>> d9f1bc1 (tidy: widths, lengths and a package's annotation)
         }
     }
 }

@@ -51,9 +51,9 @@ record TargetKeys(Set<String> fingerprints, Optional<String> unreadable) {
     Optional<String> objection(String target, PublicKey key) {
         String seen = KeyUtils.getFingerPrint(key);
         if (unreadable.isPresent()) {
-            return Optional.of(
-                    "The parameter host-keys of target '" + target
-                            + "' has an entry that is neither SHA256:... nor a public key; nothing is trusted until it is mended.");
+            return Optional.of("The parameter host-keys of target '" + target
+                    + "' has an entry that is neither SHA256:... nor a public key;"
+                    + " nothing is trusted until it is mended.");
         }
         if (fingerprints.contains(seen)) {
             return Optional.empty();
