@@ -25,7 +25,7 @@ final class BlockCoder implements AutoCloseable {
     private SegmentWriter.@Nullable Batch spare;
     private byte[] compressed = {};
     private byte[] hashes = new byte[16 * Format.HASH_BYTES];
-    private ByteBuffer out = ByteBuffer.allocateDirect(16 << 10);
+    private ByteBuffer out = ByteBuffer.allocate(0);
 
     /**
      * A block as it stands in a segment.
@@ -77,7 +77,7 @@ final class BlockCoder implements AutoCloseable {
         byte[] hash = hash(batch, previous, fields);
         int bytes = Format.BLOCK_HEADER_BYTES + length;
         if (out.capacity() < bytes || out.capacity() > KEPT_BYTES_MAX) {
-            out = ByteBuffer.allocateDirect(Math.max(bytes, 16 << 10));
+            out = ByteBuffer.allocate(bytes);
         }
         out.clear().put(fields).put(hash).put(stored, 0, length).flip();
         return new Block(out, hash);

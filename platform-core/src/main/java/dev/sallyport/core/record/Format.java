@@ -77,10 +77,9 @@ final class Format {
     }
 
     static byte[] entryHash(MessageDigest sha, byte[] bytes, int offset, int length) {
-        sha.reset();
-        sha.update(ENTRY);
-        sha.update(bytes, offset, length);
-        return sha.digest();
+        byte[] hash = new byte[HASH_BYTES];
+        entryHash(sha, bytes, offset, length, hash, 0);
+        return hash;
     }
 
     /** Like the other one, into an array. */
