@@ -1,8 +1,6 @@
 package dev.sallyport.plugin.ssh.engine;
 
-import dev.sallyport.plugin.ssh.login.KeyboardAuth;
-import dev.sallyport.plugin.ssh.login.PasswordAuth;
-import dev.sallyport.plugin.ssh.login.PublicKeyAuth;
+import dev.sallyport.plugin.ssh.login.LoginMethods;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -56,8 +54,7 @@ public final class Engines implements AutoCloseable {
         Algorithms.offerToClients(server);
         server.setKeyPairProvider(keys.provider());
         server.setScheduledExecutorService(timer);
-        server.setUserAuthFactories(
-                List.of(new PublicKeyAuth.Factory(), new KeyboardAuth.Factory(), new PasswordAuth.Factory()));
+        server.setUserAuthFactories(LoginMethods.all());
         server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, RelayService.FACTORY));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, NAME);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, AUTHENTICATIONS_MAX);

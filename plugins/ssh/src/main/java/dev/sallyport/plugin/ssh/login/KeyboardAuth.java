@@ -6,18 +6,16 @@ import java.io.IOException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.server.auth.UserAuth;
-import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 
 /** An access token as the answer to a question (RFC 4256). */
-public final class KeyboardAuth extends Attempt {
+final class KeyboardAuth extends Attempt {
 
-    private static final String NAME = "keyboard-interactive";
+    static final String NAME = "keyboard-interactive";
     private static final String PROMPT = "Access token as password: ";
 
-    private KeyboardAuth() {
+    KeyboardAuth() {
         super(NAME);
     }
 
@@ -44,19 +42,5 @@ public final class KeyboardAuth extends Attempt {
         request.putString(PROMPT);
         request.putBoolean(false); // no echo
         session.writePacket(request);
-    }
-
-    /** Makes one for each attempt. */
-    public static final class Factory implements UserAuthFactory {
-
-        @Override
-        public String getName() {
-            return NAME;
-        }
-
-        @Override
-        public UserAuth createUserAuth(ServerSession session) {
-            return new KeyboardAuth();
-        }
     }
 }

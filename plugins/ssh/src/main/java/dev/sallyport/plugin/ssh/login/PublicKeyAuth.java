@@ -13,8 +13,6 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-import org.apache.sshd.server.auth.UserAuth;
-import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * A registered public key (RFC 4252, section 7). Nobody is asked to be let in before the signature was checked; a key
  * that is only offered is looked up and lets nobody in.
  */
-public final class PublicKeyAuth extends Attempt {
+final class PublicKeyAuth extends Attempt {
 
-    private static final String NAME = "publickey";
+    static final String NAME = "publickey";
     private static final int BLOB_BYTES_MAX = 16 << 10;
 
-    private PublicKeyAuth() {
+    PublicKeyAuth() {
         super(NAME);
     }
 
@@ -99,19 +97,5 @@ public final class PublicKeyAuth extends Attempt {
         answer.putString(algorithm);
         answer.putBytes(blob);
         session.writePacket(answer);
-    }
-
-    /** Makes one for each attempt. */
-    public static final class Factory implements UserAuthFactory {
-
-        @Override
-        public String getName() {
-            return NAME;
-        }
-
-        @Override
-        public UserAuth createUserAuth(ServerSession session) {
-            return new PublicKeyAuth();
-        }
     }
 }
