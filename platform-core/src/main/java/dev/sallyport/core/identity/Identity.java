@@ -14,7 +14,10 @@ public interface Identity {
     /** Returns a subject's SCRAM parameters; stable made-up ones for an unknown subject. */
     ScramChallenge challenge(String subject);
 
-    /** Checks a proof against each live token of the subject; empty when none matches, without saying why. */
+    /**
+     * Checks a proof against each live token of the subject; empty when none matches, without saying why. An empty
+     * subject stands for whoever a token in the clear was issued to.
+     */
     Optional<Authenticated> authenticate(String subject, Login.Credential credential);
 
     /**

@@ -1,12 +1,15 @@
 package dev.sallyport.core.session;
 
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.RowBatch;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
@@ -230,6 +233,24 @@ final class DefaultExchange implements Exchange {
             masked = sum;
             lastPlan = null;
         }
+    }
+
+    @Override
+    public boolean masksDocuments() {
+        return session.masked();
+    }
+
+    @Override
+    public DocumentFlow document(DocumentStart start, DocumentFlow.Sink sink) {
+        return new UnmaskedFlow(session.masked(), start.direction(), sink);
+    }
+
+    @Override
+    public Future<DocumentEvent> message(DocumentEvent message) {
+        if (session.masked()) {
+            return loop().newFailedFuture(new RefusedException(UnmaskedFlow.UNMASKABLE));
+        }
+        return lane.show(message, () -> message);
     }
 
     @Override

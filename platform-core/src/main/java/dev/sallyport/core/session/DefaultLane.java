@@ -2,7 +2,6 @@ package dev.sallyport.core.session;
 
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
-import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Event;
 import dev.sallyport.api.event.EventKind;
@@ -127,6 +126,11 @@ final class DefaultLane implements Lane {
             return promise;
         }
         return done(rule(asked, fold, ""));
+    }
+
+    @Override
+    public boolean wantsBody(Command head) {
+        return session.governed() || session.hooks.wants(EventKind.COMMAND);
     }
 
     private Future<Ruling> onLane(Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold) {
@@ -314,11 +318,6 @@ final class DefaultLane implements Lane {
             LOGGER.atError().setCause(e).log("An error text could not be redacted and is withheld");
             return new ErrorText(text.code(), "[withheld: it could not be redacted]", Map.of());
         }
-    }
-
-    @Override
-    public Future<DocumentEvent> document(DocumentEvent document) {
-        return show(document, () -> document);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sallyport.api.protocol;
 import dev.sallyport.api.DoNotImplement;
 import dev.sallyport.api.Preview;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
@@ -21,6 +23,27 @@ public interface Exchange {
      * {@link RefusedException}, and then none of the rows may go out.
      */
     Future<Rows> rows(RowPlan plan, Rows rows);
+
+    /**
+     * Whether a body of the result may be changed on its way. A protocol then asks the target for nothing that cannot
+     * be changed: no ranges, no codings it cannot undo. Pure CPU.
+     */
+    boolean masksDocuments();
+
+    /**
+     * Opens a body that passes through the gateway: once for each body or message the result consists of, also an empty
+     * one, and once for a body of the request that was not part of the command. Opened before the first byte of what
+     * announces it (a status line, headers) goes on, because the answer can be to refuse it.
+     *
+     * @param sink where bytes go that may pass; never called before this method returns
+     */
+    DocumentFlow document(DocumentStart start, DocumentFlow.Sink sink);
+
+    /**
+     * Shows a document that the protocol has decoded into a tree; completes with the lens after masking, or fails with
+     * {@link RefusedException}.
+     */
+    Future<DocumentEvent> message(DocumentEvent message);
 
     /** Returns the error or notice with everything a masking rule protects taken out of it. Pure CPU. */
     ErrorText redact(ErrorText text);

@@ -34,6 +34,11 @@ public final class FakePolicy {
     private volatile Optional<Refusal> completionRefusal = Optional.empty();
     private volatile UnaryOperator<String> terminalOutput = UnaryOperator.identity();
     private volatile Optional<Refusal> terminalRefusal = Optional.empty();
+    private final Journal<FakeDocument> bodies = new Journal<>();
+    private volatile Optional<UnaryOperator<String>> documents = Optional.empty();
+    private volatile Optional<Refusal> documentRefusal = Optional.empty();
+    private volatile boolean copyDocuments;
+    private volatile boolean wantsBodies;
     private volatile boolean deferred;
 
     /** Sets the kinds of events that are asked for. Masks and row caps want rows in any case. */
@@ -103,6 +108,38 @@ public final class FakePolicy {
     }
 
     /**
+     * Masks every body towards the client, each as a whole once it has ended, read as ISO 8859-1 so that every byte is
+     * a character.
+     */
+    public FakePolicy maskDocuments(UnaryOperator<String> script) {
+        documents = Optional.of(script);
+        return this;
+    }
+
+    /** Has every body shown while it goes on by itself, as the core does for the recorder. */
+    public FakePolicy copyDocuments(boolean copy) {
+        copyDocuments = copy;
+        return this;
+    }
+
+    /** Refuses every body towards the client: before its first byte, or at its end where bodies are masked. */
+    public FakePolicy refuseDocuments(Refusal refusal) {
+        documentRefusal = Optional.of(refusal);
+        return this;
+    }
+
+    /** Sets whether rulings depend on the bodies of commands. */
+    public FakePolicy wantBodies(boolean wanted) {
+        wantsBodies = wanted;
+        return this;
+    }
+
+    /** Returns the bodies that ended or broke off, in order. */
+    public Journal<FakeDocument> bodies() {
+        return bodies;
+    }
+
+    /**
      * Lets every future complete in a later turn of the event loop, as if a lane had been asked, instead of at once.
      * Bytes of a terminal are held back likewise; meanwhile its flow is not writable.
      */
@@ -168,6 +205,22 @@ public final class FakePolicy {
 
     Optional<Refusal> terminalRefusal() {
         return terminalRefusal;
+    }
+
+    Optional<UnaryOperator<String>> documents() {
+        return documents;
+    }
+
+    Optional<Refusal> documentRefusal() {
+        return documentRefusal;
+    }
+
+    boolean copiesDocuments() {
+        return copyDocuments;
+    }
+
+    boolean wantsBodies() {
+        return wantsBodies;
     }
 
     boolean deferred() {
