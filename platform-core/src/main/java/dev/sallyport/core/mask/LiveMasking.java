@@ -136,6 +136,12 @@ public final class LiveMasking implements Masking {
     }
 
     @Override
+    public DocumentMasks documents(Session session) {
+        return new LiveDocumentMasks(
+                () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals);
+    }
+
+    @Override
     public ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis) {
         List<MaskRule> rules =
                 policy.get().masks(session).stream().filter(MaskRule::enforced).toList();

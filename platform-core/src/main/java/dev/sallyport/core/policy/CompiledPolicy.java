@@ -214,6 +214,34 @@ public final class CompiledPolicy implements Policy {
         return sum == null ? Judgement.CLEAR : sum.judgement();
     }
 
+    @Override
+    public Judgement judgeAnswer(Session session, Command command, int status, Instant now) {
+        Chosen rules = chosen(session);
+        Facts facts = new Facts(session, rules.subject(), command, now);
+        Sum sum = new Sum();
+        boolean any = false;
+        for (Guard guard : rules.guards()) {
+            Guard.Hit hit = guard.matchAnswer(command, status, facts, now);
+            if (hit != null) {
+                any = true;
+                sum.add(guard, hit);
+            }
+        }
+        return any ? sum.judgement() : Judgement.CLEAR;
+    }
+
+    @Override
+    public boolean wantsBody(Session session, Command head, Instant now) {
+        Chosen rules = chosen(session);
+        Facts facts = new Facts(session, rules.subject(), head, now);
+        for (Guard guard : rules.guards()) {
+            if (guard.wantsBody(head, facts, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Adds up what matched. */
     private static final class Sum {
 

@@ -32,6 +32,7 @@ final class Guard {
     private final boolean asksNotUnderstood;
     private final boolean notUnderstood;
     private final StatementMatch statements;
+    private final Optional<ExchangeMatch> exchange;
     private final Optional<Conditions.Condition> condition;
     private final Optional<Pattern> text;
     private final Optional<ReviewDemand> demand;
@@ -52,6 +53,7 @@ final class Guard {
         this.asksNotUnderstood = spec.match().notUnderstood().isPresent();
         this.notUnderstood = spec.match().notUnderstood().orElse(false);
         this.statements = new StatementMatch(spec.match());
+        this.exchange = spec.match().http().map(ExchangeMatch::new);
         this.condition = condition;
         this.text = text;
         this.demand = demand;
@@ -88,6 +90,33 @@ final class Guard {
     /** Returns why the command matches, or null: this runs for every command, and most match nothing. */
     @Nullable
     Hit match(Command command, Facts facts, Instant now) {
+        return exchange.isPresent() && exchange.get().aboutAnswer() ? null : matchAsked(command, facts, now);
+    }
+
+    /** Returns why the answer to a command matches, or null. */
+    @Nullable
+    Hit matchAnswer(Command command, int status, Facts facts, Instant now) {
+        boolean about = exchange.isPresent()
+                && exchange.get().aboutAnswer()
+                && exchange.get().answers(status);
+        Hit hit = about ? matchAsked(command, facts, now) : null;
+        return hit == null ? null : new Hit(hit.code(), "the answer has status " + status, hit.statement());
+    }
+
+    /**
+     * Whether a ruling may depend on the body of a command of which the rest is known: the rule looks into it, or asks
+     * people, who are to see it.
+     */
+    boolean wantsBody(Command head, Facts facts, Instant now) {
+        if (exchange.isPresent() && exchange.get().wantsBody(head)) {
+            return true;
+        }
+        boolean reads = condition.isPresent() && condition.get().readsParameters();
+        boolean asks = spec.action() == Spec.Action.HOLD || parametersAbove >= 0 || reads;
+        return asks && (reads || parametersAbove >= 0 || match(head, facts, now) != null);
+    }
+
+    private @Nullable Hit matchAsked(Command command, Facts facts, Instant now) {
         if (!windows.open(now)
                 || (!kinds.isEmpty() && !kinds.contains(command.kind()))
                 || command.parameters().size() <= parametersAbove) {
@@ -100,8 +129,26 @@ final class Guard {
         if (text.isPresent() && !text.get().matcher(command.text()).find()) {
             return null;
         }
+        ExchangeMatch.Answer about =
+                exchange.isPresent() ? exchange.get().match(command) : new ExchangeMatch.Answer.Yes("");
+        if (about instanceof ExchangeMatch.Answer.No) {
+            return null;
+        }
         Hit hit = statements.asks() ? statementHit(analysis) : commandHit(analysis);
-        return hit == null ? null : conditioned(hit, analysis, facts);
+        return hit == null ? null : conditioned(said(hit, about), analysis, facts);
+    }
+
+    /** The request's own words say more than a statement made of its method. */
+    private static Hit said(Hit hit, ExchangeMatch.Answer about) {
+        return switch (about) {
+            case ExchangeMatch.Answer.Yes(String because) ->
+                because.isEmpty() || hit.code().equals(ErrorCodes.NOT_UNDERSTOOD)
+                        ? hit
+                        : new Hit(hit.code(), because, hit.statement());
+            case ExchangeMatch.Answer.NotUnderstood(String because) ->
+                new Hit(ErrorCodes.NOT_UNDERSTOOD, because, hit.statement());
+            case ExchangeMatch.Answer.No() -> hit;
+        };
     }
 
     private Hit commandHit(Analysis analysis) {

@@ -28,6 +28,20 @@ public interface Policy {
     /** Judges a command by all guardrails that select the session. */
     Judgement judge(Session session, Command command, Instant now);
 
+    /**
+     * Judges the answer to a command that was sent: only its denial can follow.
+     *
+     * @param status the status code of the answer
+     */
+    default Judgement judgeAnswer(Session session, Command command, int status, Instant now) {
+        return Judgement.CLEAR;
+    }
+
+    /** Whether a ruling on a command may depend on its body, which is not there yet. */
+    default boolean wantsBody(Session session, Command head, Instant now) {
+        return false;
+    }
+
     /** Whether any guardrail can ever match commands of the session; if not, analysis may be skipped. */
     boolean governs(Session session);
 

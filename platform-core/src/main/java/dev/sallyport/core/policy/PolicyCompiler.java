@@ -168,6 +168,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                                 + "say what it is about, or kinds: [query, execute] for all statements");
             }
             contradictions(rule, match);
+            ExchangeCheck.check(rule, spec, problems);
             Optional<ReviewDemand> demand = spec.review().flatMap(use -> demands.of(rule, use, spec.message()));
             if (spec.action() == Spec.Action.HOLD && spec.review().isEmpty()) {
                 problems.error(rule, "spec.review", "action hold needs a review: a ReviewRule's name, or groups");
@@ -197,6 +198,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     && match.functions().isEmpty()
                     && match.programs().isEmpty()
                     && match.unfiltered().isEmpty()
+                    && match.http().isEmpty()
                     && match.kinds().isEmpty()
                     && match.parametersAbove().isEmpty()
                     && match.notUnderstood().isEmpty()

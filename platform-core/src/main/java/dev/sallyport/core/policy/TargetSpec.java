@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param user account on the target
  * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}
  * @param parameters protocol parameters, such as {@code database}
+ * @param routes names the routes of its paths
  */
 public record TargetSpec(
         Target target,
@@ -25,4 +26,19 @@ public record TargetSpec(
         boolean tlsVerify,
         String user,
         String secretRef,
-        Map<String, String> parameters) {}
+        Map<String, String> parameters,
+        Routes routes) {
+
+    /** A target whose paths are named by their shape. */
+    public TargetSpec(
+            Target target,
+            Admission.Endpoint endpoint,
+            Optional<String> tlsCa,
+            Optional<String> tlsServerName,
+            boolean tlsVerify,
+            String user,
+            String secretRef,
+            Map<String, String> parameters) {
+        this(target, endpoint, tlsCa, tlsServerName, tlsVerify, user, secretRef, parameters, Routes.BY_SHAPE);
+    }
+}

@@ -53,7 +53,8 @@ final class Targets {
                 spec.tls().verify() == Spec.Verify.FULL,
                 spec.credential().user(),
                 reference(resource, spec.credential(), registry, plugins, problems),
-                Map.copyOf(spec.parameters()));
+                Map.copyOf(spec.parameters()),
+                TargetRoutes.of(resource, spec, problems));
     }
 
     /** Sealed references name the resource, so that a sealed secret opens only where it was sealed for. */

@@ -9,6 +9,9 @@ import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.session.Session;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -100,6 +103,28 @@ final class EntryJson {
                 json.writeStringField("lane", e.lane());
                 json.writeStringField("direction", e.direction().name());
                 json.writeStringField("bytes", Base64.getEncoder().encodeToString(e.bytes()));
+            }
+            case RecordEntry.Document e -> {
+                kind(json, "document", e.exchange());
+                json.writeNumberField("document", e.document());
+                json.writeStringField("label", e.label());
+                json.writeStringField("direction", e.direction().name());
+                text(json, "type", e.mediaType());
+                facts(json, "attributes", e.attributes());
+            }
+            case RecordEntry.Part e -> {
+                kind(json, "part", e.exchange());
+                json.writeNumberField("document", e.document());
+                content(json, e.bytes());
+            }
+            case RecordEntry.DocumentEnd e -> {
+                kind(json, "document-end", e.exchange());
+                json.writeNumberField("document", e.document());
+                content(json, e.bytes());
+                json.writeStringField("state", e.state());
+                json.writeNumberField("wire", e.wire());
+                json.writeNumberField("kept", e.kept());
+                counts(json, "masked", e.masked());
             }
             case RecordEntry.Note e -> {
                 json.writeStringField("k", "note");
@@ -248,6 +273,23 @@ final class EntryJson {
             json.writeStringField("message", completion.error().get().message());
             facts(json, "details", completion.error().get().details());
             json.writeEndObject();
+        }
+    }
+
+    /** Text as text, so that it is readable; everything else as Base64. */
+    private static void content(JsonBytes json, byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        try {
+            json.writeStringField(
+                    "text",
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
+        } catch (CharacterCodingException e) {
+            json.writeStringField("bytes", Base64.getEncoder().encodeToString(bytes));
         }
     }
 

@@ -32,6 +32,18 @@ final class Estimates {
                 yield bytes;
             }
             case RecordEntry.Data e -> BASE + e.bytes().length;
+            case RecordEntry.Document e -> {
+                int bytes = BASE;
+                for (java.util.Map.Entry<String, String> attribute :
+                        e.attributes().entrySet()) {
+                    bytes += 48
+                            + attribute.getKey().length()
+                            + attribute.getValue().length();
+                }
+                yield bytes;
+            }
+            case RecordEntry.Part e -> BASE + e.bytes().length;
+            case RecordEntry.DocumentEnd e -> BASE + e.bytes().length;
             default -> BASE;
         };
     }

@@ -25,12 +25,19 @@ public sealed interface Spec {
             Credential credential,
 
             @Doc("Protocol parameters, such as database.") Map<String, String> parameters,
+
+            @Doc("Routes of its paths, such as /users/{id}; other paths are named by their shape.")
+            List<String> routes,
+
+            @Doc("An OpenAPI document, as text in YAML or JSON, whose paths are routes too.")
+            Optional<String> openapi,
+
             @Doc("What it is, for people.") String description)
             implements Spec {
 
         /** Returns the same target with another account. */
         public Target withCredential(Credential other) {
-            return new Target(protocol, host, port, tls, other, parameters, description);
+            return new Target(protocol, host, port, tls, other, parameters, routes, openapi, description);
         }
     }
 
@@ -105,7 +112,7 @@ public sealed interface Spec {
             @Doc("Why it exists.") String description)
             implements Spec {}
 
-    @Doc("Masks columns, or what a detector finds, in results and messages.")
+    @Doc("Masks columns, places in documents, or what a detector finds, in results and messages.")
     record MaskingRule(
             @Doc("Who sees masked values; everybody if empty.")
             Subjects subjects,
@@ -115,7 +122,10 @@ public sealed interface Spec {
             @Doc("Columns as schema.table.column, table.column or column, with * and ?.")
             List<String> columns,
 
-            @Doc("A detector that searches every text cell.")
+            @Doc("Places in documents: bodies of requests and responses, and messages.")
+            Documents documents,
+
+            @Doc("A detector that searches every text cell, and all text of documents and terminals.")
             Optional<Detect> detect,
 
             @Doc("What replaces a value.") MaskerUse masker,
@@ -241,6 +251,9 @@ public sealed interface Spec {
             @Doc("true: an UPDATE or DELETE in it has no condition.")
             Optional<Boolean> unfiltered,
 
+            @Doc("Is an HTTP request or gRPC call like this.")
+            Optional<HttpMatch> http,
+
             @Doc("Is any of these kinds of command.") List<CommandKind> kinds,
             @Doc("Has more bound parameters than this.") Optional<Integer> parametersAbove,
 
@@ -257,6 +270,23 @@ public sealed interface Spec {
 
             @Doc("Text matches this RE2 expression; a last resort.")
             Optional<String> text) {}
+
+    @Doc("Places in documents, and which documents the rule is about.")
+    record Documents(
+            @Doc("JSON pointers such as /users/*/email, with ** for any levels, or a member's name at any depth.")
+            List<String> pointers,
+
+            @Doc("Media types such as application/json, with * and ?; all if empty.")
+            List<String> mediaTypes,
+
+            @Doc("Paths of requests such as /api/users/**; all if empty.")
+            List<String> paths,
+
+            @Doc(
+                    value = "What happens to a body the rule cannot be applied to: data that is not text, or, for"
+                            + " pointers, records in text such as YAML or CSV.",
+                    byDefault = "refuse")
+            Others others) {}
 
     @Shorthand
     @Doc("A relation with globs: schema.table, or table in any schema.")
@@ -325,6 +355,11 @@ public sealed interface Spec {
 
     enum FullScreen {
         MASK,
+        PASS
+    }
+
+    enum Others {
+        REFUSE,
         PASS
     }
 

@@ -205,7 +205,7 @@ final class DefaultExchange implements Exchange {
                 .withNextStep("Leave the masked columns out, or ask the gateway's operator.");
     }
 
-    private void refused(Refusal refusal) {
+    void refused(Refusal refusal) {
         session.append(new RecordEntry.Note(
                 governance.clock().instant(),
                 "result refused",
@@ -226,6 +226,15 @@ final class DefaultExchange implements Exchange {
         }
     }
 
+    /** Adds values that were masked in a document. */
+    void masked(Map<String, Long> counts) {
+        if (!counts.isEmpty()) {
+            Map<String, Long> sum = masked == null ? new HashMap<>() : masked;
+            counts.forEach((rule, count) -> sum.merge(rule, count, Long::sum));
+            masked = sum;
+        }
+    }
+
     private void collectMasked() {
         if (lastPlan != null) {
             Map<String, Long> sum = masked == null ? new HashMap<>() : masked;
@@ -237,20 +246,17 @@ final class DefaultExchange implements Exchange {
 
     @Override
     public boolean masksDocuments() {
-        return session.masked();
+        return session.documents().apply();
     }
 
     @Override
     public DocumentFlow document(DocumentStart start, DocumentFlow.Sink sink) {
-        return new UnmaskedFlow(session.masked(), start.direction(), sink);
+        return lane.documents().open(this, asked, start, sink);
     }
 
     @Override
     public Future<DocumentEvent> message(DocumentEvent message) {
-        if (session.masked()) {
-            return loop().newFailedFuture(new RefusedException(UnmaskedFlow.UNMASKABLE));
-        }
-        return lane.show(message, () -> message);
+        return lane.documents().message(this, asked, message);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.core.mask.DocumentMasks;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.net.PauseReason;
 import dev.sallyport.core.policy.Policy;
@@ -55,6 +56,8 @@ final class LiveSession {
     private boolean masked;
     final PlainResults plainResults = new PlainResults();
     private long exchanges;
+    private long documentCount;
+    private @Nullable DocumentMasks documents;
     private boolean lagging;
     private boolean hastening;
     private boolean watching;
@@ -95,6 +98,20 @@ final class LiveSession {
 
     long nextExchange() {
         return ++exchanges;
+    }
+
+    long nextDocument() {
+        return ++documentCount;
+    }
+
+    /** What the rules in force do to documents. */
+    DocumentMasks documents() {
+        DocumentMasks known = documents;
+        if (known == null) {
+            known = governance.masking().documents(facts);
+            documents = known;
+        }
+        return known;
     }
 
     DefaultLane newLane(String label) {
