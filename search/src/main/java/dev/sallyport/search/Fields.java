@@ -15,6 +15,8 @@ final class Fields {
             "kind",
             "effect",
             "relation",
+            "method",
+            "route",
             "rule",
             "verdict",
             "review",

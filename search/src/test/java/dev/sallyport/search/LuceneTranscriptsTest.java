@@ -75,6 +75,8 @@ class LuceneTranscriptsTest {
                 "user:al*",
                 "relation:public.customers",
                 "relation:customers",
+                "route:\"/users/{id}\"",
+                "method:delete",
                 "effect:drop",
                 "effect:read",
                 "kind:command",
@@ -102,6 +104,10 @@ class LuceneTranscriptsTest {
                         "read drop",
                         "review",
                         "R17",
+                        "route",
+                        "/users/{id}",
+                        "method",
+                        "DELETE",
                         "relation",
                         "public.customers shop.orders")));
         assertThat(sequences(index.query(all(query)))).containsExactly(1L);

@@ -18,11 +18,13 @@ final class Replay {
     private static final int LOGS_MAX = 256;
 
     private final Print print;
+    private final ReplayDocuments documents;
     private final Map<String, ScreenLog> logs = new LinkedHashMap<>();
     private List<String> columns = List.of();
 
     Replay(Print print) {
         this.print = print;
+        this.documents = new ReplayDocuments(print);
     }
 
     void show(JsonNode entry) {
@@ -39,6 +41,7 @@ final class Replay {
                 entry.path("columns").forEach(column -> columns.add(Print.text(column, "name")));
             }
             case "rows" -> rows(entry);
+            case "document", "part", "document-end" -> documents.show(at, entry);
             case "completed" -> completed(at, entry);
             case "terminal", "data", "resize" -> terminal(at, entry);
             case "closed" -> {

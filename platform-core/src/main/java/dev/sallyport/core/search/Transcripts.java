@@ -18,6 +18,7 @@ final class Transcripts {
 
     private final Map<String, String> session = new LinkedHashMap<>();
     private final Screens screens = new Screens();
+    private final DocumentTexts documents = new DocumentTexts();
 
     /** Returns what of an entry can be found, if anything. */
     Optional<TranscriptEntry> of(StoredEntry entry) {
@@ -34,7 +35,9 @@ final class Transcripts {
                 if (entry.kind().equals("asked")) {
                     screens.asked(entry);
                 }
-                yield found(entry, "command", command(entry.json()), facts(entry.json()));
+                Map<String, String> facts = facts(entry.json());
+                facts.putAll(documents.asked(entry));
+                yield found(entry, "command", command(entry.json()), facts);
             }
             case "ruled" -> {
                 String rules = names(entry.json().path("rules"));
@@ -53,6 +56,16 @@ final class Transcripts {
                                         "review",
                                         entry.text("review")));
             }
+            case "document" -> {
+                Map<String, String> facts = documents.began(entry);
+                yield facts.containsKey("status")
+                        ? found(entry, "answer", facts.get("status") + " " + entry.text("type"), facts)
+                        : Optional.empty();
+            }
+            case "part", "document-end" ->
+                entry.text("text").isEmpty()
+                        ? Optional.empty()
+                        : found(entry, "document", entry.text("text"), documents.of(entry));
             case "rows" -> found(entry, "result", cells(entry.json().path("rows")), Map.of());
             case "completed" -> {
                 screens.completed(entry);
