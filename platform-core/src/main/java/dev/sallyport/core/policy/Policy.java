@@ -25,7 +25,10 @@ public interface Policy {
     /** Decides whether a subject may reach a target. Deny by default. */
     Access access(Subject subject, Target target, ClientInfo client, Map<String, String> parameters, Instant now);
 
-    /** Judges a command by all guardrails that select the session. */
+    /**
+     * Judges a command by all guardrails that select the session. One of kind {@code TUNNEL} needs an access rule's
+     * permission, too.
+     */
     Judgement judge(Session session, Command command, Instant now);
 
     /**
@@ -59,7 +62,7 @@ public interface Policy {
     }
 
     /**
-     * All guardrails' answer to a command. Denial wins over holds; holds must all be met.
+     * All rules' answer to a command. Denial wins over holds; holds must all be met.
      *
      * @param refusal the first denial of an enforced rule
      * @param holds what enforced rules demand of reviewers
@@ -85,7 +88,7 @@ public interface Policy {
      * A rule that matched.
      *
      * @param rule its name
-     * @param action {@code deny}, {@code hold}, {@code warn} or {@code row-cap}
+     * @param action {@code deny}, {@code hold}, {@code warn} or {@code row-cap}; {@code permit} of an access rule
      * @param enforced false when the rule only observes
      */
     record Match(String rule, String action, boolean enforced) {}

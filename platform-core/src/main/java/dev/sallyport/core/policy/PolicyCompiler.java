@@ -114,7 +114,14 @@ public final class PolicyCompiler implements Compiler, PolicySource {
             }
             List<MaskRule> masks =
                     new MaskRules(registry, plugins, names, problems).compile(resources.of(Kind.MASKING_RULE));
-            return new CompiledPolicy(revision, directory, targets, grants, guards, masks);
+            return new CompiledPolicy(
+                    revision,
+                    directory,
+                    targets,
+                    grants,
+                    guards,
+                    masks,
+                    registry.protocols().keySet());
         }
 
         /** The defaults come first, unless a resource of the same name replaces them. */
@@ -152,7 +159,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     new Selection(who, what),
                     Windows.of(rule, spec.time(), problems),
                     Networks.of(rule, spec.networks(), problems),
-                    Set.copyOf(spec.permissions()),
+                    Permit.all(rule, spec.permissions(), problems),
                     demand);
         }
 

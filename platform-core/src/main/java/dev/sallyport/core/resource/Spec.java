@@ -80,7 +80,9 @@ public sealed interface Spec {
             @Doc("Client networks such as 10.0.0.0/8; any if empty.")
             List<String> networks,
 
-            @Doc("Further rights, such as replication.") List<String> permissions,
+            @Doc("Further rights, such as replication or local-forward; none without.")
+            List<Permission> permissions,
+
             @Doc("Review asked for at connect.") Optional<ReviewUse> review,
             @Doc("Why it exists.") String description)
             implements Spec {}
@@ -185,6 +187,21 @@ public sealed interface Spec {
 
             @Doc("Any of these protocols.") List<String> protocols,
             @Doc("None of these names; * and ? allowed.") List<String> exceptNames) {}
+
+    @Shorthand
+    @Doc("A right beyond commands.")
+    record Permission(
+            @Doc("What may be done.") Right right,
+
+            @Doc("For forwards and sockets: where to, as host:port with * and ? in the host and a port, "
+                    + "8000-8010 or *, or as the path of a socket with *, ** and ?. For remote-forward and "
+                    + "remote-socket: where the target may listen.")
+            List<String> to,
+
+            @Doc("For forwards and sockets: protocols that may pass, recorded as opaque bytes, such as http or tls; "
+                    + "unknown for bytes that are not recognised; * for everything that is recognised, in the clear, "
+                    + "and governed by no plugin.")
+            List<String> protocols) {}
 
     @Doc("A weekly window in a time zone; from after to means over midnight.")
     record TimeWindow(
@@ -367,6 +384,17 @@ public sealed interface Spec {
         SESSION,
         TARGET,
         EVERYWHERE
+    }
+
+    /** What a permission is about. */
+    enum Right {
+        REPLICATION,
+        LOCAL_FORWARD,
+        REMOTE_FORWARD,
+        LOCAL_SOCKET,
+        REMOTE_SOCKET,
+        AGENT,
+        X11
     }
 
     enum Use {

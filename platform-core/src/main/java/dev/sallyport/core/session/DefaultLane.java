@@ -167,7 +167,7 @@ final class DefaultLane implements Lane {
 
     /** Asks the guardrails about the command that would run. */
     private void judge(VerdictFold fold, Instant now) {
-        if (fold.refusal() != null || !session.governed()) {
+        if (fold.refusal() != null || !session.judges(fold.command())) {
             return;
         }
         try {

@@ -1,5 +1,7 @@
 package dev.sallyport.core.session;
 
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.session.ClientInfo;
@@ -171,6 +173,11 @@ final class LiveSession {
     boolean governed() {
         interests();
         return governed;
+    }
+
+    /** Whether policy has to be asked about a command: a tunnel needs a permission, also where no guardrail is. */
+    boolean judges(Command command) {
+        return command.kind() == CommandKind.TUNNEL || governed();
     }
 
     /** Whether any masking rule selects the session. */

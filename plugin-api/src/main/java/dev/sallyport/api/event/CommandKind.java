@@ -15,7 +15,7 @@ public enum CommandKind {
     SHELL,
     HTTP_REQUEST,
     FILE_TRANSFER,
-    /** Opening a nested stream to somewhere else. */
+    /** Opening a nested stream to somewhere else; see {@link Tunnel}. */
     TUNNEL,
     /** Cancelling work of the same session. */
     CANCEL,

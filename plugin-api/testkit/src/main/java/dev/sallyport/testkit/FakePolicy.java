@@ -2,10 +2,12 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Event;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
+import dev.sallyport.api.event.Tunnel;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Login;
@@ -15,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +30,7 @@ public final class FakePolicy {
     private final BlockingQueue<FakeHold> holds = new LinkedBlockingQueue<>();
     private volatile Interests interests = Interests.of(EventKind.COMMAND, EventKind.COMPLETION);
     private volatile Function<Command, Answer> commands = command -> Answer.forward();
+    private volatile Predicate<Tunnel> permits = tunnel -> false;
     private volatile Function<Login, Answer> logins = login -> Answer.forward();
     private volatile Function<Column, Optional<UnaryOperator<Value>>> masks = column -> Optional.empty();
     private volatile UnaryOperator<ErrorText> redaction = UnaryOperator.identity();
@@ -56,6 +60,15 @@ public final class FakePolicy {
     /** Sets the answer to commands whose text contains a word; all others pass. */
     public FakePolicy onText(String word, Answer answer) {
         return onCommand(command -> command.text().contains(word) ? answer : Answer.forward());
+    }
+
+    /**
+     * Sets which tunnels access rules permit, none by default. What they permit is a command like any other; each
+     * protocol that is recognised in a tunnel is asked about.
+     */
+    public FakePolicy permits(Predicate<Tunnel> script) {
+        permits = script;
+        return this;
     }
 
     /** Sets the answer to each login whose credential was right. */
@@ -176,6 +189,10 @@ public final class FakePolicy {
     }
 
     Answer answer(Command command) {
+        if (command.kind() == CommandKind.TUNNEL
+                && !Tunnel.of(command).map(permits::test).orElse(false)) {
+            return Answer.refuse("no access rule permits " + command.text());
+        }
         return commands.apply(command);
     }
 

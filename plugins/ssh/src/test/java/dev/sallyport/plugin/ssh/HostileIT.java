@@ -111,7 +111,7 @@ class HostileIT {
         assertThat(remote.err()).contains("remote port forwarding failed");
         Tool.Ran local = lab.program("ssh", "-p", List.of("-W", "127.0.0.1:22", "-l", "alice/web-1", "127.0.0.1"), "");
         assertThat(local.code()).isNotZero();
-        assertThat(local.err()).contains("administratively prohibited").contains("not permitted");
+        assertThat(local.err()).contains("administratively prohibited").contains("no access rule permits");
     }
 
     @Test

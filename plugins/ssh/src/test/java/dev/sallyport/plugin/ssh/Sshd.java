@@ -70,6 +70,7 @@ final class Sshd implements AutoCloseable {
                 Subsystem sftp internal-sftp
                 PrintMotd no
                 PrintLastLog no
+                X11Forwarding yes
                 # what whoever runs the tests has in the start-up files of a shell is none of theirs
                 SetEnv HOME=%s
                 """.formatted(port, folder.resolve("host_key"), folder.resolve("user_key.pub"), folder));

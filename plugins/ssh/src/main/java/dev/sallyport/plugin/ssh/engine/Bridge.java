@@ -56,7 +56,7 @@ final class Bridge {
         this.turns = new Turns(engines.threads(), this::failed);
         this.doorman = new Doorman(gate, loop, in -> admission = in, no -> end(Cause.POLICY, Words.sentence(no)));
         this.client = new ClientSide(channel);
-        this.relay = new Relay(gate, loop, turns, engines.nanos(), client);
+        this.relay = new Relay(gate, loop, turns, loop, engines.nanos(), client);
         client.io.setAttribute(Doorman.KEY, doorman);
         gate.farewell(this::lastWords);
         turns.execute(() -> client.open().addSessionListener(new Watcher()));
