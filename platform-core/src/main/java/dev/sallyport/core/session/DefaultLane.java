@@ -98,7 +98,8 @@ final class DefaultLane implements Lane {
     }
 
     @Override
-    public Future<Ruling> command(Command command, Consumer<HoldNotice> onHold) {
+    public Future<Ruling> command(Command given, Consumer<HoldNotice> onHold) {
+        Command command = session.uploads.flagged(given);
         if (session.closed()) {
             return done(new Ruling.Refuse(Refusals.CLOSED));
         }

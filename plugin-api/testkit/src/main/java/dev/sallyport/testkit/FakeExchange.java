@@ -3,13 +3,16 @@ package dev.sallyport.testkit;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.RowBatch;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One forwarded command; notes every misuse of the order schema, rows, completed. */
@@ -55,6 +58,25 @@ final class FakeExchange implements Exchange {
     @Override
     public ErrorText redact(ErrorText text) {
         return gate.policy().redact(text);
+    }
+
+    @Override
+    public Optional<FileLimit> limit() {
+        gate.inLoop("limit");
+        return gate.policy().fileLimit();
+    }
+
+    @Override
+    public void exceeded(FileLimit limit) {
+        gate.inLoop("exceeded");
+        check(gate.policy().fileLimit().isPresent(), "a limit that was not set was exceeded");
+    }
+
+    @Override
+    public void file(FileTransfer file) {
+        gate.inLoop("file");
+        check(!completed, "a file was told of after completed()");
+        gate.policy().events().add(file);
     }
 
     @Override

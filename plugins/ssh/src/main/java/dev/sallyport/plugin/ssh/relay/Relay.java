@@ -131,7 +131,7 @@ public final class Relay {
                     "sallyport: more than " + CHANNELS_MAX + " channels at a time");
         } else {
             long id = ids++;
-            Governor governor = new Governor(gate, loop, turns, "channel-" + id);
+            Governor governor = new Governor(gate, loop, turns, "channel-" + id, nanos);
             SessionChannel channel =
                     new SessionChannel(this, governor, nanos, End.of(client, sender, packetMax), id, window);
             channels.put(id, channel);
