@@ -42,6 +42,7 @@ final class Replay {
             }
             case "rows" -> rows(entry);
             case "document", "part", "document-end" -> documents.show(at, entry);
+            case "file" -> file(at, entry);
             case "completed" -> completed(at, entry);
             case "terminal", "data", "resize" -> terminal(at, entry);
             case "closed" -> {
@@ -143,6 +144,14 @@ final class Replay {
             });
             print.table(head, rows);
         }
+    }
+
+    private void file(String at, JsonNode entry) {
+        String sha256 = Print.text(entry, "sha256");
+        print.say(at + (Print.text(entry, "direction").equals("TO_TARGET") ? " uploaded " : " downloaded ")
+                + Print.text(entry, "path") + ", " + entry.path("bytes").asLong() + " bytes"
+                + (entry.path("complete").asBoolean() ? "" : ", not the whole file")
+                + (sha256.isEmpty() ? ", not in order, so without a hash" : ", SHA-256 " + sha256));
     }
 
     private void completed(String at, JsonNode entry) {

@@ -27,8 +27,17 @@ final class SessionRoutes {
     private static final int ENTRIES_BYTES_MAX = 8 << 20;
 
     /** What a recording may hold of the data itself; who, when and which rule always stay. */
-    private static final Set<String> WITHHOLDABLE = new TreeSet<>(
-            Set.of("asked", "substituted", "schema", "rows", "completed", "data", "document", "part", "document-end"));
+    private static final Set<String> WITHHOLDABLE = new TreeSet<>(Set.of(
+            "asked",
+            "substituted",
+            "schema",
+            "rows",
+            "file",
+            "completed",
+            "data",
+            "document",
+            "part",
+            "document-end"));
 
     private final RecordingLibrary recordings;
     private final ControlServices.LiveSessions live;

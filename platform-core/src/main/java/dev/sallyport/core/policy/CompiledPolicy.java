@@ -6,6 +6,7 @@ import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.Subject;
@@ -250,6 +251,21 @@ public final class CompiledPolicy implements Policy {
             }
         }
         return false;
+    }
+
+    @Override
+    public Optional<FileLimit> limit(Session session, Command command, Instant now) {
+        Chosen rules = chosen(session);
+        Facts facts = new Facts(session, rules.subject(), command, now);
+        Optional<FileLimit> least = Optional.empty();
+        for (Guard guard : rules.guards()) {
+            Optional<FileLimit> limit = guard.limit(command, facts, now);
+            if (limit.isPresent()
+                    && (least.isEmpty() || limit.get().bytesMax() < least.get().bytesMax())) {
+                least = limit;
+            }
+        }
+        return least;
     }
 
     /** Adds up what matched. */

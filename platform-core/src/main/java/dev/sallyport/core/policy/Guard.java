@@ -8,10 +8,12 @@ import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.resource.Spec;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
+    /** The attribute the core puts to a command that runs an uploaded file. */
+    private static final String RUNS_UPLOAD = "runs-upload";
+
     private final String name;
     private final Selection selection;
     private final Windows windows;
     private final Spec.Guardrail spec;
     private final Set<CommandKind> kinds;
     private final int parametersAbove;
+    private final boolean asksRunsUpload;
+    private final boolean runsUpload;
     private final boolean asksNotUnderstood;
     private final boolean notUnderstood;
     private final StatementMatch statements;
@@ -49,6 +56,8 @@ final class Guard {
         this.windows = windows;
         this.spec = spec;
         this.kinds = Set.copyOf(spec.match().kinds());
+        this.asksRunsUpload = spec.match().runsUpload().isPresent();
+        this.runsUpload = spec.match().runsUpload().orElse(false);
         this.parametersAbove = spec.match().parametersAbove().orElse(-1);
         this.asksNotUnderstood = spec.match().notUnderstood().isPresent();
         this.notUnderstood = spec.match().notUnderstood().orElse(false);
@@ -122,6 +131,10 @@ final class Guard {
                 || command.parameters().size() <= parametersAbove) {
             return null;
         }
+        if ((statements.asksFiles() && command.kind() != CommandKind.FILE_TRANSFER)
+                || (asksRunsUpload && runsUpload != command.attributes().containsKey(RUNS_UPLOAD))) {
+            return null;
+        }
         Analysis analysis = command.analysis();
         if (asksNotUnderstood && notUnderstood == analysis.complete()) {
             return null;
@@ -134,7 +147,7 @@ final class Guard {
         if (about instanceof ExchangeMatch.Answer.No) {
             return null;
         }
-        Hit hit = statements.asks() ? statementHit(analysis) : commandHit(analysis);
+        Hit hit = statements.asks() ? statementHit(analysis) : commandHit(command);
         return hit == null ? null : conditioned(said(hit, about), analysis, facts);
     }
 
@@ -151,12 +164,38 @@ final class Guard {
         };
     }
 
-    private Hit commandHit(Analysis analysis) {
+    /**
+     * Returns the size from which on a file that the command writes would be refused. A rule that would hold it refuses
+     * it, too: what has begun to move cannot wait for people.
+     */
+    Optional<FileLimit> limit(Command command, Facts facts, Instant now) {
+        boolean refuses = spec.action() == Spec.Action.DENY || spec.action() == Spec.Action.HOLD;
+        if (!enforced() || !refuses || command.kind() != CommandKind.FILE_TRANSFER || !windows.open(now)) {
+            return Optional.empty();
+        }
+        for (Statement statement : command.analysis().statements()) {
+            OptionalLong bytes = statements.limit(statement);
+            if (bytes.isPresent()) {
+                String because = "a file of more than " + bytes.getAsLong() + " bytes";
+                Hit hit = conditioned(
+                        new Hit(ErrorCodes.GUARDRAIL_DENIED, because, statement), command.analysis(), facts);
+                return hit == null ? Optional.empty() : Optional.of(new FileLimit(bytes.getAsLong(), refusal(hit)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Hit commandHit(Command command) {
+        Analysis analysis = command.analysis();
         if (notUnderstood) {
             return new Hit(ErrorCodes.NOT_UNDERSTOOD, notUnderstood(analysis), null);
         }
         Statement first =
                 analysis.statements().isEmpty() ? null : analysis.statements().getFirst();
+        String upload = command.attributes().get(RUNS_UPLOAD);
+        if (runsUpload && upload != null) {
+            return new Hit(ErrorCodes.GUARDRAIL_DENIED, "it runs what was uploaded: " + upload, null);
+        }
         return new Hit(
                 ErrorCodes.GUARDRAIL_DENIED,
                 text.isPresent() ? "its text matches the rule's pattern" : "it matches the rule",

@@ -3,6 +3,7 @@ package dev.sallyport.core.policy;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.Subject;
@@ -43,6 +44,11 @@ public interface Policy {
     /** Whether a ruling on a command may depend on its body, which is not there yet. */
     default boolean wantsBody(Session session, Command head, Instant now) {
         return false;
+    }
+
+    /** Returns how large a file that a command writes may become, where its size is not known. */
+    default Optional<FileLimit> limit(Session session, Command command, Instant now) {
+        return Optional.empty();
     }
 
     /** Whether any guardrail can ever match commands of the session; if not, analysis may be skipped. */

@@ -2,6 +2,7 @@ package dev.sallyport.core.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.core.identity.Directory;
 import dev.sallyport.core.plugin.Registry;
@@ -204,6 +205,8 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     && match.relations().isEmpty()
                     && match.functions().isEmpty()
                     && match.programs().isEmpty()
+                    && match.files().isEmpty()
+                    && match.runsUpload().isEmpty()
                     && match.unfiltered().isEmpty()
                     && match.http().isEmpty()
                     && match.kinds().isEmpty()
@@ -240,10 +243,43 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                         "stands beside relations, functions or unfiltered, but a statement that names programs "
                                 + "has none of these: the rule can never match");
             }
+            match.files().ifPresent(files -> files(rule, match, files));
             for (Spec.RelationMatch relation : match.relations()) {
                 if (relation.name().isBlank() || relation.name().endsWith(".")) {
                     problems.error(rule, "spec.match.relations", "must be schema.table or table");
                 }
+            }
+        }
+
+        private void files(Resource rule, Spec.Match match, Spec.FileMatch files) {
+            if (files.paths().isEmpty()
+                    && files.uses().isEmpty()
+                    && files.largerThan().isEmpty()) {
+                problems.error(rule, "spec.match.files", "is empty: name paths, uses or larger-than");
+            }
+            for (String path : files.paths()) {
+                if (!path.startsWith("/")) {
+                    problems.error(rule, "spec.match.files.paths", "'" + path + "' must begin with a slash");
+                }
+            }
+            if (files.largerThan().orElse(0L) < 0) {
+                problems.error(rule, "spec.match.files.larger-than", "must not be negative");
+            }
+            if (!match.kinds().isEmpty() && !match.kinds().contains(CommandKind.FILE_TRANSFER)) {
+                problems.error(
+                        rule,
+                        "spec.match.files",
+                        "is about file transfers, but kinds leave them out: it never matches");
+            }
+            if (!match.programs().isEmpty()
+                    || !match.relations().isEmpty()
+                    || !match.functions().isEmpty()
+                    || match.unfiltered().isPresent()) {
+                problems.error(
+                        rule,
+                        "spec.match.files",
+                        "stands beside programs, relations, functions or unfiltered, which a file transfer has not: "
+                                + "the rule can never match");
             }
         }
 

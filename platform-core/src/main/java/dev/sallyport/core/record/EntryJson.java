@@ -5,6 +5,7 @@ import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.event.Value;
@@ -75,6 +76,10 @@ final class EntryJson {
             case RecordEntry.ResultRows e -> {
                 kind(json, "rows", e.exchange());
                 rows(json, e.rows(), e.nulls());
+            }
+            case RecordEntry.File e -> {
+                kind(json, "file", e.exchange());
+                file(json, e.file());
             }
             case RecordEntry.Completed e -> {
                 kind(json, "completed", e.exchange());
@@ -258,6 +263,14 @@ final class EntryJson {
             json.writeEndArray();
         }
         json.writeEndArray();
+    }
+
+    private static void file(JsonBytes json, FileTransfer file) {
+        json.writeStringField("path", file.path());
+        json.writeStringField("direction", file.direction().name());
+        json.writeNumberField("bytes", file.bytes());
+        text(json, "sha256", file.sha256().orElse(""));
+        json.writeBooleanField("complete", file.complete());
     }
 
     private static void completion(JsonBytes json, Completion completion) {

@@ -31,6 +31,7 @@ final class Estimates {
                 }
                 yield bytes;
             }
+            case RecordEntry.File e -> BASE + 2 * e.file().path().length();
             case RecordEntry.Data e -> BASE + e.bytes().length;
             case RecordEntry.Document e -> {
                 int bytes = BASE;

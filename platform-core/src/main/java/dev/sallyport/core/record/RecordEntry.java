@@ -4,6 +4,7 @@ import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Direction;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Session;
 import java.time.Instant;
@@ -41,6 +42,9 @@ public sealed interface RecordEntry {
     /** Rows of a result after masking, as text; a null cell is an empty list element marked in {@code nulls}. */
     record ResultRows(Instant at, long exchange, List<List<String>> rows, List<List<Boolean>> nulls)
             implements RecordEntry {}
+
+    /** A file that a command moved. */
+    record File(Instant at, long exchange, FileTransfer file) implements RecordEntry {}
 
     /**
      * The end of a command.

@@ -2,6 +2,7 @@ package dev.sallyport.core.resource;
 
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import java.time.Duration;
@@ -265,6 +266,12 @@ public sealed interface Spec {
             @Doc("Can run any of these programs: rm -rf /, mkfs*, a pipeline, or > /dev/sd* for a redirection.")
             List<String> programs,
 
+            @Doc("Moves or changes a file like this (SFTP, scp).")
+            Optional<FileMatch> files,
+
+            @Doc("true: runs, or makes runnable, a file that the same subject uploaded to the target.")
+            Optional<Boolean> runsUpload,
+
             @Doc("true: an UPDATE or DELETE in it has no condition.")
             Optional<Boolean> unfiltered,
 
@@ -312,6 +319,18 @@ public sealed interface Spec {
 
             @Doc(value = "How it is used.", byDefault = "any")
             Use use) {}
+
+    @Doc("A file that is moved or changed; all given keys must hold for it.")
+    record FileMatch(
+            @Doc("Absolute paths; a star between slashes is everything below, else a part of a name. Any if empty.")
+            List<String> paths,
+
+            @Doc("What becomes of it; a rename is also remove and upload, a link also download and upload. Any if"
+                    + " empty.")
+            List<FileUse.Use> uses,
+
+            @Doc("Has more bytes than this; an upload by SFTP is cut off there, for its size is not known before.")
+            Optional<Long> largerThan) {}
 
     @Shorthand
     @Doc("A review rule's name, or a demand.")

@@ -67,6 +67,18 @@ final class Transcripts {
                         ? Optional.empty()
                         : found(entry, "document", entry.text("text"), documents.of(entry));
             case "rows" -> found(entry, "result", cells(entry.json().path("rows")), Map.of());
+            case "file" ->
+                found(
+                        entry,
+                        "file",
+                        entry.text("path") + " " + entry.text("sha256"),
+                        fields(
+                                "path",
+                                entry.text("path"),
+                                "direction",
+                                entry.text("direction").equals("TO_TARGET") ? "upload" : "download",
+                                "sha256",
+                                entry.text("sha256")));
             case "completed" -> {
                 screens.completed(entry);
                 yield entry.json().has("error")
@@ -132,7 +144,8 @@ final class Transcripts {
         StringBuilder effects = new StringBuilder();
         json.path("effects")
                 .forEach(effect -> effects.append(effects.isEmpty() ? "" : " ").append(effect.asText()));
-        return fields("effect", effects.toString(), "relation", relations.toString());
+        String path = json.path("attributes").path("path").asText();
+        return fields("effect", effects.toString(), "relation", relations.toString(), "path", path);
     }
 
     private static String names(JsonNode rules) {

@@ -102,7 +102,7 @@ final class DefaultLane implements Lane {
         if (session.closed()) {
             return done(new Ruling.Refuse(Refusals.CLOSED));
         }
-        Command command = Commands.routed(given, session.target.routes());
+        Command command = session.uploads.flagged(Commands.routed(given, session.target.routes()));
         long bytes = Commands.size(command);
         if (bytes > governance.limits().commandBytesMax()) {
             return done(tooLong(bytes));

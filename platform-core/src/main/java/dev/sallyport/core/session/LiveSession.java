@@ -48,6 +48,7 @@ final class LiveSession {
     final SessionRecording recording;
     final Connection connection;
     final boolean multiplexed;
+    final UploadedFiles uploads;
     final boolean canRewrite;
     private final Sessions sessions;
     private final List<DefaultLane> lanes = new ArrayList<>(1);
@@ -88,6 +89,7 @@ final class LiveSession {
         this.multiplexed = capabilities.contains(dev.sallyport.api.Protocol.Capability.MULTIPLEXED);
         this.canRewrite = capabilities.contains(dev.sallyport.api.Protocol.Capability.REWRITE);
         this.sessions = sessions;
+        this.uploads = sessions.uploads().of(facts);
     }
 
     ClientInfo client() {
@@ -165,6 +167,7 @@ final class LiveSession {
         }
         if (recorded) {
             kinds.add(EventKind.OPAQUE);
+            kinds.add(EventKind.FILE);
         }
         return new Interests(kinds);
     }

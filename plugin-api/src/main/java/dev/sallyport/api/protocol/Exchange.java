@@ -6,9 +6,11 @@ import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 
 /** One forwarded command and its result. Confined to the session's event loop. */
 @Preview
@@ -47,6 +49,15 @@ public interface Exchange {
 
     /** Returns the error or notice with everything a masking rule protects taken out of it. Pure CPU. */
     ErrorText redact(ErrorText text);
+
+    /** Returns how large the file that the command writes may become, if its size was not known. Pure CPU. */
+    Optional<FileLimit> limit();
+
+    /** Tells that content was refused because it went beyond {@link #limit}; once. */
+    void exceeded(FileLimit limit);
+
+    /** Tells of a file whose content the command moved, before {@link #completed}; once per file and direction. */
+    void file(FileTransfer file);
 
     /**
      * Ends the exchange. The acknowledgement to the client waits for the future, which is done as soon as the command

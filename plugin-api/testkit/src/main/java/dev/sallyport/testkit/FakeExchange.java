@@ -5,16 +5,19 @@ import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.RowBatch;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One forwarded command; notes every misuse of the order schema, rows, completed. */
@@ -83,6 +86,25 @@ final class FakeExchange implements Exchange {
     @Override
     public ErrorText redact(ErrorText text) {
         return gate.policy().redact(text);
+    }
+
+    @Override
+    public Optional<FileLimit> limit() {
+        gate.inLoop("limit");
+        return gate.policy().fileLimit();
+    }
+
+    @Override
+    public void exceeded(FileLimit limit) {
+        gate.inLoop("exceeded");
+        check(gate.policy().fileLimit().isPresent(), "a limit that was not set was exceeded");
+    }
+
+    @Override
+    public void file(FileTransfer file) {
+        gate.inLoop("file");
+        check(!completed, "a file was told of after completed()");
+        gate.policy().events().add(file);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.Tunnel;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.Login;
 import java.util.Arrays;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class FakePolicy {
     private volatile Optional<Refusal> documentRefusal = Optional.empty();
     private volatile boolean copyDocuments;
     private volatile boolean wantsBodies;
+    private volatile Optional<FileLimit> fileLimit = Optional.empty();
     private volatile boolean deferred;
 
     /** Sets the kinds of events that are asked for. Masks and row caps want rows in any case. */
@@ -117,6 +119,12 @@ public final class FakePolicy {
     /** Refuses every terminal flow at its next bytes, as the core does when masking fails. */
     public FakePolicy refuseTerminals(Refusal refusal) {
         terminalRefusal = Optional.of(refusal);
+        return this;
+    }
+
+    /** Bounds every file that is written without its size being known before. */
+    public FakePolicy limitFiles(long bytes, Refusal refusal) {
+        fileLimit = Optional.of(new FileLimit(bytes, refusal));
         return this;
     }
 
@@ -238,6 +246,10 @@ public final class FakePolicy {
 
     boolean wantsBodies() {
         return wantsBodies;
+    }
+
+    Optional<FileLimit> fileLimit() {
+        return fileLimit;
     }
 
     boolean deferred() {

@@ -72,7 +72,7 @@ public final class Relay {
     }
 
     Governor governor(String label) {
-        return new Governor(gate, loop, turns, label);
+        return new Governor(gate, loop, turns, label, nanos);
     }
 
     /** Whether no more channels may be opened. */
