@@ -3,10 +3,12 @@ package dev.sallyport.plugin.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.session.Disconnect.Cause;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,33 @@ class HostileIT {
             }
             lab.await("the lanes are closed", () -> lab.gateway().gate(1).openLanes() == 0);
         }
+    }
+
+    @Test
+    void aStatusBehindTheClientsCloseIsTold() {
+        try (RawClient client = client()) {
+            client.open("session", 1, message -> {});
+            client.await(OPEN_CONFIRMATION);
+            client.send(98, message -> {
+                message.putUInt(0);
+                message.putString("exec");
+                message.putBoolean(true);
+                message.putString("exec >&- 2>&-; read x; exit 5");
+            });
+            client.await(99);
+            client.await(96);
+            client.send(97, message -> message.putUInt(0));
+            Buffer status = client.await(any -> List.of(97, 98).contains((int) any.array()[any.rpos()]));
+            assertThat(status.getByte()).isEqualTo((byte) 98);
+            assertThat(status.getUInt()).isEqualTo(1);
+            assertThat(status.getString()).isEqualTo("exit-status");
+            assertThat(status.getBoolean()).isFalse();
+            assertThat(status.getUInt()).isEqualTo(5);
+            client.await(97);
+            lab.await("the lane is closed", () -> lab.gateway().gate(1).openLanes() == 0);
+        }
+        assertThat(lab.policy().events().await(Completion.class, any -> true).tag())
+                .isEqualTo("exit 5");
     }
 
     @Test
