@@ -1,8 +1,8 @@
 package dev.sallyport.core.mask;
 
-import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
@@ -52,8 +52,14 @@ sealed interface CellMask {
         }
     }
 
-    /** What the rule's detector finds in the value goes through its masker. */
-    record Detected(MaskRule rule, MaskContext context) implements CellMask {
+    /**
+     * What the rule's detector finds in the value goes through its masker; all of it where the whole column is
+     * sensitive.
+     *
+     * @param searched whether single values are searched too
+     */
+    record Detected(MaskRule rule, MaskContext context, JudgedColumns judged, int column, boolean searched)
+            implements CellMask {
 
         @Override
         public boolean costly() {
@@ -63,6 +69,14 @@ sealed interface CellMask {
 
         @Override
         public Value mask(Value value, CallsTogether calls) {
+            Optional<Judgement> whole = judged.sensitive(column, rule.types());
+            if (whole.isPresent()) {
+                return calls.mask(rule.masker(), value, typed(whole.get().type()));
+            }
+            return searched ? search(value, calls) : value;
+        }
+
+        private Value search(Value value, CallsTogether calls) {
             return switch (value) {
                 case Value.Null _, Value.Bool _, Value.Bytes _ -> value;
                 case Value.Text text -> text(text, calls);
@@ -75,18 +89,20 @@ sealed interface CellMask {
 
         private Value items(Value.Items items, CallsTogether calls) {
             return new Value.Items(
-                    items.items().stream().map(item -> mask(item, calls)).toList());
+                    items.items().stream().map(item -> search(item, calls)).toList());
         }
 
         private Value fields(Value.Fields fields, CallsTogether calls) {
             Map<String, Value> masked = new LinkedHashMap<>();
-            fields.fields().forEach((key, value) -> masked.put(key, mask(value, calls)));
+            fields.fields().forEach((key, value) -> masked.put(key, search(value, calls)));
             return new Value.Fields(masked);
         }
 
         private Value number(Value number, CallsTogether calls) {
             List<Finding> found = found(number.toText(), calls);
-            return found.isEmpty() ? number : calls.mask(rule.masker(), number, typed(found.getFirst()));
+            return found.isEmpty()
+                    ? number
+                    : calls.mask(rule.masker(), number, typed(found.getFirst().type()));
         }
 
         /** Returns the text with every finding replaced. */
@@ -104,7 +120,8 @@ sealed interface CellMask {
                 }
                 Value span = new Value.Text(text.substring(finding.start(), finding.end()));
                 masked.append(text, at, finding.start())
-                        .append(calls.mask(rule.masker(), span, typed(finding)).toText());
+                        .append(calls.mask(rule.masker(), span, typed(finding.type()))
+                                .toText());
                 at = finding.end();
             }
             return new Value.Text(masked.append(text, at, text.length()).toString());
@@ -124,10 +141,9 @@ sealed interface CellMask {
             return wanted;
         }
 
-        private MaskContext typed(Finding finding) {
-            Optional<Column> column = context.column();
+        private MaskContext typed(String type) {
             return new MaskContext(
-                    context.session(), column, Optional.of(finding.type()), context.options(), context.key());
+                    context.session(), context.column(), Optional.of(type), context.options(), context.key());
         }
     }
 }
