@@ -52,14 +52,31 @@ sealed interface CellMask {
         }
     }
 
-    /**
-     * What the rule's detector finds in the value goes through its masker; all of it where the whole column is
-     * sensitive.
-     *
-     * @param searched whether single values are searched too
-     */
-    record Detected(MaskRule rule, MaskContext context, JudgedColumns judged, int column, boolean searched)
-            implements CellMask {
+    /** Where the whole column is sensitive, all of the value goes through the rule's masker; else what is found in it. */
+    record Detected(Searched values, JudgedColumns judged, int column, boolean searched) implements CellMask {
+
+        @Override
+        public MaskRule rule() {
+            return values.rule();
+        }
+
+        @Override
+        public boolean costly() {
+            return values.costly();
+        }
+
+        @Override
+        public Value mask(Value value, CallsTogether calls) {
+            Optional<Judgement> whole = judged.sensitive(column, rule().types());
+            if (whole.isPresent()) {
+                return calls.mask(rule().masker(), value, values.typed(whole.get().type()));
+            }
+            return searched ? values.mask(value, calls) : value;
+        }
+    }
+
+    /** What the rule's detector finds in the value goes through its masker. */
+    record Searched(MaskRule rule, MaskContext context) implements CellMask {
 
         @Override
         public boolean costly() {
@@ -69,14 +86,6 @@ sealed interface CellMask {
 
         @Override
         public Value mask(Value value, CallsTogether calls) {
-            Optional<Judgement> whole = judged.sensitive(column, rule.types());
-            if (whole.isPresent()) {
-                return calls.mask(rule.masker(), value, typed(whole.get().type()));
-            }
-            return searched ? search(value, calls) : value;
-        }
-
-        private Value search(Value value, CallsTogether calls) {
             return switch (value) {
                 case Value.Null _, Value.Bool _, Value.Bytes _ -> value;
                 case Value.Text text -> text(text, calls);
@@ -89,12 +98,12 @@ sealed interface CellMask {
 
         private Value items(Value.Items items, CallsTogether calls) {
             return new Value.Items(
-                    items.items().stream().map(item -> search(item, calls)).toList());
+                    items.items().stream().map(item -> mask(item, calls)).toList());
         }
 
         private Value fields(Value.Fields fields, CallsTogether calls) {
             Map<String, Value> masked = new LinkedHashMap<>();
-            fields.fields().forEach((key, value) -> masked.put(key, search(value, calls)));
+            fields.fields().forEach((key, value) -> masked.put(key, mask(value, calls)));
             return new Value.Fields(masked);
         }
 

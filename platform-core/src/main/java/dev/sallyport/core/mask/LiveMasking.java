@@ -133,7 +133,11 @@ public final class LiveMasking implements Masking {
         }
         return of(rule.detector().get(), judged)
                 .map(its ->
-                        new CellMask.Detected(rule, context(session, rule, Optional.of(column)), its, place, searched));
+                        new CellMask.Detected(
+                                new CellMask.Searched(rule, context(session, rule, Optional.of(column))),
+                                its,
+                                place,
+                                searched));
     }
 
     private static boolean hides(MaskRule rule, Column column, Source source) {

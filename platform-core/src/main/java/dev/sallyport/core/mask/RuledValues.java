@@ -82,7 +82,7 @@ final class RuledValues implements DocumentRules {
                 continue;
             }
             MaskContext context = context(i, name);
-            CellMask mask = owned ? new CellMask.Whole(rule, context) : new CellMask.Detected(rule, context);
+            CellMask mask = owned ? new CellMask.Whole(rule, context) : new CellMask.Searched(rule, context);
             Value next = mask.mask(now, together);
             if (next.equals(now)) {
                 continue;

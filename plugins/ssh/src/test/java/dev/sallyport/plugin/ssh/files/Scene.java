@@ -2,10 +2,13 @@ package dev.sallyport.plugin.ssh.files;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
+import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.HoldNotice;
@@ -120,6 +123,21 @@ final class Scene implements FileHost {
         @Override
         public ErrorText redact(ErrorText text) {
             return text;
+        }
+
+        @Override
+        public boolean masksDocuments() {
+            return false;
+        }
+
+        @Override
+        public DocumentFlow document(DocumentStart start, DocumentFlow.Sink sink) {
+            throw new UnsupportedOperationException("files are no documents");
+        }
+
+        @Override
+        public Future<DocumentEvent> message(DocumentEvent message) {
+            throw new UnsupportedOperationException("files are no documents");
         }
 
         @Override
