@@ -13,6 +13,11 @@ public interface Body {
     /** Takes bytes, and adds what may go on. */
     void take(byte[] bytes, int from, int to, Bytes out);
 
+    /** Whether {@link #idle} may add anything. */
+    default boolean idles() {
+        return false;
+    }
+
     /** Takes note that nothing came for a while, and adds what need not wait for more. */
     default void idle(Bytes out) {}
 

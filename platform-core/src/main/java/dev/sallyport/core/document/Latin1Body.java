@@ -22,6 +22,11 @@ final class Latin1Body implements Body {
     }
 
     @Override
+    public boolean idles() {
+        return text.idles();
+    }
+
+    @Override
     public void idle(Bytes out) {
         text.idle(between);
         pass(out);

@@ -48,6 +48,11 @@ final class PlainTextBody implements Body {
     }
 
     @Override
+    public boolean idles() {
+        return held.size() > 0;
+    }
+
+    @Override
     public void idle(Bytes out) {
         int whole = wholeCharacters();
         int line = afterLastLine(whole);

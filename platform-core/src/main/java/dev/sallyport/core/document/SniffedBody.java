@@ -93,6 +93,11 @@ final class SniffedBody implements Body {
     }
 
     @Override
+    public boolean idles() {
+        return known && body.idles();
+    }
+
+    @Override
     public void idle(Bytes out) {
         if (known) {
             body.idle(out);

@@ -28,6 +28,9 @@ public interface DocumentMask {
      */
     void take(ByteBuffer bytes, Bytes out);
 
+    /** Whether {@link #idle} may add anything. */
+    boolean idles();
+
     /** Takes note that nothing came for a while. As {@link #take}. */
     void idle(Bytes out);
 

@@ -25,7 +25,8 @@ final class LiveDocumentMask implements DocumentMask {
 
     LiveDocumentMask(DocumentRuleSet set, Totals totals, String mediaType, String charset, boolean message) {
         this.set = set;
-        this.changes = set.rules().stream().anyMatch(MaskRule::enforced);
+        this.changes =
+                set.rules().stream().anyMatch(MaskRule::enforced) && Formats.kind(mediaType) != Formats.Kind.MEDIA;
         this.costly = set.costly();
         this.values = new RuledValues(set, set.pointersFor(costly), totals);
         Optional<Body> opened = Optional.empty();
@@ -96,6 +97,11 @@ final class LiveDocumentMask implements DocumentMask {
         try (RuledValues.Turn _ = values.turn()) {
             body.get().take(array, from, from + length, out);
         }
+    }
+
+    @Override
+    public boolean idles() {
+        return body.isPresent() && body.get().idles();
     }
 
     @Override

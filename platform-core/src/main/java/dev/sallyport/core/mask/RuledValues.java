@@ -8,10 +8,10 @@ import dev.sallyport.core.document.Pointers;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ final class RuledValues implements DocumentRules {
     private final Totals totals;
     private final boolean searches;
     private final LiveTextMask text;
-    private final Map<String, Long> counts = new HashMap<>();
+    // A document that is masked on a lane may be given up, and counted, on the event loop meanwhile.
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private @Nullable CallsTogether calls;
     private String named = "";
     private Optional<Column> column = Optional.empty();

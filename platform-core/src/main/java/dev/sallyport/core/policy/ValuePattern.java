@@ -41,6 +41,16 @@ final class ValuePattern {
         }
     }
 
+    /** What is written as a number, and is none that can be compared, may be any number to the target. */
+    private static boolean outOfRange(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return text.chars().anyMatch(c -> c >= '0' && c <= '9');
+    }
+
     boolean matches(Value value) {
         if (bound.isEmpty()) {
             return glob.matches(value.toText());
@@ -51,7 +61,7 @@ final class ValuePattern {
             default -> number(value.toText());
         };
         if (number.isEmpty()) {
-            return false;
+            return outOfRange(value.toText());
         }
         int order = number.get().compareTo(bound.get());
         return switch (relation) {

@@ -195,7 +195,7 @@ final class GovernedDocument implements DocumentFlow {
 
     /** Text that comes slowly is shown line by line. */
     private void idleSoon() {
-        if (!timed && !over) {
+        if (!timed && !over && mask.idles()) {
             timed = true;
             long nanos = session.governance.limits().terminalDelay().toNanos();
             session.connection

@@ -201,7 +201,7 @@ final class JsonBodyTest {
     }
 
     @Test
-    void what_comes_out_of_any_document_is_a_document_for_any_cut() throws Exception {
+    void ht06_what_comes_out_of_any_document_is_a_document_for_any_cut() throws Exception {
         ObjectMapper mapper = new ObjectMapper();
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {

@@ -128,7 +128,7 @@ final class TextBodiesTest {
     }
 
     @Test
-    void events_are_masked_one_by_one() {
+    void ht06_events_are_masked_one_by_one() {
         Cuts.assertMasked(
                 opened("text/event-stream", "pin"),
                 ": hi\n\ndata: {\"pin\":\ndata:  \"1\"}\nid: 1\n\ndata:b@x.y\r\n\r\n"
@@ -138,7 +138,7 @@ final class TextBodiesTest {
     }
 
     @Test
-    void the_parts_of_a_multipart_body_are_masked_each_by_its_type() {
+    void ht06_the_parts_of_a_multipart_body_are_masked_each_by_its_type() {
         String head = "--b1\r\nContent-Disposition: form-data; name=\"pin\"\r\n\r\n";
         String middle = "\r\n--b1\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x.json\"\r\n"
                 + "Content-Type: application/json\r\n\r\n";
@@ -164,7 +164,7 @@ final class TextBodiesTest {
     }
 
     @Test
-    void a_message_is_json_or_text() {
+    void ht06_a_message_is_json_or_text() {
         Supplier<Body> message =
                 () -> new Formats(new FakeRules(true, "pin"), kind -> Optional.empty()).open("", "", true);
         Cuts.assertMasked(message, "{\"pin\":\"1\"}", "{\"pin\":\"*\"}");

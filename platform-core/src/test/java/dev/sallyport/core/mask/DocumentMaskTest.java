@@ -104,6 +104,7 @@ final class DocumentMaskTest {
         assertThat(masks(PLACES).of("text/csv", "", "", false).refusal()).isPresent();
         assertThat(masks(PLACES).of("text/html", "", "", false).refusal()).isEmpty();
         assertThat(masks(PLACES).of("image/png", "", "", false).refusal()).isEmpty();
+        assertThat(masks(PLACES).of("image/png", "", "", false).changes()).isFalse();
     }
 
     @Test

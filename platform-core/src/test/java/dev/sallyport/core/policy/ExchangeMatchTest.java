@@ -132,6 +132,8 @@ final class ExchangeMatchTest {
                 "{\"amount\": \"1e9\"} | true",
                 "{\"amount\": 1e9} | true",
                 "{\"amount\": 1000.5} | true",
+                "{\"amount\": 1e99999999999} | true",
+                "{\"amount\": 1e-5} | false",
                 "{\"amount\": 1, \"amount\": 5000} | true",
                 "{\"Amount\": 5000} | true",
                 "{\"a\": {\"amount\": 5000}} | false",

@@ -45,6 +45,9 @@ final class DocumentProtocol implements ChannelProtocol {
 
     private static final int PIECE = 3;
 
+    /** The status of an answer that has no end. In its body a bar stands for the end of a line. */
+    private static final String ENDLESS = "103";
+
     @Override
     public String id() {
         return "line";
@@ -175,6 +178,9 @@ final class DocumentProtocol implements ChannelProtocol {
                         @Override
                         public void pass(ByteBuffer bytes) {
                             passed.append(StandardCharsets.UTF_8.decode(bytes));
+                            if (status.equals(ENDLESS)) {
+                                say("so far " + passed.toString().strip());
+                            }
                         }
 
                         @Override
@@ -198,13 +204,15 @@ final class DocumentProtocol implements ChannelProtocol {
                 say("!refused " + flow.refusal().orElseThrow().reason());
                 return;
             }
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = body.replace('|', '\n').getBytes(StandardCharsets.UTF_8);
             for (int at = 0; at < bytes.length; at += PIECE) {
                 if (flow.handling() != DocumentFlow.Handling.PASS) {
                     flow.take(ByteBuffer.wrap(bytes, at, Math.min(PIECE, bytes.length - at)));
                 }
             }
-            flow.end(bytes.length);
+            if (!status.equals(ENDLESS)) {
+                flow.end(bytes.length);
+            }
         }
 
         private void tree(Exchange exchange, String text) {

@@ -2,8 +2,11 @@ package dev.sallyport.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.mask.Detector;
+import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
 import dev.sallyport.core.ErrorCodes;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +195,53 @@ class DocumentSessionTest {
         public boolean costly() {
             return true;
         }
+    }
+
+    /** Finds runs of x. */
+    private static final class Crosses implements Detector {
+
+        private static final Pattern CROSSES = Pattern.compile("x+");
+
+        @Override
+        public String name() {
+            return "crosses";
+        }
+
+        @Override
+        public Set<String> types() {
+            return Set.of("cross");
+        }
+
+        @Override
+        public List<Finding> find(CharSequence text, Optional<Column> column) {
+            return CROSSES.matcher(text)
+                    .results()
+                    .map(found -> new Finding("cross", found.start(), found.end(), 1))
+                    .toList();
+        }
+    }
+
+    @Test
+    void lines_go_on_while_the_rest_has_not_come() throws Exception {
+        Registry registry = new Registry(
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("crosses", new Crosses()),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty());
+        String rules = "{kind: MaskingRule, name: c, spec: {detect: crosses, masker: 'null'}}";
+        world.protocol = new DocumentProtocol();
+        world.masking = new LiveMasking(Scene.of(registry, rules).source()::current, KeyRing.ephemeral());
+        world.start(dir, 1);
+        try (LineClient client = LineClient.ready(world.port(), "alice")) {
+            assertThat(client.ask("/a text/plain 103 axxb|cxx")).isEqualTo("so far ab");
+        }
+        Await.until(() -> kept().endsWith("broken\n"));
+        assertThat(kept()).isEqualTo("ab\n broken\n");
     }
 
     private LineClient startSlow() throws IOException {
