@@ -17,6 +17,10 @@ record Loop(EventLoop loop) implements Executor {
         }
     }
 
+    boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
     /** Runs a task later, on the loop. */
     void later(long millis, Runnable task) {
         loop.schedule(task, millis, TimeUnit.MILLISECONDS);
