@@ -243,6 +243,43 @@ class HostileIT {
     }
 
     @Test
+    void sh09AClientThatDoesNotWidenItsWindowStopsTheProgram() {
+        try (RawClient client = client()) {
+            client.open("session", 1, message -> {}); // with a window of 1 MiB
+            client.await(OPEN_CONFIRMATION);
+            client.send(98, message -> {
+                message.putUInt(0);
+                message.putString("exec");
+                message.putBoolean(true);
+                message.putString("head -c 9000000 /dev/zero");
+            });
+            client.await(99);
+            long received = 0;
+            while (received < (1 << 20) - (64 << 10)) {
+                received += data(client.await(94));
+            }
+            // The rest fits neither into the window nor into the pipes behind it.
+            assertThat(lab.gateway().gate(1).openExchanges()).isEqualTo(1);
+            assertThat(received).isLessThanOrEqualTo(1 << 20);
+            works();
+            client.send(93, message -> {
+                message.putUInt(0);
+                message.putUInt(16 << 20);
+            });
+            while (received < 9_000_000) {
+                received += data(client.await(94));
+            }
+            assertThat(received).isEqualTo(9_000_000);
+            client.await(97);
+        }
+    }
+
+    private static long data(Buffer message) {
+        message.getUInt();
+        return message.getUInt();
+    }
+
+    @Test
     void sh09MoreDataThanTheWindowAllowsEndsTheConnection() {
         try (RawClient client = client()) {
             client.open("session", 1, message -> {});

@@ -18,6 +18,10 @@ record Loop(EventLoop loop) implements Executor, Later {
         }
     }
 
+    boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
     @Override
     public void later(long millis, Runnable task) {
         try {

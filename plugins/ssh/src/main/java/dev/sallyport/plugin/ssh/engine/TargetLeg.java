@@ -27,7 +27,7 @@ final class TargetLeg extends Leg {
     private final Admission admission;
     private final TargetKeys keys;
     private Optional<String> untrusted = Optional.empty();
-    private boolean ready;
+    private volatile boolean ready;
 
     TargetLeg(Bridge bridge, Channel channel, Admission admission, SessionFactory engine) {
         super(bridge, channel, channel.remoteAddress(), engine);
@@ -91,6 +91,11 @@ final class TargetLeg extends Leg {
                 untrusted.orElse("The target '" + name() + "' did not let the gateway in. Ask who runs it to check the"
                                 + " account and secret in its resource.")
                         + " [" + Words.TARGET + "]");
+    }
+
+    @Override
+    boolean calm() {
+        return ready && super.calm();
     }
 
     /** The time for the handshake is over. */
