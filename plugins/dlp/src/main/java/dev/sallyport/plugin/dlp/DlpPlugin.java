@@ -5,14 +5,26 @@ import dev.sallyport.api.GatewayPlugin;
 import dev.sallyport.api.PluginContext;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
 import dev.sallyport.plugin.dlp.mask.Maskers;
+import dev.sallyport.plugin.dlp.prose.NameFinder;
+import dev.sallyport.plugin.dlp.prose.ProseDetector;
+import dev.sallyport.plugin.dlp.prose.ProseModels;
+import dev.sallyport.plugin.dlp.prose.WordTable;
+import dev.sallyport.plugin.dlp.secrets.SecretDetector;
+import dev.sallyport.plugin.dlp.secrets.SecretFinder;
 
-/** Contributes the detector {@code patterns} and the maskers redact, partial, hash, null and fixed. */
+/**
+ * Contributes the detectors {@code patterns}, {@code prose} and {@code secrets}, and the maskers redact, partial, hash,
+ * null and fixed.
+ */
 public final class DlpPlugin implements GatewayPlugin {
 
     @Override
     public void onStartup(PluginContext context, Contributions contributions) {
         DlpConfig config = context.config(DlpConfig.class);
         contributions.detector(PatternDetector.of(config.phoneRegions()));
+        WordTable words = ProseModels.words();
+        contributions.detector(new ProseDetector(NameFinder.shipped(words)));
+        contributions.detector(new SecretDetector(SecretFinder.shipped(words)));
         Maskers.all().forEach(contributions::masker);
     }
 }
