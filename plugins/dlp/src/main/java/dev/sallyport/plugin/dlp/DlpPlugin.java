@@ -6,10 +6,16 @@ import dev.sallyport.api.PluginContext;
 import dev.sallyport.plugin.dlp.context.ContextDetector;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
 import dev.sallyport.plugin.dlp.mask.Maskers;
+import dev.sallyport.plugin.dlp.prose.NameFinder;
+import dev.sallyport.plugin.dlp.prose.ProseDetector;
+import dev.sallyport.plugin.dlp.prose.ProseModels;
+import dev.sallyport.plugin.dlp.prose.WordTable;
+import dev.sallyport.plugin.dlp.secrets.SecretDetector;
+import dev.sallyport.plugin.dlp.secrets.SecretFinder;
 
 /**
- * Contributes the detectors {@code patterns} and {@code context}, and the maskers redact, partial, hash, null and
- * fixed.
+ * Contributes the detectors {@code patterns}, {@code context}, {@code prose} and {@code secrets}, and the maskers redact,
+ * partial, hash, null and fixed.
  */
 public final class DlpPlugin implements GatewayPlugin {
 
@@ -19,6 +25,9 @@ public final class DlpPlugin implements GatewayPlugin {
         PatternDetector patterns = PatternDetector.of(config.phoneRegions());
         contributions.detector(patterns);
         contributions.detector(ContextDetector.of(patterns));
+        WordTable words = ProseModels.words();
+        contributions.detector(new ProseDetector(NameFinder.shipped(words)));
+        contributions.detector(new SecretDetector(SecretFinder.shipped(words)));
         Maskers.all().forEach(contributions::masker);
     }
 }

@@ -18,11 +18,13 @@ class DlpPluginTest {
     Path folder;
 
     @Test
-    void contributesTwoDetectorsAndFiveMaskers() {
+    void contributesFourDetectorsAndFiveMaskers() {
         FakeContributions contributions =
                 FakeContributions.of(new DlpPlugin(), new FakePluginContext("dlp", DlpConfig.DEFAULTS, folder));
 
-        assertThat(contributions.all(Detector.class)).extracting(Detector::name).containsExactly("patterns", "context");
+        assertThat(contributions.all(Detector.class))
+                .extracting(Detector::name)
+                .containsExactly("patterns", "context", "prose", "secrets");
         assertThat(contributions.all(Detector.class).getFirst().types())
                 .containsExactlyInAnyOrder(
                         "email", "card", "iban", "us-ssn", "phone", "ip", "aws-key", "jwt", "private-key");
