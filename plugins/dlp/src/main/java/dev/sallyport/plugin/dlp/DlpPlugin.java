@@ -3,6 +3,7 @@ package dev.sallyport.plugin.dlp;
 import dev.sallyport.api.Contributions;
 import dev.sallyport.api.GatewayPlugin;
 import dev.sallyport.api.PluginContext;
+import dev.sallyport.plugin.dlp.column.ColumnClassifier;
 import dev.sallyport.plugin.dlp.context.ContextDetector;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
 import dev.sallyport.plugin.dlp.mask.Maskers;
@@ -24,10 +25,12 @@ public final class DlpPlugin implements GatewayPlugin {
         DlpConfig config = context.config(DlpConfig.class);
         PatternDetector patterns = PatternDetector.of(config.phoneRegions());
         contributions.detector(patterns);
-        contributions.detector(ContextDetector.of(patterns));
         WordTable words = ProseModels.words();
-        contributions.detector(new ProseDetector(NameFinder.shipped(words)));
-        contributions.detector(new SecretDetector(SecretFinder.shipped(words)));
+        NameFinder names = NameFinder.shipped(words);
+        SecretFinder secrets = SecretFinder.shipped(words);
+        contributions.detector(ContextDetector.of(ColumnClassifier.shipped(), patterns, names, secrets));
+        contributions.detector(new ProseDetector(names));
+        contributions.detector(new SecretDetector(secrets));
         Maskers.all().forEach(contributions::masker);
     }
 }

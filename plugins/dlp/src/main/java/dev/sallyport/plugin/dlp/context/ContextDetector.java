@@ -8,6 +8,10 @@ import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.plugin.dlp.column.ColumnClassifier;
 import dev.sallyport.plugin.dlp.column.DataType;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
+import dev.sallyport.plugin.dlp.prose.NameFinder;
+import dev.sallyport.plugin.dlp.prose.ProseModels;
+import dev.sallyport.plugin.dlp.prose.WordTable;
+import dev.sallyport.plugin.dlp.secrets.SecretFinder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,18 +40,36 @@ public final class ContextDetector implements Detector {
     }
 
     /**
-     * Returns the detector with the shipped model.
+     * Returns the detector with the shipped models.
      *
-     * @param patterns what is found in prose
+     * @param patterns what proves itself in prose
      */
     public static ContextDetector of(PatternDetector patterns) {
         return of(ColumnClassifier.shipped(), patterns);
     }
 
-    /** Returns the detector with another model. */
+    /** Returns the detector with another model of columns. */
     public static ContextDetector of(ColumnClassifier classifier, PatternDetector patterns) {
+        WordTable words = ProseModels.words();
+        return of(classifier, patterns, NameFinder.shipped(words), SecretFinder.shipped(words));
+    }
+
+    /**
+     * Returns the detector of given parts.
+     *
+     * @param names finds persons and addresses in prose
+     * @param secrets finds secrets in prose
+     */
+    public static ContextDetector of(
+            ColumnClassifier classifier, PatternDetector patterns, NameFinder names, SecretFinder secrets) {
         return new ContextDetector(
-                classifier, List.of(new TokenProse(), new CuedProse(classifier), new PatternProse(patterns)));
+                classifier,
+                List.of(
+                        new TokenProse(),
+                        new CuedProse(classifier),
+                        new PatternProse(patterns),
+                        new LearnedProse(secrets::spans),
+                        new LearnedProse(names::spans)));
     }
 
     @Override

@@ -134,7 +134,6 @@ public final class Measure {
         say("");
         say("Tweets, encyclopedia, filings: "
                 + TextScores.of(detector, documents, kind -> true).summary() + ".");
-        say("Names in prose wait for their tagger (`ProseFinder` is its place).");
     }
 
     private void speed() {
