@@ -64,10 +64,10 @@ final class SshClient {
 
     /** Runs a command on a connection of its own, its output to nowhere. */
     void silently(Endpoint way, String command) {
-        Spawned.run(
-                work,
-                Map.of(),
-                List.of("sh", "-c", "exec \"$@\" >/dev/null", "sh", "ssh", "-F", config.toString(), way.name(), command));
+        List<String> quiet = List.of("sh", "-c", "exec \"$@\" >/dev/null", "sh");
+        List<String> all = new ArrayList<>(quiet);
+        all.addAll(List.of("ssh", "-F", config.toString(), way.name(), command));
+        Spawned.run(work, Map.of(), all);
     }
 
     /** Runs {@code true} so many times, a connection for each; returns what each took, in microseconds. */

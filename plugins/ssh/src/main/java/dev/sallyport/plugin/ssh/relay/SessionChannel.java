@@ -382,18 +382,11 @@ final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver 
         }
     }
 
-    /**
-     * Closes towards the client once everything is said and the end lies in the recording. A client that closed first
-     * waits for the target's close as well: clients close when the output ends, and the status may come behind it.
-     */
+    /** Closes towards the client once everything is said and recorded; a status may come behind its own close. */
     private void finish() {
         Links both = links();
-        if (targetClosed && !run.open()) {
-            if (clientClosed) {
-                closeClient();
-            } else if (outputEnded || passage.isEmpty()) {
-                both.toClient().whenDrained(this::closeClient);
-            }
+        if (targetClosed && !run.open() && (clientClosed || outputEnded || passage.isEmpty())) {
+            both.toClient().whenDrained(this::closeClient);
         }
         if (clientClosed && closedTowardsClient && targetClosed && relay.forget(this)) {
             rights.close();
