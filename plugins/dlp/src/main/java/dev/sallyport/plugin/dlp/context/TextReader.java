@@ -7,6 +7,7 @@ import dev.sallyport.plugin.dlp.column.Judgement;
 import dev.sallyport.plugin.dlp.structure.Cells;
 import dev.sallyport.plugin.dlp.structure.Mapped;
 import dev.sallyport.plugin.dlp.structure.Splitter;
+import dev.sallyport.plugin.dlp.structure.Written;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -58,11 +59,20 @@ final class TextReader {
 
     private final ColumnClassifier classifier;
     private final List<ProseFinder> finders;
+    private final @Nullable EncodedText encoded;
 
     /** @param finders in the order in which they are believed where their spans overlap */
     TextReader(ColumnClassifier classifier, List<ProseFinder> finders) {
         this.classifier = classifier;
         this.finders = List.copyOf(finders);
+        // What is inside an encoding is not decoded once more.
+        this.encoded = new EncodedText(new TextReader(classifier, finders, null)::find);
+    }
+
+    private TextReader(ColumnClassifier classifier, List<ProseFinder> finders, @Nullable EncodedText encoded) {
+        this.classifier = classifier;
+        this.finders = List.copyOf(finders);
+        this.encoded = encoded;
     }
 
     /** Returns the sensitive spans of a text: ordered and apart. */
@@ -121,8 +131,11 @@ final class TextReader {
     private static List<String> sample(List<Mapped> values) {
         List<String> sample = new ArrayList<>();
         for (Mapped value : values) {
-            String text = value.text();
-            if (sample.size() < ColumnSample.VALUES_MAX && !isNothing(text) && !sample.contains(text)) {
+            if (sample.size() >= ColumnSample.VALUES_MAX) {
+                break;
+            }
+            String text = Written.plain(value).text();
+            if (!isNothing(text) && !sample.contains(text)) {
                 sample.add(text);
             }
         }
@@ -166,11 +179,19 @@ final class TextReader {
         return false;
     }
 
-    private void prose(Mapped segment, @Nullable Set<DataType> believed, List<Span> spans) {
+    private void prose(Mapped raw, @Nullable Set<DataType> believed, List<Span> spans) {
+        Mapped segment = Written.plain(raw);
         List<Span> found = new ArrayList<>();
         for (ProseFinder finder : finders) {
             for (Span span : finder.find(segment.text())) {
                 if ((believed == null || believed.contains(span.type())) && isFree(found, span)) {
+                    found.add(span);
+                }
+            }
+        }
+        if (encoded != null) {
+            for (Span span : encoded.find(segment.text())) {
+                if (isFree(found, span)) {
                     found.add(span);
                 }
             }

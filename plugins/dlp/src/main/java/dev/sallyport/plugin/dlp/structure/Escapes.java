@@ -43,7 +43,7 @@ final class Escapes {
         };
     }
 
-    private static int hex(String text, int from, int digits) {
+    static int hex(String text, int from, int digits) {
         if (from + digits > text.length()) {
             return -1;
         }

@@ -67,6 +67,25 @@ final class ContextDetectorTest {
                 .containsExactly("email anna%40example.org");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anna%40example.org",
+                "anna&#64;example.org",
+                "anna&#x40;example&period;org",
+                "anna\\u0040example.org",
+                "anna\uff20example.org",
+                "an\u200bna@example.org",
+                "an\u001b[1mna\u001b[0m@example.org",
+                "YW5uYUBleGFtcGxlLm9yZw=="
+            })
+    void anAddressIsFoundHoweverItIsWritten(String written) {
+        assertThat(found("please write to " + written + " today")).containsExactly("email " + written);
+        assertThat(found("{\"note\": \"please write to "
+                        + written.replace("\\", "\\\\").replace("\u001b", "\\u001b") + " today\"}"))
+                .hasSize(1);
+    }
+
     @Test
     void wordsInProseAnnounceValues() {
         assertThat(found("Patient seen today, DOB 02/11/1980, MRN 74311149, Dx: L40.0."))
