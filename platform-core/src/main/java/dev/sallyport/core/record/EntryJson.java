@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * Writes entries as JSON, one object each; docs/reference/recording-format.md lists the fields. Not for several
  * threads.
  *
- * <p>A prepared statement runs many times, with the same analysis and the same columns: what was written of the last
- * ones is kept, and used again for the same objects.
+ * <p>A prepared statement runs many times, with the same analysis and the same columns: what was written of some of
+ * them is kept, and used again for the same objects.
  */
 final class EntryJson {
 
+    /** A power of two: about what one program keeps prepared in one session. */
+    private static final int KEPT = 16;
+
     private final JsonBytes json = new JsonBytes();
-    private @Nullable Analysis analysed;
-    private byte[] analysedJson = {};
-    private @Nullable List<Column> described;
-    private byte[] describedJson = {};
+    private final @Nullable Kept[] kept = new Kept[KEPT];
+
+    /** The JSON of an object that never changes. */
+    private record Kept(Object of, byte[] json) {}
 
     /** Returns the entry's JSON. */
     byte[] of(long sequence, RecordEntry entry) {
@@ -157,10 +160,8 @@ final class EntryJson {
         facts(json, "attributes", command.attributes());
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object, whose JSON is known; an equal one is written anew
     private void analysis(Analysis analysis) {
-        if (analysis == analysed) {
-            json.writeFields(analysedJson);
+        if (wroteKept(analysis)) {
             return;
         }
         int start = json.size();
@@ -177,14 +178,11 @@ final class EntryJson {
         if (analysis.incomplete().isPresent()) {
             json.writeStringField("incomplete", analysis.incomplete().get());
         }
-        analysed = analysis;
-        analysedJson = json.since(start);
+        keep(analysis, start);
     }
 
-    @SuppressWarnings("ReferenceEquality")
     private void columns(List<Column> columns) {
-        if (columns == described) {
-            json.writeFields(describedJson);
+        if (wroteKept(columns)) {
             return;
         }
         int start = json.size();
@@ -200,8 +198,25 @@ final class EntryJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        described = columns;
-        describedJson = json.since(start);
+        keep(columns, start);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object, whose JSON is known; an equal one is written anew
+    private boolean wroteKept(Object immutable) {
+        Kept known = kept[place(immutable)];
+        if (known == null || known.of != immutable) {
+            return false;
+        }
+        json.writeFields(known.json);
+        return true;
+    }
+
+    private void keep(Object immutable, int start) {
+        kept[place(immutable)] = new Kept(immutable, json.since(start));
+    }
+
+    private static int place(Object immutable) {
+        return System.identityHashCode(immutable) & (KEPT - 1);
     }
 
     private static void rows(JsonBytes json, List<List<String>> rows, List<List<Boolean>> nulls) {
