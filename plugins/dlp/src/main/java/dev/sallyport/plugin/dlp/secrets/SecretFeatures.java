@@ -8,69 +8,16 @@ import java.util.stream.IntStream;
 /** Turns a candidate into rows of the model: the look of the value, its name, the words around it. One thread. */
 public final class SecretFeatures {
 
-    private static final String[] PLACEHOLDERS = {
-        "example",
-        "xxx",
-        "your",
-        "changeme",
-        "placeholder",
-        "dummy",
-        "sample",
-        "todo",
-        "replace",
-        "insert",
-        "redacted",
-        "none",
-        "null",
-        "undefined",
-        "true",
-        "false",
-        "test",
-        "fake",
-        "mock",
-        "password",
-        "secret",
-        "token",
-        "foobar",
-        "abc",
-        "1234",
-        "****",
-        "....",
-        "enter",
-        "default",
-        "env",
-        "getenv",
-        "config",
-        "lorem",
-        "string",
-        "value",
-        "here",
-        "my",
-        "some",
-        "vault",
-        "ref",
-        "arn",
-        "file",
-        "path",
-        "param",
-        "input",
-        "prompt",
-        "read",
-        "get",
-        "(",
-        ")",
-        "${",
-        "$(",
-        "{{",
-        "<%",
-        "%(",
-        "#{",
-        "://",
-        "::",
-        "->",
-        "[",
-        "@"
-    };
+    private static final String SAMPLES = "example xxx your changeme placeholder dummy sample todo replace insert";
+    private static final String ABSENT = "redacted none null undefined true false test fake mock password";
+    private static final String NOUNS = "secret token foobar abc 1234 **** .... enter default env";
+    private static final String VALUES = "getenv config lorem string value here my some";
+    private static final String SOURCES = "vault ref arn file path param input prompt read get";
+    private static final String SIGNS = "( ) ${ $( {{ <% %( #{ :// :: -> [ @";
+
+    /** Words and signs of what stands in for a secret, in the order in which the model numbers them. */
+    private static final String[] PLACEHOLDERS = placeholders();
+
     /** The numbers of those that begin with a character; there are at most 64 in all. */
     private static final int[][] PLACEHOLDERS_BY_FIRST = new int[128][];
 
@@ -386,6 +333,10 @@ public final class SecretFeatures {
             }
         }
         return true;
+    }
+
+    private static String[] placeholders() {
+        return String.join(" ", SAMPLES, ABSENT, NOUNS, VALUES, SOURCES, SIGNS).split(" ");
     }
 
     private int hash(int from, int to) {
