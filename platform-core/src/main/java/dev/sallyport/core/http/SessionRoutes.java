@@ -28,16 +28,7 @@ final class SessionRoutes {
 
     /** What a recording may hold of the data itself; who, when and which rule always stay. */
     private static final Set<String> WITHHOLDABLE = new TreeSet<>(Set.of(
-            "asked",
-            "substituted",
-            "schema",
-            "rows",
-            "file",
-            "completed",
-            "data",
-            "document",
-            "part",
-            "document-end"));
+            "asked", "substituted", "schema", "rows", "file", "completed", "data", "document", "part", "document-end"));
 
     private final RecordingLibrary recordings;
     private final ControlServices.LiveSessions live;

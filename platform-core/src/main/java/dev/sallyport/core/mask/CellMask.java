@@ -52,7 +52,9 @@ sealed interface CellMask {
         }
     }
 
-    /** Where the whole column is sensitive, all of the value goes through the rule's masker; else what is found in it. */
+    /**
+     * Where the whole column is sensitive, all of the value goes through the rule's masker; else what is found in it.
+     */
     record Detected(Searched values, JudgedColumns judged, int column, boolean searched) implements CellMask {
 
         @Override
@@ -69,7 +71,8 @@ sealed interface CellMask {
         public Value mask(Value value, CallsTogether calls) {
             Optional<Judgement> whole = judged.sensitive(column, rule().types());
             if (whole.isPresent()) {
-                return calls.mask(rule().masker(), value, values.typed(whole.get().type()));
+                return calls.mask(
+                        rule().masker(), value, values.typed(whole.get().type()));
             }
             return searched ? values.mask(value, calls) : value;
         }

@@ -132,12 +132,11 @@ public final class LiveMasking implements Masking {
             return Optional.empty();
         }
         return of(rule.detector().get(), judged)
-                .map(its ->
-                        new CellMask.Detected(
-                                new CellMask.Searched(rule, context(session, rule, Optional.of(column))),
-                                its,
-                                place,
-                                searched));
+                .map(its -> new CellMask.Detected(
+                        new CellMask.Searched(rule, context(session, rule, Optional.of(column))),
+                        its,
+                        place,
+                        searched));
     }
 
     private static boolean hides(MaskRule rule, Column column, Source source) {

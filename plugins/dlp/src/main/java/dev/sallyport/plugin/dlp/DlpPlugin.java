@@ -15,8 +15,8 @@ import dev.sallyport.plugin.dlp.secrets.SecretDetector;
 import dev.sallyport.plugin.dlp.secrets.SecretFinder;
 
 /**
- * Contributes the detectors {@code patterns}, {@code context}, {@code prose} and {@code secrets}, and the maskers redact,
- * partial, hash, null and fixed.
+ * Contributes the detectors {@code patterns}, {@code context}, {@code prose} and {@code secrets}, and the maskers
+ * redact, partial, hash, null and fixed.
  */
 public final class DlpPlugin implements GatewayPlugin {
 

@@ -16,7 +16,7 @@ public final class SecretFeatures {
     private static final String SIGNS = "( ) ${ $( {{ <% %( #{ :// :: -> [ @";
 
     /** Words and signs of what stands in for a secret, in the order in which the model numbers them. */
-    private static final String[] PLACEHOLDERS = placeholders();
+    private static final String[] PLACEHOLDERS = standIns();
 
     /** The numbers of those that begin with a character; there are at most 64 in all. */
     private static final int[][] PLACEHOLDERS_BY_FIRST = new int[128][];
@@ -335,7 +335,7 @@ public final class SecretFeatures {
         return true;
     }
 
-    private static String[] placeholders() {
+    private static String[] standIns() {
         return String.join(" ", SAMPLES, ABSENT, NOUNS, VALUES, SOURCES, SIGNS).split(" ");
     }
 
