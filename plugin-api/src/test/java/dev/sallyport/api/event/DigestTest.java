@@ -29,6 +29,23 @@ final class DigestTest {
     }
 
     @Test
+    void whomATunnelIsForIsNoPartOfIt() {
+        Tunnel tunnel = Tunnel.to(Tunnel.Kind.LOCAL_FORWARD, "db:80");
+        Digest one = tunnel.command(Map.of(Tunnel.ORIGINATOR, "10.0.0.1 4711")).digest();
+        assertThat(tunnel.command(Map.of(Tunnel.ORIGINATOR, "10.0.0.1 4712")).digest())
+                .isEqualTo(one);
+        assertThat(tunnel.speaking("http").command(Map.of()).digest()).isNotEqualTo(one);
+        assertThat(Tunnel.to(Tunnel.Kind.REMOTE_FORWARD, "db:80")
+                        .command(Map.of())
+                        .digest())
+                .isNotEqualTo(one);
+        assertThat(command(CommandKind.QUERY, "q", Map.of(Tunnel.ORIGINATOR, "a"))
+                        .digest())
+                .isNotEqualTo(command(CommandKind.QUERY, "q", Map.of(Tunnel.ORIGINATOR, "b"))
+                        .digest());
+    }
+
+    @Test
     void anyDifferenceGivesAnotherDigest() {
         List<Command> different = List.of(
                 command("select $1"),

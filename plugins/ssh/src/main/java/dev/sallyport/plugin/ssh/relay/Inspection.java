@@ -37,7 +37,7 @@ final class Inspection {
 
     /** What is known of a side. */
     private static final class Look {
-        final ByteArrayOutputStream first = new ByteArrayOutputStream(0);
+        ByteArrayOutputStream first = new ByteArrayOutputStream(0);
         Finding finding = Finding.OPEN;
 
         boolean open() {
@@ -99,6 +99,9 @@ final class Inspection {
         if (look.open()) {
             byte[] bytes = look.first.toByteArray();
             look.finding = FirstBytes.look(side, bytes, bytes.length, more);
+            if (!look.open()) {
+                look.first = new ByteArrayOutputStream(0); // of no use any more
+            }
             step();
         }
     }

@@ -53,6 +53,13 @@ final class Replies {
         client.accept(success);
     }
 
+    /** The gateway answers the client itself, if an answer is wanted. */
+    void answer(boolean wanted, boolean success) {
+        if (wanted) {
+            answer(success);
+        }
+    }
+
     /** The gateway answers the client itself. */
     void answer(boolean success) {
         if (waiting.isEmpty()) {

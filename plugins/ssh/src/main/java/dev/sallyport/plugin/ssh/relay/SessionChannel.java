@@ -156,7 +156,7 @@ final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver 
         boolean wantReply = message.getBoolean();
         byte[] content = Messages.rest(message);
         if (closing) {
-            answer(wantReply, false);
+            replies.answer(wantReply, false);
         } else if (Wanted.starts(type)) {
             program(type, content, wantReply);
         } else if (SessionRights.about(type)) {
@@ -171,7 +171,7 @@ final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver 
                 replies.expect();
             }
         } else {
-            answer(wantReply, false);
+            replies.answer(wantReply, false);
         }
     }
 
@@ -182,13 +182,7 @@ final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver 
     private void program(String type, byte[] content, boolean wantReply) {
         Optional<Wanted> program = Wanted.of(type, content).filter(Wanted::known);
         if (program.isEmpty() || !run.ask(program.get(), wantReply, setting)) {
-            answer(wantReply, false);
-        }
-    }
-
-    private void answer(boolean wanted, boolean success) {
-        if (wanted) {
-            replies.answer(success);
+            replies.answer(wantReply, false);
         }
     }
 
@@ -376,6 +370,7 @@ final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver 
     private void closeTarget() {
         if (!closedTowardsTarget) {
             closedTowardsTarget = true;
+            rights.close();
             links().toTarget().close();
             End target = links().target();
             Messages.bare(target.peer(), SshConstants.SSH_MSG_CHANNEL_CLOSE, target.id());
@@ -389,7 +384,6 @@ final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver 
             both.toClient().whenDrained(this::closeClient);
         }
         if (clientClosed && closedTowardsClient && targetClosed && relay.forget(this)) {
-            rights.close();
             governor.close();
         }
     }

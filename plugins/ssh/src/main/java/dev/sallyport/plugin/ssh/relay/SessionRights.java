@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 final class SessionRights {
 
     private final Tunnels tunnels;
-    private final TunnelJudge judge;
+    private final Governor governor;
     private final Replies replies;
     private final Requests target;
     private final Consumer<String> say;
     private final Runnable resume;
-    private boolean judging;
+    private Optional<TunnelJudge> judging = Optional.empty();
     private boolean closed;
 
     /** Sends requests of the channel to the target. */
@@ -36,7 +36,7 @@ final class SessionRights {
             Consumer<String> say,
             Runnable resume) {
         this.tunnels = tunnels;
-        this.judge = new TunnelJudge(governor, tunnels.nanos());
+        this.governor = governor;
         this.replies = replies;
         this.target = target;
         this.say = say;
@@ -50,20 +50,23 @@ final class SessionRights {
 
     /** Whether the core was asked and did not answer yet. */
     boolean judging() {
-        return judging;
+        return judging.isPresent();
     }
 
     void ask(String type, byte[] content, boolean wantReply) {
         Optional<TunnelRequest> request = TunnelRequest.of(type, content);
         if (request.isEmpty()) {
-            answer(wantReply, false);
+            replies.answer(wantReply, false);
             return;
         }
-        judging = true;
+        TunnelJudge judge = new TunnelJudge(governor, tunnels.nanos());
+        judging = Optional.of(judge);
         judge.ask(request.get().tunnel(), request.get().facts(), notice -> say.accept(Words.lines(notice)), refusal -> {
-            judging = false;
-            if (!closed) {
-                refusal.ifPresentOrElse(no -> refused(no, wantReply), () -> granted(request.get(), wantReply));
+            judging = Optional.empty();
+            if (closed) {
+                judge.completed(Status.CANCELLED, "closed by then", _ -> {});
+            } else {
+                refusal.ifPresentOrElse(no -> refused(no, wantReply), () -> granted(judge, request.get(), wantReply));
                 resume.run();
             }
         });
@@ -71,10 +74,10 @@ final class SessionRights {
 
     private void refused(Refusal refusal, boolean wantReply) {
         say.accept(Words.lines(refusal));
-        answer(wantReply, false);
+        replies.answer(wantReply, false);
     }
 
-    private void granted(TunnelRequest request, boolean wantReply) {
+    private void granted(TunnelJudge judge, TunnelRequest request, boolean wantReply) {
         target.send(request.type(), true, request.content());
         replies.expect(success -> {
             if (wantReply) {
@@ -88,16 +91,10 @@ final class SessionRights {
         });
     }
 
-    private void answer(boolean wanted, boolean success) {
-        if (wanted) {
-            replies.answer(success);
-        }
-    }
-
-    /** The channel is closed. */
+    /** The channel is closed towards the target. */
     void close() {
         closed = true;
-        judge.withdraw();
+        judging.ifPresent(TunnelJudge::withdraw);
         tunnels.withdrawn(this);
     }
 }
