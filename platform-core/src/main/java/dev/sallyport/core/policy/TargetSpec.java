@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param tlsServerName the name its certificate must carry; empty for the host name
  * @param tlsVerify false only when the resource says {@code verify: none}, which the gateway warns about
  * @param user account on the target
- * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}
+ * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}; or the principal
+ *     of a certificate
  * @param parameters protocol parameters, such as {@code database}
  */
 public record TargetSpec(
@@ -25,4 +26,18 @@ public record TargetSpec(
         boolean tlsVerify,
         String user,
         String secretRef,
-        Map<String, String> parameters) {}
+        Map<String, String> parameters) {
+
+    private static final String CERTIFICATE = "certificate:";
+
+    static String certificateOf(String principal) {
+        return CERTIFICATE + principal;
+    }
+
+    /** Returns the principal of the certificate by which the account is entered; empty when it has a secret. */
+    public Optional<String> certificate() {
+        return secretRef.startsWith(CERTIFICATE)
+                ? Optional.of(secretRef.substring(CERTIFICATE.length()))
+                : Optional.empty();
+    }
+}

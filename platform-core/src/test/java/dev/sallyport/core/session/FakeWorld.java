@@ -113,6 +113,7 @@ final class FakeWorld implements AutoCloseable {
                 new GatewayConfig.Policy(List.of(), Optional.empty()),
                 GatewayConfig.Recording.DEFAULTS,
                 new GatewayConfig.Secrets(Optional.empty(), Optional.empty()),
+                GatewayConfig.Certificates.DEFAULTS,
                 limits,
                 Duration.ofMillis(300));
         List<Guarded.OfInterceptor> guarded = interceptors.stream()
@@ -128,6 +129,7 @@ final class FakeWorld implements AutoCloseable {
                 new FakeHolds(),
                 new FakeRecordings(this),
                 reference -> Secret.of("pw"),
+                (session, principal, key) -> key,
                 new FakeAudit(),
                 guarded,
                 true,
@@ -202,7 +204,7 @@ final class FakeWorld implements AutoCloseable {
         }
 
         @Override
-        public boolean accepts(String subject, Login.Credential.PublicKey key) {
+        public boolean accepts(String subject, Login.Credential.PublicKey key, java.net.InetAddress from) {
             return false;
         }
 
