@@ -1,6 +1,7 @@
 package dev.sallyport.core;
 
 import dev.sallyport.api.GatewayException;
+import dev.sallyport.api.HostAuthority;
 import dev.sallyport.api.review.Reviews;
 import dev.sallyport.core.audit.Ledger;
 import dev.sallyport.core.config.Binder;
@@ -79,6 +80,7 @@ public final class Gateway implements AutoCloseable {
     private final Ledger ledger;
     private final PluginHost plugins;
     private final LiveTokens tokens;
+    private final Certifying certifying;
     private final LiveIdentity identity;
     private final LiveResources resources;
     private final Optional<PolicyDirectory> policyDirectory;
@@ -95,7 +97,8 @@ public final class Gateway implements AutoCloseable {
             Ahead<TlsStore> certificates = Ahead.make(
                     "certificates", () -> TlsStore.of(config.dataDir().resolve("tls"), config.listeners()));
             AtomicReference<@Nullable Reviews> reviews = new AtomicReference<>();
-            this.plugins = closing.add("plugins", startPlugins(reviews));
+            AtomicReference<@Nullable HostAuthority> hosts = new AtomicReference<>();
+            this.plugins = closing.add("plugins", startPlugins(reviews, hosts));
             Registry registry = plugins.registry();
             Database database = opening.get();
             this.ledger = closing.add("audit", Ledger.start(new SqlAuditStore(database), clock, config.node()));
@@ -104,12 +107,22 @@ public final class Gateway implements AutoCloseable {
             Envelope envelope = new Envelope(keys);
             LiveDirectory directory = new LiveDirectory();
             this.tokens = new LiveTokens(new SqlTokenStore(database), directory, keys, ledger, clock, SCRAM_ITERATIONS);
-            this.identity = new LiveIdentity(tokens, directory, RootToken.open(config.dataDir()), clock);
+            this.certifying = Certifying.of(
+                    database,
+                    envelope,
+                    directory,
+                    ledger,
+                    clock,
+                    config.certificates().lifetimeMax());
+            hosts.set(certifying);
+            this.identity = new LiveIdentity(
+                    tokens, certifying.certificates(), directory, RootToken.open(config.dataDir()), clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
                     new SqlResourceStore(database), List.of(directory, policies), new TargetSealer(envelope), clock);
             resources.load();
             tokens.load();
+            certifying.load();
             this.policyDirectory =
                     config.policy().directory().map(path -> new PolicyDirectory(path, resources, ledger));
             policyDirectory.ifPresent(PolicyDirectory::load);
@@ -147,6 +160,7 @@ public final class Gateway implements AutoCloseable {
                             reviewing.holds(),
                             recordings,
                             new GatewaySecrets(envelope, registry.secretSources()),
+                            certifying,
                             ledger,
                             DataPlane.interceptors(config, registry),
                             config.recording().mode() == GatewayConfig.Recording.Mode.REQUIRED,
@@ -197,7 +211,8 @@ public final class Gateway implements AutoCloseable {
                 .orElseGet(() -> StoreSettings.embedded(config.dataDir().resolve("store")));
     }
 
-    private PluginHost startPlugins(AtomicReference<@Nullable Reviews> reviews) {
+    private PluginHost startPlugins(
+            AtomicReference<@Nullable Reviews> reviews, AtomicReference<@Nullable HostAuthority> hosts) {
         PluginServices services = new PluginServices(
                 new Binder(config.dataDir(), System::getenv),
                 config.dataDir(),
@@ -205,6 +220,9 @@ public final class Gateway implements AutoCloseable {
                 config.limits().hookTime(),
                 () -> Optional.ofNullable(reviews.get())
                         .orElseThrow(() -> new IllegalStateException("reviews are there once the gateway started")),
+                (key, names) -> Optional.ofNullable(hosts.get())
+                        .orElseThrow(() -> new IllegalStateException("it certifies once the gateway started"))
+                        .certify(key, names),
                 metrics);
         PluginHost host = PluginHost.start(pluginDir(config), config.plugins(), services);
         DataPlane.publish(host.calls(), metrics);
@@ -254,6 +272,9 @@ public final class Gateway implements AutoCloseable {
                 identity,
                 resources,
                 tokens,
+                certifying.certificates(),
+                certifying.authorities(),
+                config.certificates().lifetime(),
                 reviewing.desk(),
                 library,
                 registry.transcriptIndex(),
@@ -312,8 +333,10 @@ public final class Gateway implements AutoCloseable {
             if (!database.embedded()) {
                 resources.refresh(); // another gateway on the same store may have changed rules
                 tokens.load(); // or revoked a token
+                certifying.load();
             }
             tokens.expire();
+            certifying.certificates().expire();
         } catch (RuntimeException e) {
             LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("Rules or tokens could not be read again");
         }

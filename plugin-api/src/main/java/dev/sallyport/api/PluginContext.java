@@ -33,6 +33,9 @@ public interface PluginContext {
 
     Reviews reviews();
 
+    /** Returns the authority that certifies the gateway's host keys. */
+    HostAuthority hostAuthority();
+
     /**
      * Returns a counter published as {@code sallyport_plugin_<id>_<name>}.
      *

@@ -26,6 +26,8 @@ public interface Protocol {
         /** The client can be told something while it waits. */
         IN_BAND_NOTICE,
         /** Everything a client says before it is admitted is encrypted by the protocol itself, without TLS. */
-        ENCRYPTED
+        ENCRYPTED,
+        /** It can log in at a target by a certificate, which {@code SessionGate.certify} makes. */
+        CERTIFICATES
     }
 }

@@ -2,8 +2,11 @@ package dev.sallyport.distribution.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.distribution.fixture.Await;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,34 @@ class SshIT {
     void aCommandRunsAndIsRecorded() {
         assertThat(world.ssh("id -un").fine().out()).isEqualTo(Sshd.user() + "\n");
         assertThat(world.replay(world.endedSession())).contains("id -un").contains("completed DONE");
+    }
+
+    @Test
+    void aReviewAtConnectIsToldWhereToLookAndTheSessionOpensWhenItIsApproved() throws Exception {
+        FutureTask<Program.Ran> ssh =
+                new FutureTask<>(() -> world.program("ssh", "-p", "-l", "alice/web-2", "127.0.0.1", "echo in")
+                        .run());
+        Thread.ofVirtual().start(ssh);
+        String review = Await.value(
+                "an open review",
+                () -> world.gateway()
+                        .sally()
+                        .run("review", "list")
+                        .out()
+                        .lines()
+                        .filter(line -> line.contains("connect to web-2"))
+                        .map(line -> line.split(" ")[0])
+                        .findFirst());
+        world.gateway()
+                .control(world.gateway().token("bob"))
+                .decide(review, true)
+                .done();
+        Program.Ran ran = ssh.get(300, TimeUnit.SECONDS).fine();
+        assertThat(ran.out()).isEqualTo("in\n");
+        assertThat(ran.err())
+                .contains("(review " + review + ")")
+                .contains("sallyport: ")
+                .contains("approvers");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sallyport.distribution.ssh;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.demo.Sally;
 import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
@@ -42,7 +43,7 @@ final class SshWorld implements AutoCloseable {
         Sshd server = Sshd.start(folder.resolve("sshd"));
         TestGateway.Builder builder = TestGateway.in(Files.createDirectories(folder.resolve("gateway")))
                 .protocol("ssh")
-                .plugins("  ssh: {}\n  dlp: {}\n  search: {}\n")
+                .plugins("  ssh:\n    config:\n      host-names: [127.0.0.1]\n  dlp: {}\n  search: {}\n")
                 .policy(
                         "people.yaml",
                         Policies.all(
@@ -50,7 +51,11 @@ final class SshWorld implements AutoCloseable {
                                 Policies.group("approvers"),
                                 Policies.person("alice", "staff"),
                                 Policies.person("bob", "approvers")))
-                .policy("target.yaml", server.resource("web-1", server.fingerprint()));
+                .policy(
+                        "target.yaml",
+                        Policies.all(
+                                server.resource("web-1", server.fingerprint()),
+                                server.reviewedResource("web-2", server.fingerprint())));
         for (int i = 0; i < guardrails.length; i++) {
             builder.policy("guardrail-" + i + ".yaml", guardrails[i]);
         }
@@ -58,6 +63,22 @@ final class SshWorld implements AutoCloseable {
         Path script = Files.writeString(folder.resolve("askpass"), "#!/bin/sh\necho \"$TOKEN\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return new SshWorld(folder, server, builder.start());
+    }
+
+    Sshd server() {
+        return server;
+    }
+
+    /** Runs {@code sally} as alice. */
+    Sally.Ran sally(String... arguments) {
+        try {
+            Path file = Files.writeString(folder.resolve("alices-token"), token);
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.addAll(List.of("--token-file", file.toString()));
+            return gateway.sally().run(all.toArray(String[]::new));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     TestGateway gateway() {

@@ -51,8 +51,9 @@ final class Sshd implements AutoCloseable {
                     PermitRootLogin prohibit-password
                     MaxSessions 200
                     Subsystem sftp internal-sftp
+                    TrustedUserCAKeys %s
                     """.formatted(
-                            port, folder.resolve("host_key"), folder.resolve("user_key.pub")));
+                    port, folder.resolve("host_key"), folder.resolve("user_key.pub"), folder.resolve("trusted_ca")));
             Process process = new ProcessBuilder(
                             PROGRAM.toString(),
                             "-D",
@@ -123,6 +124,39 @@ final class Sshd implements AutoCloseable {
                   targets:
                     names: [%1$s]
                 """.formatted(name, port, user(), folder.resolve("user_key"), hostKeys);
+    }
+
+    /** The target resource {@code name} that lets the gateway in by a certificate, and access for {@code staff}. */
+    String certificateResource(String name, String hostKeys) {
+        return resource(name, hostKeys)
+                .replace(
+                        "    secret:\n      file: " + folder.resolve("user_key") + "\n",
+                        "    certificate: " + user() + "\n");
+    }
+
+    /** The target resource {@code name} to which {@code staff} may go when one of the approvers has agreed. */
+    String reviewedResource(String name, String hostKeys) {
+        return resource(name, hostKeys) + """
+                  review:
+                    groups: [approvers]
+                """;
+    }
+
+    /** Lets in whom an authority certifies. */
+    void trust(String authority) {
+        try {
+            Files.writeString(folder.resolve("trusted_ca"), authority);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String fingerprint() {

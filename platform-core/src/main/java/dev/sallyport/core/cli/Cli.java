@@ -32,6 +32,7 @@ public final class Cli {
             DiffCommand.class,
             PolicyCommand.class,
             TokenCommand.class,
+            SshCommand.class,
             ReviewCommand.class,
             SessionsCommand.class,
             SearchCommand.class,

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param policy where rules come from besides the store, and which interceptors see sessions
  * @param recording where and how sessions are recorded
  * @param secrets the key that target credentials are encrypted with
+ * @param certificates what the gateway's certificate authorities sign
  * @param limits every bound of the data path
  * @param drainTimeout how long a stop waits for running commands
  */
@@ -35,6 +36,7 @@ public record GatewayConfig(
         Policy policy,
         Recording recording,
         Secrets secrets,
+        Certificates certificates,
         Limits limits,
         Duration drainTimeout) {
 
@@ -150,6 +152,23 @@ public record GatewayConfig(
         public enum Mode {
             REQUIRED,
             OFF
+        }
+    }
+
+    /**
+     * Certificates for keys of subjects.
+     *
+     * @param lifetime how long one is valid when nobody says otherwise
+     * @param lifetimeMax how long one may be valid at most
+     */
+    public record Certificates(Duration lifetime, Duration lifetimeMax) {
+
+        public static final Certificates DEFAULTS = new Certificates(Duration.ofHours(1), Duration.ofHours(24));
+
+        public Certificates {
+            if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(lifetimeMax) > 0) {
+                throw new IllegalArgumentException("lifetime must be from 1m to lifetime-max");
+            }
         }
     }
 

@@ -97,6 +97,7 @@ public final class ControlServer implements AutoCloseable {
         routes.addAll(new SystemRoutes(services).routes());
         routes.addAll(new ResourceRoutes(services.resources()).routes());
         routes.addAll(new TokenRoutes(services.tokens(), services.identity(), clock).routes());
+        routes.addAll(new CertificateRoutes(services, clock).routes());
         routes.addAll(new ReviewRoutes(services.reviews(), services.identity(), clock).routes());
         routes.addAll(new SessionRoutes(services.recordings(), services.live(), services.identity(), audit).routes());
         routes.addAll(new EvidenceRoutes(services.index(), services.audit(), services.identity()).routes());

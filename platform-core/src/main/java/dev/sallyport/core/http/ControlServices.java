@@ -3,11 +3,14 @@ package dev.sallyport.core.http;
 import dev.sallyport.api.http.CallbackRoute;
 import dev.sallyport.api.search.TranscriptIndex;
 import dev.sallyport.core.audit.AuditStore;
+import dev.sallyport.core.authority.Authorities;
+import dev.sallyport.core.identity.Certificates;
 import dev.sallyport.core.identity.ControlIdentity;
 import dev.sallyport.core.identity.Tokens;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.resource.Resources;
 import dev.sallyport.core.review.ReviewDesk;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,9 @@ import java.util.function.Supplier;
 /**
  * What the routes of the control plane work on.
  *
+ * @param certificates of subjects
+ * @param authorities whose certificates they and the gateway's own are
+ * @param certificateLifetime how long a certificate is valid when nobody says otherwise
  * @param index the search index; empty when no plugin brings one
  * @param callbacks by {@code <plugin-id>/<path>}
  * @param metrics the Prometheus text
@@ -25,6 +31,9 @@ public record ControlServices(
         ControlIdentity identity,
         Resources resources,
         Tokens tokens,
+        Certificates certificates,
+        Authorities authorities,
+        Duration certificateLifetime,
         ReviewDesk reviews,
         RecordingLibrary recordings,
         Optional<TranscriptIndex> index,

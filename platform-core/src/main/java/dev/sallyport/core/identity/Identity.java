@@ -16,7 +16,8 @@ public interface Identity {
 
     /**
      * Checks a proof against each live token of the subject; empty when none matches, without saying why. An empty
-     * subject stands for whoever a token in the clear was issued to.
+     * subject stands for whoever a token in the clear was issued to. A certificate for some addresses only is refused
+     * here.
      */
     Optional<Authenticated> authenticate(String subject, Login.Credential credential);
 
@@ -28,8 +29,16 @@ public interface Identity {
         return authenticate(subject, credential);
     }
 
-    /** Whether a proof by this key would be accepted; from memory. */
-    boolean accepts(String subject, Login.Credential.PublicKey key);
+    /** Whether a proof by this key or certificate would be accepted from an address; from memory. */
+    boolean accepts(String subject, Login.Credential.PublicKey key, InetAddress from);
+
+    /**
+     * Returns what is wrong with a certificate, as a sentence for who shows it; empty for a good one, and for whatever
+     * is no certificate, of which nobody is told more than that it does not help. From memory.
+     */
+    default Optional<String> objection(String subject, Login.Credential credential, InetAddress from) {
+        return Optional.empty();
+    }
 
     /** Registers who is told when a token or subject is revoked, disabled or expires. */
     void onRevoked(Consumer<Revoked> listener);
@@ -38,7 +47,7 @@ public interface Identity {
      * A subject that proved itself.
      *
      * @param subject who, with its current groups
-     * @param tokenId the token that was used, or the fingerprint of the key
+     * @param tokenId the token that was used, the certificate, or the fingerprint of the key
      * @param expiresAt when the token ends; {@link Instant#MAX} for a key
      * @param serverSignature the SCRAM server signature, for a SCRAM proof
      */
@@ -48,7 +57,8 @@ public interface Identity {
      * What stopped being valid.
      *
      * @param subject the subject's name
-     * @param tokenId the token or the fingerprint of the key; empty when the whole subject was disabled or removed
+     * @param tokenId the token, the certificate or the fingerprint of the key; empty when the whole subject was
+     *     disabled or removed
      * @param reason a sentence for the client
      */
     record Revoked(String subject, Optional<String> tokenId, String reason) {}

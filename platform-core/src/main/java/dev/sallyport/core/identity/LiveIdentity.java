@@ -6,6 +6,7 @@ import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.session.Subject;
+import dev.sallyport.core.authority.Certificate;
 import dev.sallyport.core.identity.TokenStore.StoredToken;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     private final LiveTokens tokens;
     private final LiveDirectory directory;
+    private final LiveCertificates certificates;
     private final LoginThrottle throttle;
     private final byte[] rootDigest;
     private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
@@ -37,8 +39,10 @@ public final class LiveIdentity implements Identity, ControlIdentity {
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
 
-    public LiveIdentity(LiveTokens tokens, LiveDirectory directory, Secret rootToken, Clock clock) {
+    public LiveIdentity(
+            LiveTokens tokens, LiveCertificates certificates, LiveDirectory directory, Secret rootToken, Clock clock) {
         this.tokens = tokens;
+        this.certificates = certificates;
         this.directory = directory;
         this.throttle = new LoginThrottle(clock);
         this.rootDigest = digest(rootToken.reveal());
@@ -72,7 +76,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         if (throttle.blocks(name, address)) {
             return Optional.empty();
         }
-        Optional<Authenticated> answer = authenticate(subject, credential);
+        Optional<Authenticated> answer = check(subject, credential, Optional.of(from));
         if (answer.isEmpty()) {
             throttle.failed(name, address);
         } else {
@@ -90,12 +94,21 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     @Override
     public Optional<Authenticated> authenticate(String subject, Login.Credential credential) {
+        return check(subject, credential, Optional.empty());
+    }
+
+    private Optional<Authenticated> check(String subject, Login.Credential credential, Optional<InetAddress> from) {
         if (subject.isEmpty()) {
             return credential instanceof Login.Credential.Token token ? bearer(token.token()) : Optional.empty();
         }
         Optional<Subject> known = directory.current().find(subject);
         return switch (credential) {
             case Login.Credential.ScramProof proof -> scram(subject, known, proof);
+            case Login.Credential.PublicKey key
+            when Certificate.isCertificate(key.blob()) ->
+                certificates.judge(subject, key.blob(), from) instanceof LiveCertificates.Judgement.Good good
+                        ? known.map(who -> new Authenticated(who, good.id(), good.expiresAt(), Optional.empty()))
+                        : Optional.empty();
             case Login.Credential.PublicKey key -> {
                 String fingerprint = RegisteredKey.fingerprint(key.blob());
                 yield known.filter(_ -> directory.current().keys(subject).contains(fingerprint))
@@ -118,9 +131,23 @@ public final class LiveIdentity implements Identity, ControlIdentity {
     }
 
     @Override
-    public boolean accepts(String subject, Login.Credential.PublicKey key) {
-        return directory.current().find(subject).isPresent()
-                && directory.current().keys(subject).contains(RegisteredKey.fingerprint(key.blob()));
+    public boolean accepts(String subject, Login.Credential.PublicKey key, InetAddress from) {
+        if (directory.current().find(subject).isEmpty()) {
+            return false;
+        }
+        return Certificate.isCertificate(key.blob())
+                ? certificates.judge(subject, key.blob(), Optional.of(from)) instanceof LiveCertificates.Judgement.Good
+                : directory.current().keys(subject).contains(RegisteredKey.fingerprint(key.blob()));
+    }
+
+    @Override
+    public Optional<String> objection(String subject, Login.Credential credential, InetAddress from) {
+        return credential instanceof Login.Credential.PublicKey key
+                        && Certificate.isCertificate(key.blob())
+                        && certificates.judge(subject, key.blob(), Optional.of(from))
+                                instanceof LiveCertificates.Judgement.Bad bad
+                ? Optional.of(bad.reason())
+                : Optional.empty();
     }
 
     private Optional<Authenticated> scram(String subject, Optional<Subject> known, Login.Credential.ScramProof proof) {
@@ -160,6 +187,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
     public void onRevoked(Consumer<Revoked> listener) {
         listeners.add(listener);
         tokens.onRevoked(listener);
+        certificates.onRevoked(listener);
     }
 
     @Override

@@ -40,7 +40,8 @@ final class RegisteredKey {
         return Set.copyOf(fingerprints);
     }
 
-    private static byte[] blob(String line) {
+    /** Reads a key from a line such as one of authorized_keys; throws what is wrong with it. */
+    static byte[] blob(String line) {
         String[] parts = line.strip().split("\\s+", 3);
         if (line.length() > CHARS_MAX || parts.length < 2) {
             throw new IllegalArgumentException("must be a public key such as 'ssh-ed25519 AAAA... comment'");
@@ -77,6 +78,11 @@ final class RegisteredKey {
         } catch (BufferUnderflowException e) {
             return "";
         }
+    }
+
+    /** Writes a key or certificate as OpenSSH keeps it in a file. */
+    static String line(byte[] blob, String comment) {
+        return type(blob) + " " + Base64.getEncoder().encodeToString(blob) + " " + comment;
     }
 
     /** Returns the name of a key that everybody uses: {@code SHA256:} and its digest in base 64. */

@@ -1,6 +1,7 @@
 package dev.sallyport.core.plugin;
 
 import dev.sallyport.api.GatewayException;
+import dev.sallyport.api.HostAuthority;
 import dev.sallyport.api.PluginContext;
 import dev.sallyport.api.PluginExecutor;
 import dev.sallyport.api.review.Reviews;
@@ -25,6 +26,7 @@ final class DefaultPluginContext implements PluginContext {
     private final Clock clock;
     private final PluginExecutor executor;
     private final Supplier<Reviews> reviews;
+    private final HostAuthority hostAuthority;
     private final Metrics metrics;
 
     DefaultPluginContext(
@@ -40,6 +42,7 @@ final class DefaultPluginContext implements PluginContext {
         this.clock = services.clock();
         this.executor = executor;
         this.reviews = services.reviews();
+        this.hostAuthority = services.hostAuthority();
         this.metrics = services.metrics();
     }
 
@@ -76,6 +79,11 @@ final class DefaultPluginContext implements PluginContext {
     @Override
     public Reviews reviews() {
         return reviews.get();
+    }
+
+    @Override
+    public HostAuthority hostAuthority() {
+        return hostAuthority;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sallyport.core.plugin;
 
+import dev.sallyport.api.HostAuthority;
 import dev.sallyport.api.review.Reviews;
 import dev.sallyport.core.config.Binder;
 import dev.sallyport.core.metrics.Metrics;
@@ -16,7 +17,14 @@ import java.util.function.Supplier;
  * @param clock the only clock
  * @param hookTime what one call may take
  * @param reviews the host's reviews; there once the gateway is built
+ * @param hostAuthority certifies host keys; usable once the gateway is built
  * @param metrics where their counters are published
  */
 public record PluginServices(
-        Binder binder, Path dataDir, Clock clock, Duration hookTime, Supplier<Reviews> reviews, Metrics metrics) {}
+        Binder binder,
+        Path dataDir,
+        Clock clock,
+        Duration hookTime,
+        Supplier<Reviews> reviews,
+        HostAuthority hostAuthority,
+        Metrics metrics) {}

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param tlsServerName the name its certificate must carry; empty for the host name
  * @param tlsVerify false only when the resource says {@code verify: none}, which the gateway warns about
  * @param user account on the target
- * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}
+ * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}; or the principal
+ *     of a certificate
  * @param parameters protocol parameters, such as {@code database}
  * @param routes names the routes of its paths
  */
@@ -29,6 +30,8 @@ public record TargetSpec(
         Map<String, String> parameters,
         Routes routes) {
 
+    private static final String CERTIFICATE = "certificate:";
+
     /** A target whose paths are named by their shape. */
     public TargetSpec(
             Target target,
@@ -40,5 +43,16 @@ public record TargetSpec(
             String secretRef,
             Map<String, String> parameters) {
         this(target, endpoint, tlsCa, tlsServerName, tlsVerify, user, secretRef, parameters, Routes.BY_SHAPE);
+    }
+
+    static String certificateOf(String principal) {
+        return CERTIFICATE + principal;
+    }
+
+    /** Returns the principal of the certificate by which the account is entered; empty when it has a secret. */
+    public Optional<String> certificate() {
+        return secretRef.startsWith(CERTIFICATE)
+                ? Optional.of(secretRef.substring(CERTIFICATE.length()))
+                : Optional.empty();
     }
 }

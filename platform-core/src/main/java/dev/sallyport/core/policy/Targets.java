@@ -1,5 +1,6 @@
 package dev.sallyport.core.policy;
 
+import dev.sallyport.api.Protocol;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.session.Target;
 import dev.sallyport.core.plugin.Registry;
@@ -10,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Compiles targets. */
 final class Targets {
 
     private static final int PORT_MAX = 65_535;
+    /** What OpenSSH takes for a principal, without wild cards. */
+    private static final Pattern PRINCIPAL = Pattern.compile("[A-Za-z0-9._@+-]{1,100}");
 
     private Targets() {}
 
@@ -52,9 +56,31 @@ final class Targets {
                 spec.tls().serverName(),
                 spec.tls().verify() == Spec.Verify.FULL,
                 spec.credential().user(),
-                reference(resource, spec.credential(), registry, plugins, problems),
+                spec.credential().certificate().isPresent()
+                        ? certificate(resource, spec, registry, problems)
+                        : reference(resource, spec.credential(), registry, plugins, problems),
                 Map.copyOf(spec.parameters()),
                 TargetRoutes.of(resource, spec, problems));
+    }
+
+    private static String certificate(Resource resource, Spec.Target spec, Registry registry, Problems problems) {
+        String key = "spec.credential.certificate";
+        String principal = spec.credential().certificate().orElse("");
+        if (spec.credential().secret().isPresent()
+                || spec.credential().password().isPresent()) {
+            problems.error(resource, key, "stands instead of a secret: give one of them");
+        }
+        if (!PRINCIPAL.matcher(principal).matches()) {
+            problems.error(
+                    resource,
+                    key,
+                    "must be a principal such as " + spec.credential().user());
+        }
+        Protocol protocol = registry.protocols().get(spec.protocol());
+        if (protocol != null && !protocol.capabilities().contains(Protocol.Capability.CERTIFICATES)) {
+            problems.error(resource, key, "'" + spec.protocol() + "' does not log in by certificates: give a secret");
+        }
+        return TargetSpec.certificateOf(principal);
     }
 
     /** Sealed references name the resource, so that a sealed secret opens only where it was sealed for. */

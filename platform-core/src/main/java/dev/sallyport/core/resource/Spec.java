@@ -237,7 +237,10 @@ public sealed interface Spec {
             @Doc("Where its secret is.") Optional<SecretUse> secret,
 
             @Doc("The secret in the clear; sealed at once when applied and never stored.")
-            Optional<String> password) {}
+            Optional<String> password,
+
+            @Doc("Instead of a secret: the principal of a certificate that the gateway makes for each session.")
+            Optional<String> certificate) {}
 
     @Shorthand
     @Doc("A secret that lives elsewhere or sealed; exactly one key.")

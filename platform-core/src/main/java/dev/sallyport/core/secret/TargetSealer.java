@@ -33,8 +33,11 @@ public final class TargetSealer implements Sealer {
                 .secret()
                 .orElse(new Spec.SecretUse(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         Spec.SecretUse use = new Spec.SecretUse(given.ref(), given.env(), given.file(), Optional.of(sealed));
-        return resource.withSpec(target.withCredential(
-                new Spec.Credential(target.credential().user(), Optional.of(use), Optional.empty())));
+        return resource.withSpec(target.withCredential(new Spec.Credential(
+                target.credential().user(),
+                Optional.of(use),
+                Optional.empty(),
+                target.credential().certificate())));
     }
 
     private static Optional<String> sealed(Resource resource) {

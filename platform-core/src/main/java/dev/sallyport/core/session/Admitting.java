@@ -122,7 +122,14 @@ final class Admitting {
                             "",
                             login.target(),
                             Map.of("client", client.address().getAddress().getHostAddress()));
-            throw new RefusedException(Refusals.LOGIN);
+            throw new RefusedException(governance
+                    .identity()
+                    .objection(
+                            login.subject(),
+                            login.credential(),
+                            client.address().getAddress())
+                    .map(Refusals::certificate)
+                    .orElse(Refusals.LOGIN));
         }
         return who.get();
     }
@@ -189,7 +196,9 @@ final class Admitting {
     private Admitted open(
             Facts facts, TargetSpec spec, Identity.Authenticated who, Login login, Sessions.Arrival arrival)
             throws InterruptedException {
-        Secret secret = governance.secrets().resolve(spec.secretRef());
+        Secret secret = spec.certificate().isPresent()
+                ? Secret.of("")
+                : governance.secrets().resolve(spec.secretRef());
         SessionRecording recording =
                 governance.recorded() ? governance.recordings().open(facts) : new Unrecorded();
         try {

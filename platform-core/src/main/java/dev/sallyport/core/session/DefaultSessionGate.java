@@ -22,6 +22,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -112,7 +114,23 @@ final class DefaultSessionGate implements SessionGate {
 
     @Override
     public Future<Boolean> accepts(String subject, Login.Credential.PublicKey key) {
-        return connection.loop().newSucceededFuture(governance.identity().accepts(subject, key));
+        Promise<Boolean> promise = connection.loop().newPromise();
+        InetAddress from = client().address().getAddress();
+        // The signature of a certificate takes longer to check than the loop may be held up.
+        Thread.ofVirtual().name("accepts").start(() -> {
+            try {
+                Optional<String> objection = governance.identity().objection(subject, key, from);
+                boolean accepted = objection.isEmpty() && governance.identity().accepts(subject, key, from);
+                connection
+                        .loop()
+                        .execute(() -> objection.ifPresentOrElse(
+                                reason -> promise.tryFailure(new RefusedException(Refusals.certificate(reason))),
+                                () -> promise.trySuccess(accepted)));
+            } catch (RuntimeException | Error e) {
+                connection.loop().execute(() -> promise.tryFailure(refused(e)));
+            }
+        });
+        return promise;
     }
 
     @Override
@@ -191,6 +209,24 @@ final class DefaultSessionGate implements SessionGate {
     @Override
     public Future<Channel> connect(Admission admission, ChannelHandler targetHandler) {
         return connector.connect(connection, admitted().target, targetHandler);
+    }
+
+    @Override
+    public Future<byte[]> certify(Admission admission, byte[] key) {
+        Promise<byte[]> promise = connection.loop().newPromise();
+        Optional<String> principal = admitted().target.certificate();
+        if (principal.isEmpty()) {
+            return promise.setFailure(new IllegalStateException("the target's credential is a secret"));
+        }
+        Thread.ofVirtual().name("certify").start(() -> {
+            try {
+                byte[] made = governance.certifier().certify(admission.session(), principal.get(), key);
+                connection.loop().execute(() -> promise.trySuccess(made));
+            } catch (RuntimeException | Error e) {
+                connection.loop().execute(() -> promise.tryFailure(refused(e)));
+            }
+        });
+        return promise;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 /**
  * Everything a session asks.
  *
+ * @param certifier makes certificates for targets
  * @param interceptors in the order of the configuration
  * @param recorded false when recording is switched off
  */
@@ -25,6 +26,7 @@ public record Governance(
         Holds holds,
         Recordings recordings,
         Secrets secrets,
+        TargetCertifier certifier,
         AuditLog audit,
         List<Guarded.OfInterceptor> interceptors,
         boolean recorded,

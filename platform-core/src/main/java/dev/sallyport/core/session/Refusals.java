@@ -21,6 +21,11 @@ final class Refusals {
 
     private Refusals() {}
 
+    /** Says what is wrong with a certificate. */
+    static Refusal certificate(String objection) {
+        return Refusal.of(ErrorCodes.UNAUTHENTICATED, objection);
+    }
+
     static Refusal tooLong(long bytes, int max) {
         return Refusal.of(
                         ErrorCodes.COMMAND_TOO_LONG,

@@ -114,6 +114,55 @@ final class CliTest {
     }
 
     @Test
+    void aCertificateIsKeptBesideItsKey() throws IOException {
+        Map<String, String> alice = Map.of(
+                "SALLYPORT_URL", plane.url(), "SALLYPORT_TOKEN", plane.token("alice"), "HOME", folder.toString());
+        Ran made = run(alice, "", "ssh", "cert", "--for", "2h", "--from", "10.0.0.0/8,192.0.2.0/24");
+        assertThat(made.code()).as(made.err()).isZero();
+        Path certificate = folder.resolve(".ssh/id_ed25519-cert.pub");
+        assertThat(made.out()).isEqualTo(certificate + "\n");
+        assertThat(made.err())
+                .contains("Made the key " + folder.resolve(".ssh/id_ed25519"))
+                .contains("of alice, until ");
+        assertThat(Files.readString(certificate))
+                .startsWith("ssh-ed25519-cert-v01@openssh.com ")
+                .endsWith(" alice\n");
+        assertThat(Files.getPosixFilePermissions(folder.resolve(".ssh/id_ed25519")))
+                .hasSize(2);
+        String key = Files.readString(folder.resolve(".ssh/id_ed25519"));
+        Ran again = run(alice, "", "ssh", "cert", "--key", folder.resolve(".ssh/id_ed25519") + ".pub");
+        assertThat(again.err()).doesNotContain("Made the key");
+        assertThat(Files.readString(folder.resolve(".ssh/id_ed25519"))).isEqualTo(key);
+        Files.delete(folder.resolve(".ssh/id_ed25519.pub"));
+        assertThat(run(alice, "", "ssh", "cert").err()).contains("has no public half beside it");
+        assertThat(run(alice, "", "ssh", "cert", "--key", "nowhere").err()).contains("there is no public key");
+        String serials = run(alice, "", "ssh", "certs").out();
+        assertThat(serials.lines().filter(line -> line.contains("valid"))).hasSize(2);
+        String serial = serials.lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        assertThat(run(alice, "", "ssh", "revoke", serial).out()).isEqualTo("Certificate " + serial + " is revoked.\n");
+        assertThat(run(alice, "", "ssh", "certs").out()).contains("revoked");
+    }
+
+    @Test
+    void authoritiesArePrintedAsOpenSshReadsThem() {
+        assertThat(root("ssh", "known-hosts", "gate", "gate:2222", "gate:22", "[2001:db8::1]:2222", "2001:db8::1")
+                        .out())
+                .startsWith("@cert-authority gate,[gate]:2222,gate,[2001:db8::1]:2222,2001:db8::1 ssh-ed25519 AAAA")
+                .endsWith(" sallyport-hosts-1\n");
+        assertThat(root("ssh", "known-hosts", "a b").code()).isEqualTo(2);
+        assertThat(root("ssh", "target-ca").out())
+                .endsWith(" sallyport-targets-1\n")
+                .startsWith("ssh-ed25519 ");
+        Ran later = root("ssh", "rotate", "targets");
+        assertThat(later.out()).endsWith(" sallyport-targets-2\n");
+        assertThat(later.err()).startsWith("Key 2 signs from ");
+        assertThat(root("ssh", "target-ca").out().lines())
+                .as("both may be trusted from now on")
+                .hasSize(2);
+        assertThat(root("ssh", "rotate", "users", "--after", "soon").err()).contains("must be a duration");
+    }
+
+    @Test
     void aDirectoryAndStandardInputAreAppliedToo() throws IOException {
         Path files = Files.createDirectories(folder.resolve("policies/inner"));
         Files.writeString(files.resolve("a.yml"), CAROL);

@@ -228,7 +228,7 @@ class TerminalReplayTest {
         assertThat(Files.readString(file)).startsWith("{\"version\":2").contains("other terminal");
         assertThat(run(Person.NOBODY, "sessions", "export", id, "--format", "gif")
                         .err())
-                .contains("jsonl or asciicast");
+                .contains("jsonl, asciicast or har");
         assertThat(run(Person.NOBODY, "sessions", "export", id, "--format", "asciicast", "--lane", "x")
                         .err())
                 .contains("no terminal x");

@@ -8,6 +8,8 @@ import dev.sallyport.api.search.SearchQuery;
 import dev.sallyport.api.search.TranscriptEntry;
 import dev.sallyport.api.search.TranscriptIndex;
 import dev.sallyport.core.audit.Ledger;
+import dev.sallyport.core.authority.Authorities;
+import dev.sallyport.core.identity.LiveCertificates;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
@@ -17,9 +19,12 @@ import dev.sallyport.core.resource.Source;
 import dev.sallyport.core.review.DirectoryReviewers;
 import dev.sallyport.core.review.Holds;
 import dev.sallyport.core.review.Reviewing;
+import dev.sallyport.core.secret.Envelope;
 import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuditStore;
+import dev.sallyport.core.store.SqlAuthorityStore;
+import dev.sallyport.core.store.SqlCertificateStore;
 import dev.sallyport.core.store.SqlResourceStore;
 import dev.sallyport.core.store.SqlReviewStore;
 import dev.sallyport.core.store.SqlTokenStore;
@@ -80,7 +85,11 @@ public final class ControlPlane implements AutoCloseable {
         ledger = Ledger.start(new SqlAuditStore(database), clock, "n");
         LiveDirectory directory = new LiveDirectory();
         tokens = new LiveTokens(new SqlTokenStore(database), directory, KeyRing.ephemeral(), ledger, clock, 4096);
-        LiveIdentity identity = new LiveIdentity(tokens, directory, Secret.of(ROOT), clock);
+        Authorities authorities =
+                new Authorities(new SqlAuthorityStore(database), new Envelope(KeyRing.ephemeral()), clock);
+        LiveCertificates certificates = new LiveCertificates(
+                new SqlCertificateStore(database), authorities, directory, ledger, clock, Duration.ofHours(24));
+        LiveIdentity identity = new LiveIdentity(tokens, certificates, directory, Secret.of(ROOT), clock);
         LiveResources resources = new LiveResources(
                 new SqlResourceStore(database), List.of(directory), (resource, before) -> resource, clock);
         resources.apply(List.of(new Source("people.yaml", PEOPLE)), "test", false);
@@ -96,6 +105,9 @@ public final class ControlPlane implements AutoCloseable {
                 identity,
                 resources,
                 tokens,
+                certificates,
+                authorities,
+                Duration.ofHours(1),
                 reviewing.desk(),
                 library,
                 Optional.of(new OneHit()),

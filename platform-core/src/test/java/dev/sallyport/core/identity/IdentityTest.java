@@ -40,7 +40,8 @@ final class IdentityTest {
     private final LiveTokens tokens = new LiveTokens(
             store, directory, KeyRing.ephemeral(), (type, actor, session, target, facts) -> {}, clock, 4096);
     private final Secret root = Secret.of("sp_root");
-    private final LiveIdentity identity = new LiveIdentity(tokens, directory, root, clock);
+    private final LiveIdentity identity =
+            new LiveIdentity(tokens, TestCertificates.none(directory, clock), directory, root, clock);
     private final LiveResources resources =
             new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
     private final List<Identity.Revoked> revoked = new ArrayList<>();
@@ -271,7 +272,8 @@ final class IdentityTest {
         assertThat(RootToken.open(folder)).isEqualTo(fromFile);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(RootToken.FILE))))
                 .isEqualTo("rw-------");
-        LiveIdentity control = new LiveIdentity(tokens, directory, fromFile, clock);
+        LiveIdentity control =
+                new LiveIdentity(tokens, TestCertificates.none(directory, clock), directory, fromFile, clock);
         assertThat(control.authenticate(fromFile, "127.0.0.1")).hasValueSatisfying(subject -> {
             assertThat(subject.name()).isEqualTo("root");
             assertThat(control.administers(subject)).isTrue();

@@ -9,6 +9,7 @@ import dev.sallyport.core.resource.MemoryResourceStore;
 import dev.sallyport.core.resource.Source;
 import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.testkit.ManualClock;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegisteredKeyTest {
 
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final byte[] FIRST = key("ssh-ed25519", 1);
     private static final byte[] SECOND = key("ssh-ed25519", 2);
 
@@ -33,7 +35,8 @@ final class RegisteredKeyTest {
             (type, actor, session, target, facts) -> {},
             clock,
             4096);
-    private final LiveIdentity identity = new LiveIdentity(tokens, directory, Secret.of("sp_root"), clock);
+    private final LiveIdentity identity =
+            new LiveIdentity(tokens, TestCertificates.none(directory, clock), directory, Secret.of("sp_root"), clock);
     private final LiveResources resources =
             new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
     private final List<Identity.Revoked> revoked = new ArrayList<>();
@@ -70,11 +73,11 @@ final class RegisteredKeyTest {
         subject("alice", "false", FIRST, SECOND);
         subject("bob", "false");
         for (byte[] key : List.of(FIRST, SECOND)) {
-            assertThat(identity.accepts("alice", new PublicKey(key))).isTrue();
+            assertThat(identity.accepts("alice", new PublicKey(key), HERE)).isTrue();
             assertThat(identity.authenticate("alice", new PublicKey(key)))
                     .map(who -> who.subject().name())
                     .contains("alice");
-            assertThat(identity.accepts("bob", new PublicKey(key))).isFalse();
+            assertThat(identity.accepts("bob", new PublicKey(key), HERE)).isFalse();
             assertThat(identity.authenticate("bob", new PublicKey(key))).isEmpty();
             assertThat(identity.authenticate("nobody", new PublicKey(key))).isEmpty();
         }
@@ -86,7 +89,7 @@ final class RegisteredKeyTest {
     @Test
     void aDisabledSubjectsKeyAdmitsNobody() {
         subject("alice", "true", FIRST);
-        assertThat(identity.accepts("alice", new PublicKey(FIRST))).isFalse();
+        assertThat(identity.accepts("alice", new PublicKey(FIRST), HERE)).isFalse();
         assertThat(identity.authenticate("alice", new PublicKey(FIRST))).isEmpty();
     }
 

@@ -34,6 +34,7 @@ class PluginHostTest {
                 () -> {
                     throw new IllegalStateException("none");
                 },
+                (key, names) -> key,
                 metrics);
         Map<String, GatewayConfig.Plugin> plugins = new java.util.LinkedHashMap<>();
         configs.forEach((id, yaml) -> plugins.put(

@@ -120,6 +120,7 @@ final class FakeWorld implements AutoCloseable {
                 new GatewayConfig.Policy(List.of(), Optional.empty()),
                 GatewayConfig.Recording.DEFAULTS,
                 new GatewayConfig.Secrets(Optional.empty(), Optional.empty()),
+                GatewayConfig.Certificates.DEFAULTS,
                 limits,
                 Duration.ofMillis(300));
         List<Guarded.OfInterceptor> guarded = interceptors.stream()
@@ -135,6 +136,7 @@ final class FakeWorld implements AutoCloseable {
                 new FakeHolds(),
                 new FakeRecordings(this),
                 reference -> Secret.of("pw"),
+                (session, principal, key) -> key,
                 new FakeAudit(),
                 guarded,
                 true,
@@ -209,7 +211,7 @@ final class FakeWorld implements AutoCloseable {
         }
 
         @Override
-        public boolean accepts(String subject, Login.Credential.PublicKey key) {
+        public boolean accepts(String subject, Login.Credential.PublicKey key, java.net.InetAddress from) {
             return false;
         }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param session the open session
  * @param endpoint where the target is
  * @param user the account on the target
- * @param secret the account's secret; never shown to the client, never logged
+ * @param secret the account's secret; never shown to the client, never logged; empty when the target lets the account
+ *     in by a certificate ({@link SessionGate#certify})
  * @param parameters the target's protocol parameters from its resource, such as {@code database}
  * @param serverSignature the SCRAM server signature to send, when the login was a SCRAM proof
  */

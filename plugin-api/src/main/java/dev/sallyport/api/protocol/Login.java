@@ -37,9 +37,9 @@ public record Login(
 
         /**
          * A public key whose owner proved to the protocol that he holds the private one. A protocol that did not check
-         * the proof must not make one.
+         * the proof must not make one. It may come with a certificate, which the core checks.
          *
-         * @param blob the key as SSH writes it (RFC 4253, section 6.6)
+         * @param blob the key as SSH writes it (RFC 4253, section 6.6), or the OpenSSH certificate of the key
          */
         record PublicKey(byte[] blob) implements Credential {}
     }

@@ -34,7 +34,8 @@ public interface SessionGate {
 
     /**
      * Returns whether a proof by this key would be accepted of a subject, so that a client is asked for a signature
-     * only by a key that helps. Says no for an unknown subject.
+     * only by a key that helps. Says no for an unknown subject. Fails with the reason for a certificate that is not
+     * good, which the client may be told; it is no reason to end the connection.
      */
     Future<Boolean> accepts(String subject, Login.Credential.PublicKey key);
 
@@ -51,6 +52,15 @@ public interface SessionGate {
      * called again for a side connection, such as a cancel request.
      */
     Future<Channel> connect(Admission admission, ChannelHandler targetHandler);
+
+    /**
+     * Makes a short-lived certificate by which the target lets the session's account in, in OpenSSH's form. Only for a
+     * target whose credential is a certificate: its secret is empty.
+     *
+     * @param admission what was granted
+     * @param key the public half of a key made for this connection alone, as SSH writes it (RFC 4253, section 6.6)
+     */
+    Future<byte[]> certify(Admission admission, byte[] key);
 
     /** Returns the session's first lane. Only after admission. */
     Lane lane();

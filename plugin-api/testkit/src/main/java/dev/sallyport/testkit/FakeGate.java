@@ -106,7 +106,10 @@ public final class FakeGate implements SessionGate {
     @Override
     public Future<Boolean> accepts(String subject, Login.Credential.PublicKey key) {
         inLoop("accepts");
-        return done(host.identity().verify(subject, key).isPresent());
+        Optional<String> objection = host.identity().objection(key);
+        return objection.isPresent()
+                ? failed(new RefusedException(Refusal.of(UNAUTHENTICATED, objection.get())))
+                : done(host.identity().verify(subject, key).isPresent());
     }
 
     @Override
@@ -123,7 +126,10 @@ public final class FakeGate implements SessionGate {
         }
         Optional<byte[]> signature = host.identity().verify(login.subject(), login.credential());
         if (signature.isEmpty()) {
-            return failed(new RefusedException(Refusal.of(UNAUTHENTICATED, "the user or the token is wrong")));
+            String reason = login.credential() instanceof Login.Credential.PublicKey key
+                    ? host.identity().objection(key).orElse("the key is wrong")
+                    : "the user or the token is wrong";
+            return failed(new RefusedException(Refusal.of(UNAUTHENTICATED, reason)));
         }
         Optional<FakeHost.FakeTarget> target = host.target(login.target());
         if (target.isEmpty()) {
@@ -193,6 +199,19 @@ public final class FakeGate implements SessionGate {
         }
         if (closed.isPresent()) {
             target.close();
+        }
+    }
+
+    @Override
+    public Future<byte[]> certify(Admission admission, byte[] key) {
+        inLoop("certify");
+        if (!admission.secret().reveal().isEmpty()) {
+            violation("certify() for a target with a secret");
+        }
+        try {
+            return done(host.certifier().apply(key));
+        } catch (RefusedException e) {
+            return failed(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** What stands behind the gates of a core-free host: subjects, targets, policy, limits and TLS. */
 public final class FakeHost {
@@ -22,6 +23,9 @@ public final class FakeHost {
     private final Map<String, FakeTarget> targets = new ConcurrentHashMap<>();
     private volatile Limits limits = Limits.DEFAULTS;
     private volatile FakeTls tls = FakeTls.off();
+    private volatile UnaryOperator<byte[]> certifier = key -> {
+        throw new IllegalStateException("the test gave no certifier");
+    };
 
     /** A target and the account used on it. */
     record FakeTarget(Endpoint endpoint, String user, Secret secret, Map<String, String> parameters) {}
@@ -65,6 +69,19 @@ public final class FakeHost {
         Endpoint endpoint = new Endpoint(address.getHostString(), address.getPort(), targetTls);
         targets.put(name, new FakeTarget(endpoint, user, Secret.of(secret), Map.copyOf(parameters)));
         return this;
+    }
+
+    /**
+     * Sets what certifies the key of a connection to a target with an empty secret; takes and gives what SSH writes,
+     * and may throw {@code RefusedException}.
+     */
+    public FakeHost certifier(UnaryOperator<byte[]> authority) {
+        certifier = authority;
+        return this;
+    }
+
+    UnaryOperator<byte[]> certifier() {
+        return certifier;
     }
 
     Optional<FakeTarget> target(String name) {

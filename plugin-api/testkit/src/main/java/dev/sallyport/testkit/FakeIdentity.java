@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ public final class FakeIdentity {
 
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+    private final Map<String, String> objections = new ConcurrentHashMap<>();
 
     /**
      * Registers a public key of a subject that has a token.
@@ -30,6 +32,16 @@ public final class FakeIdentity {
     public FakeIdentity publicKey(String name, byte[] blob) {
         keys.put(name, blob.clone());
         return this;
+    }
+
+    /** Sets a reason for which a certificate is refused, and which its owner is told. */
+    public FakeIdentity objection(byte[] blob, String reason) {
+        objections.put(HexFormat.of().formatHex(blob), reason);
+        return this;
+    }
+
+    Optional<String> objection(Credential.PublicKey key) {
+        return Optional.ofNullable(objections.get(HexFormat.of().formatHex(key.blob())));
     }
 
     public FakeIdentity subject(String name, String token) {

@@ -1,15 +1,18 @@
 package dev.sallyport.testkit;
 
+import dev.sallyport.api.HostAuthority;
 import dev.sallyport.api.PluginContext;
 import dev.sallyport.api.PluginExecutor;
 import dev.sallyport.api.review.Reviews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -76,6 +79,17 @@ public final class FakePluginContext implements PluginContext, PluginExecutor {
     @Override
     public Reviews reviews() {
         return reviews;
+    }
+
+    /** Returns an authority whose certificates nobody believes: the key and the names, one after the other. */
+    @Override
+    public HostAuthority hostAuthority() {
+        return (key, names) -> {
+            byte[] text = String.join(",", names).getBytes(StandardCharsets.UTF_8);
+            byte[] both = Arrays.copyOf(key, key.length + text.length);
+            System.arraycopy(text, 0, both, key.length, text.length);
+            return both;
+        };
     }
 
     /** Returns the reviews, with what a test can do to them. */

@@ -3,6 +3,7 @@ package dev.sallyport.plugin.ssh;
 import dev.sallyport.api.Contributions;
 import dev.sallyport.api.GatewayPlugin;
 import dev.sallyport.api.PluginContext;
+import dev.sallyport.plugin.ssh.engine.HostCertificates;
 import dev.sallyport.plugin.ssh.engine.HostKeys;
 import java.util.Optional;
 
@@ -16,7 +17,10 @@ public final class SshPlugin implements GatewayPlugin {
         SshConfig config = context.config(SshConfig.class);
         HostKeys keys =
                 config.hostKeys().isEmpty() ? HostKeys.kept(context.dataDirectory()) : HostKeys.of(config.hostKeys());
-        SshProtocol ssh = new SshProtocol(keys, context.executor()::execute, System::nanoTime);
+        HostCertificates certificates =
+                HostCertificates.by(context.hostAuthority(), keys, config.hostNames(), context.clock());
+        SshProtocol ssh =
+                new SshProtocol(keys, certificates, context.executor()::execute, context.clock(), System::nanoTime);
         protocol = Optional.of(ssh);
         contributions.protocol(ssh);
     }

@@ -4,8 +4,10 @@ import dev.sallyport.api.protocol.ChannelProtocol;
 import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.plugin.ssh.engine.ClientHandler;
 import dev.sallyport.plugin.ssh.engine.Engines;
+import dev.sallyport.plugin.ssh.engine.HostCertificates;
 import dev.sallyport.plugin.ssh.engine.HostKeys;
 import io.netty.channel.ChannelHandler;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -17,11 +19,14 @@ public final class SshProtocol implements ChannelProtocol, AutoCloseable {
 
     /**
      * @param keys the gateway's host keys
+     * @param certificates of the host keys
      * @param threads runs each task on a thread of its own that may block
+     * @param clock for the validity of certificates
      * @param nanos a clock that only goes forward, for durations
      */
-    public SshProtocol(HostKeys keys, Executor threads, LongSupplier nanos) {
-        this.engines = new Engines(keys, threads, nanos);
+    public SshProtocol(
+            HostKeys keys, HostCertificates certificates, Executor threads, Clock clock, LongSupplier nanos) {
+        this.engines = new Engines(keys, certificates, threads, clock, nanos);
     }
 
     @Override
@@ -36,7 +41,8 @@ public final class SshProtocol implements ChannelProtocol, AutoCloseable {
                 Capability.FILES,
                 Capability.MULTIPLEXED,
                 Capability.IN_BAND_NOTICE,
-                Capability.ENCRYPTED);
+                Capability.ENCRYPTED,
+                Capability.CERTIFICATES);
     }
 
     @Override

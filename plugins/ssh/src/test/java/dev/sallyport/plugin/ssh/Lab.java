@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.plugin.ssh.engine.HostCertificates;
 import dev.sallyport.plugin.ssh.engine.HostKeys;
 import dev.sallyport.testkit.FakePolicy;
 import dev.sallyport.testkit.GatewayHarness;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +30,24 @@ final class Lab implements AutoCloseable {
     private final Path folder;
     private final Path askpass;
     private final Sshd server;
+    private final Authority authority;
     private final SshProtocol protocol;
     private final GatewayHarness gateway;
 
-    Lab(Path folder) {
+    /** Starts all; further lines go into the configuration of the server. */
+    Lab(Path folder, String... sshd) {
         assumeThat(Sshd.installed()).as("OpenSSH's server is installed").isTrue();
         this.folder = folder;
         this.askpass = askpass(folder);
-        this.server = Sshd.start(folder.resolve("sshd"));
+        this.server = Sshd.start(folder.resolve("sshd"), sshd);
+        HostKeys keys = HostKeys.kept(folder);
+        this.authority = Authority.in(folder);
         this.protocol = new SshProtocol(
-                HostKeys.kept(folder), task -> Thread.ofVirtual().start(task), System::nanoTime);
+                keys,
+                HostCertificates.by(authority, keys, List.of("127.0.0.1"), Clock.systemUTC()),
+                task -> Thread.ofVirtual().start(task),
+                Clock.systemUTC(),
+                System::nanoTime);
         this.gateway = new GatewayHarness(protocol);
         gateway.host().identity().subject("alice", TOKEN);
         target("web-1", Map.of("host-keys", server.fingerprint()));
@@ -56,6 +66,11 @@ final class Lab implements AutoCloseable {
     /** Lets the server be reached under another name, too. */
     void target(String name, Map<String, String> parameters) {
         gateway.host().target(name, server.address(), TargetTls.OFF, Sshd.user(), server.secret(), parameters);
+    }
+
+    /** The authority in place of the gateway's. */
+    Authority authority() {
+        return authority;
     }
 
     GatewayHarness gateway() {

@@ -30,8 +30,8 @@ final class Sshd implements AutoCloseable {
         return Files.isExecutable(PROGRAM);
     }
 
-    /** Starts one whose files are in a folder. */
-    static Sshd start(Path folder) {
+    /** Starts one whose files are in a folder; further lines go into its configuration. */
+    static Sshd start(Path folder, String... more) {
         try {
             Files.createDirectories(folder);
             key(folder.resolve("host_key"), "ed25519");
@@ -40,7 +40,7 @@ final class Sshd implements AutoCloseable {
                 Files.createDirectories(Path.of("/run/sshd")); // where Debian's separates its privileges
             }
             for (int attempt = 0; attempt < 5; attempt++) {
-                Sshd started = attempt(folder);
+                Sshd started = attempt(folder, more);
                 if (started != null) {
                     return started;
                 }
@@ -51,11 +51,10 @@ final class Sshd implements AutoCloseable {
         }
     }
 
-    private static Sshd attempt(Path folder) throws IOException {
+    private static Sshd attempt(Path folder, String... more) throws IOException {
         int port = free();
         Path config = folder.resolve("sshd_config");
-        Files.writeString(
-                config, """
+        Files.writeString(config, """
                 Port %d
                 ListenAddress 127.0.0.1
                 HostKey %s
@@ -73,7 +72,9 @@ final class Sshd implements AutoCloseable {
                 X11Forwarding yes
                 # what whoever runs the tests has in the start-up files of a shell is none of theirs
                 SetEnv HOME=%s
-                """.formatted(port, folder.resolve("host_key"), folder.resolve("user_key.pub"), folder));
+                %s
+                """.formatted(
+                port, folder.resolve("host_key"), folder.resolve("user_key.pub"), folder, String.join("\n", more)));
         Process process = new ProcessBuilder(
                         PROGRAM.toString(),
                         "-D",
@@ -115,6 +116,25 @@ final class Sshd implements AutoCloseable {
             Tool.run(file.getParent(), "ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", file.toString())
                     .fine();
         }
+    }
+
+    /** Makes it read its files again; a signal, after which it listens anew. */
+    void reload() {
+        long before = restarts();
+        Tool.run(folder, "kill", "-HUP", Long.toString(process.pid())).fine();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (restarts() == before || !answers(port)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("sshd does not come back: " + log());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private long restarts() {
+        return log().lines()
+                .filter(line -> line.contains("Received SIGHUP; restarting."))
+                .count();
     }
 
     InetSocketAddress address() {

@@ -1,7 +1,6 @@
 package dev.sallyport.plugin.ssh.engine;
 
 import java.util.List;
-import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.BuiltinFactory;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -19,7 +18,7 @@ import org.apache.sshd.server.ServerBuilder;
 
 /**
  * What is offered to peers. Nothing with SHA-1, no CBC, no ChaCha20: what strict key exchange protects against
- * (Terrapin) then has nothing to work on with a peer that does not do it. No compression, so there is no bomb.
+ * (Terrapin) then has nothing to work on with a peer that does not do it.
  */
 final class Algorithms {
 
@@ -58,7 +57,7 @@ final class Algorithms {
             BuiltinDHFactories.dhgex256,
             BuiltinDHFactories.dhg14_256);
 
-    /** No certificates yet, and never {@code ssh-rsa}, which signs a SHA-1 hash. */
+    /** Never {@code ssh-rsa}, which signs a SHA-1 hash. */
     private static final List<BuiltinSignatures> SIGNATURES = List.of(
             BuiltinSignatures.ed25519,
             BuiltinSignatures.sk_ssh_ed25519,
@@ -67,7 +66,13 @@ final class Algorithms {
             BuiltinSignatures.nistp521,
             BuiltinSignatures.sk_ecdsa_sha2_nistp256,
             BuiltinSignatures.rsaSHA512,
-            BuiltinSignatures.rsaSHA256);
+            BuiltinSignatures.rsaSHA256,
+            BuiltinSignatures.ed25519_cert,
+            BuiltinSignatures.nistp256_cert,
+            BuiltinSignatures.nistp384_cert,
+            BuiltinSignatures.nistp521_cert,
+            BuiltinSignatures.rsaSHA512_cert,
+            BuiltinSignatures.rsaSHA256_cert);
 
     private static final List<BuiltinSignatures> HOST_SIGNATURES = List.of(
             BuiltinSignatures.ed25519,
@@ -75,7 +80,13 @@ final class Algorithms {
             BuiltinSignatures.nistp384,
             BuiltinSignatures.nistp521,
             BuiltinSignatures.rsaSHA512,
-            BuiltinSignatures.rsaSHA256);
+            BuiltinSignatures.rsaSHA256,
+            BuiltinSignatures.ed25519_cert,
+            BuiltinSignatures.nistp256_cert,
+            BuiltinSignatures.nistp384_cert,
+            BuiltinSignatures.nistp521_cert,
+            BuiltinSignatures.rsaSHA512_cert,
+            BuiltinSignatures.rsaSHA256_cert);
 
     private Algorithms() {}
 
@@ -88,18 +99,17 @@ final class Algorithms {
 
     static void offerToTargets(AbstractFactoryManager manager) {
         offer(manager);
-        manager.setKeyExchangeFactories(
-                NamedFactory.setUpTransformedFactories(true, TARGET_SIDE_KEX, ClientBuilder.DH2KEX));
+        manager.setKeyExchangeFactories(TargetKeyExchange.all(TARGET_SIDE_KEX));
         manager.setSignatureFactories(signatures(HOST_SIGNATURES));
     }
 
     private static void offer(AbstractFactoryManager manager) {
         List<NamedFactory<Cipher>> ciphers = BuiltinFactory.setUpFactories(true, CIPHERS);
         List<NamedFactory<Mac>> macs = BuiltinFactory.setUpFactories(true, MACS);
-        List<NamedFactory<Compression>> none = BuiltinFactory.setUpFactories(true, List.of(BuiltinCompressions.none));
+        List<NamedFactory<Compression>> compressions = List.of(BuiltinCompressions.none, BoundedZlib.FACTORY);
         manager.setCipherFactories(ciphers);
         manager.setMacFactories(macs);
-        manager.setCompressionFactories(none);
+        manager.setCompressionFactories(compressions);
     }
 
     private static List<NamedFactory<Signature>> signatures(List<BuiltinSignatures> builtin) {

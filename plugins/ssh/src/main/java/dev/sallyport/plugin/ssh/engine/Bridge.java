@@ -14,8 +14,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.session.helpers.AbstractSession;
@@ -74,6 +78,20 @@ final class Bridge {
 
     Turns turns() {
         return turns;
+    }
+
+    LongSupplier nanos() {
+        return engines.nanos();
+    }
+
+    Instant now() {
+        return engines.clock().instant();
+    }
+
+    /** Whether the client wants its connection compressed, which is then done on both. */
+    boolean compressed() {
+        AbstractSession session = client.session();
+        return session != null && BoundedZlib.NAME.equals(session.getNegotiatedKexParameter(KexProposalOption.S2CCOMP));
     }
 
     Relay relay() {
@@ -160,6 +178,21 @@ final class Bridge {
         });
         loop.later(gate.limits().handshakeTimeout().toMillis(), () -> turns.execute(leg::overdue));
         return leg;
+    }
+
+    /** Has a key certified for the target; the certificate comes back in a turn, unless there is none to be had. */
+    void certify(Admission in, byte[] key, Consumer<byte[]> certified) {
+        loop.execute(() -> gate.certify(in, key).addListener((Future<byte[]> done) -> {
+            if (done.isSuccess()) {
+                byte[] certificate = done.getNow();
+                turns.execute(() -> certified.accept(certificate));
+            } else {
+                Refusal refusal = done.cause() instanceof RefusedException refused
+                        ? refused.refusal()
+                        : Refusal.of(Words.FAILED, "The gateway could not make a certificate for the target.");
+                turns.execute(() -> end(Cause.TARGET_LEFT, Words.sentence(refusal)));
+            }
+        }));
     }
 
     /** Ends both legs and tells the client why; the first reason counts. Any thread. */

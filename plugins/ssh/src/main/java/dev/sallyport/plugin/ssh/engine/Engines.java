@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.ssh.engine;
 
 import dev.sallyport.plugin.ssh.login.LoginMethods;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -16,8 +17,8 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.config.keys.ClientIdentityLoader;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
-import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.helpers.AbstractFactoryManager;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -34,25 +35,28 @@ public final class Engines implements AutoCloseable {
     private static final long REKEY_BYTES = 1L << 30;
 
     private final Executor threads;
+    private final Clock clock;
     private final LongSupplier nanos;
     private final ScheduledExecutorService timer;
     private final org.apache.sshd.server.session.SessionFactory clientSide;
     private final org.apache.sshd.client.session.SessionFactory targetSide;
 
-    public Engines(HostKeys keys, Executor threads, LongSupplier nanos) {
+    public Engines(HostKeys keys, HostCertificates certificates, Executor threads, Clock clock, LongSupplier nanos) {
         BundledProvider.use();
         this.threads = threads;
+        this.clock = clock;
         this.nanos = nanos;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("ssh-timer").factory());
-        this.clientSide = new org.apache.sshd.server.session.SessionFactory(server(keys));
+        this.clientSide = new org.apache.sshd.server.session.SessionFactory(server(keys, certificates));
         this.targetSide = new org.apache.sshd.client.session.SessionFactory(client());
     }
 
-    private SshServer server(HostKeys keys) {
+    private SshServer server(HostKeys keys, HostCertificates certificates) {
         SshServer server = SshServer.setUpDefaultServer();
         Algorithms.offerToClients(server);
         server.setKeyPairProvider(keys.provider());
+        server.setHostKeyCertificateProvider(any -> certificates.current());
         server.setScheduledExecutorService(timer);
         server.setUserAuthFactories(LoginMethods.all());
         server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, RelayService.FACTORY));
@@ -84,7 +88,8 @@ public final class Engines implements AutoCloseable {
         return client;
     }
 
-    private static void common(PropertyResolver resolver) {
+    private static void common(AbstractFactoryManager resolver) {
+        resolver.addSessionListener(Negotiation.INSTANCE);
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(resolver, REKEY_BYTES);
         CoreModuleProperties.REKEY_TIME_LIMIT.set(resolver, REKEY_AFTER);
         // Idle time and the handshake's deadline are the core's, not the engine's.
@@ -94,6 +99,10 @@ public final class Engines implements AutoCloseable {
 
     Executor threads() {
         return threads;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     LongSupplier nanos() {

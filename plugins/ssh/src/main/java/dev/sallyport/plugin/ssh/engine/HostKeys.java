@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.sshd.common.NamedResource;
@@ -91,6 +92,10 @@ public final class HostKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 key cannot be made", e);
         }
+    }
+
+    List<PublicKey> publicKeys() {
+        return pairs.stream().map(KeyPair::getPublic).toList();
     }
 
     KeyPairProvider provider() {

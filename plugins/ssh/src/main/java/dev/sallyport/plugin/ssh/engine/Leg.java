@@ -8,7 +8,9 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.util.Map;
 import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
@@ -25,6 +27,7 @@ abstract class Leg implements Peer, RelayService.Receiver {
     private final IoHandler engine;
     private final Inbox inbox;
     private final Turns turns;
+    private final KeyExchanges exchanges;
     private volatile @Nullable AbstractSession session;
 
     Leg(Bridge bridge, Channel channel, SocketAddress remote, IoHandler engine) {
@@ -33,6 +36,7 @@ abstract class Leg implements Peer, RelayService.Receiver {
         this.turns = bridge.turns();
         this.io = new NettyIoSession(channel, remote, this::ended);
         this.inbox = new Inbox(bridge.gate(), channel, turns, this::decode);
+        this.exchanges = new KeyExchanges(bridge.nanos());
         io.setAttribute(RelayService.RECEIVER, this);
     }
 
@@ -65,7 +69,18 @@ abstract class Leg implements Peer, RelayService.Receiver {
         inbox.received(bytes);
     }
 
+    /** The engine is about to propose algorithms; a leg may change the proposal. */
+    void proposes(Map<KexProposalOption, String> proposal) {}
+
+    /** Both sides' proposals are known, at the beginning or for new keys. */
+    void negotiates(Map<KexProposalOption, String> client, Map<KexProposalOption, String> server) {
+        if (!exchanges.begins()) {
+            bridge.end(Cause.PROTOCOL_ERROR, who() + " asked for new keys too often.");
+        }
+    }
+
     private void decode(byte[] bytes) {
+        exchanges.moved(bytes.length);
         try {
             engine.messageReceived(io, new ByteArrayBuffer(bytes));
         } catch (Exception e) {
@@ -131,6 +146,7 @@ abstract class Leg implements Peer, RelayService.Receiver {
         Session open = opened();
         try {
             if (open.isOpen()) {
+                exchanges.moved(message.available());
                 open.writePacket(message);
             }
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.ssh.login;
 
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.plugin.ssh.Words;
 import java.io.IOException;
@@ -19,6 +20,7 @@ abstract class Attempt extends AbstractUserAuth {
     static final @Nullable Boolean SILENT = null;
 
     private static final Object TOLD = new Object();
+    private static final Object WRONG = new Object();
     private static final String HOW = "Say who you are and where you want to go: ssh <you>/<target>@<this gateway>."
             + " Targets are listed by: sally get targets.";
 
@@ -45,12 +47,28 @@ abstract class Attempt extends AbstractUserAuth {
             return false;
         }
         Doorman.Outcome outcome = Doorman.of(session)
-                .admit(name.get(), credential, application(session), notice -> banner(session, Words.lines(notice)));
+                .admit(
+                        name.get(),
+                        credential,
+                        application(session),
+                        notice -> banner(session, Words.lines(notice)),
+                        this::wrong);
         return switch (outcome) {
             case IN -> true;
             case WRONG -> false;
             case OVER -> SILENT;
         };
+    }
+
+    /** The proof was wrong; most are told no more than that. In the turn. */
+    void wrong(Refusal refusal) {}
+
+    /** Tells what is wrong with a certificate, once a connection: a client may show it again and again. */
+    void tell(Refusal wrong) {
+        ServerSession session = getServerSession();
+        if (session.getIoSession().setAttributeIfAbsent(WRONG, WRONG) == null) {
+            banner(session, Words.line(wrong.reason()));
+        }
     }
 
     private static String application(ServerSession session) {

@@ -69,8 +69,14 @@ public final class Doorman {
      * Tries a login; blocks the turn.
      *
      * @param told told in the turn what the client waits for
+     * @param wrong told in the turn why the proof is wrong
      */
-    Outcome admit(LoginName name, Login.Credential credential, String application, Consumer<HoldNotice> told)
+    Outcome admit(
+            LoginName name,
+            Login.Credential credential,
+            String application,
+            Consumer<HoldNotice> told,
+            Consumer<Refusal> wrong)
             throws InterruptedException {
         Login login = new Login(name.subject(), name.target(), credential, application, Map.of());
         loop.execute(() -> gate.admit(login, answers::add).addListener((Future<Admission> done) -> {
@@ -86,6 +92,7 @@ public final class Doorman {
                 }
                 case RefusedException no
                 when no.refusal().code().id().equals(UNAUTHENTICATED) -> {
+                    wrong.accept(no.refusal());
                     return Outcome.WRONG;
                 }
                 case RefusedException no -> {
@@ -103,11 +110,19 @@ public final class Doorman {
         }
     }
 
-    /** Whether a proof by this key would be accepted; blocks the turn. */
-    boolean accepts(LoginName name, Login.Credential.PublicKey key) throws InterruptedException {
-        BlockingQueue<Boolean> answer = new ArrayBlockingQueue<>(1);
-        loop.execute(() -> gate.accepts(name.subject(), key)
-                .addListener((Future<Boolean> done) -> answer.add(done.isSuccess() && done.getNow())));
-        return answer.take();
+    /**
+     * Whether a proof by this key would be accepted; blocks the turn.
+     *
+     * @param wrong told in the turn what is wrong with it, if the core says so
+     */
+    boolean accepts(LoginName name, Login.Credential.PublicKey key, Consumer<Refusal> wrong)
+            throws InterruptedException {
+        BlockingQueue<Future<Boolean>> answer = new ArrayBlockingQueue<>(1);
+        loop.execute(() -> gate.accepts(name.subject(), key).addListener((Future<Boolean> done) -> answer.add(done)));
+        Future<Boolean> done = answer.take();
+        if (done.cause() instanceof RefusedException no) {
+            wrong.accept(no.refusal());
+        }
+        return done.isSuccess() && done.getNow();
     }
 }

@@ -1,15 +1,13 @@
 package dev.sallyport.plugin.ssh.login;
 
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Login;
 import java.io.IOException;
-import java.security.PublicKey;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -17,13 +15,14 @@ import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registered public key (RFC 4252, section 7). Nobody is asked to be let in before the signature was checked; a key
- * that is only offered is looked up and lets nobody in.
+ * A registered public key (RFC 4252, section 7), or one with a certificate of the gateway's. Nobody is asked to be let
+ * in before the signature was checked; a key that is only offered is looked up and lets nobody in.
  */
 final class PublicKeyAuth extends Attempt {
 
     static final String NAME = "publickey";
-    private static final int BLOB_BYTES_MAX = 16 << 10;
+
+    private boolean certificate;
 
     PublicKeyAuth() {
         super(NAME);
@@ -37,18 +36,15 @@ final class PublicKeyAuth extends Attempt {
         byte[] blob = buffer.getBytes();
         ServerSession session = getServerSession();
         Optional<LoginName> name = LoginName.of(getUsername());
-        List<NamedFactory<Signature>> offered = session.getSignatureFactories();
-        if (name.isEmpty() || blob.length > BLOB_BYTES_MAX || offered.stream().noneMatch(named(algorithm))) {
+        Optional<ShownKey> shown = ShownKey.of(algorithm, blob)
+                .filter(key -> session.getSignatureFactories().stream().anyMatch(named(key.algorithm())));
+        if (name.isEmpty() || shown.isEmpty()) {
             return false;
         }
-        PublicKey key = new ByteArrayBuffer(blob).getRawPublicKey();
-        // The algorithm must be one for this very type: certificates and other disguises have none here.
-        if (!KeyUtils.getKeyType(key).equals(KeyUtils.getCanonicalKeyType(algorithm)) || !canonical(key, blob)) {
-            return false;
-        }
+        certificate = shown.get().certificate();
         Login.Credential.PublicKey credential = new Login.Credential.PublicKey(blob);
         if (!signed) {
-            if (!Doorman.of(session).accepts(name.get(), credential)) {
+            if (!Doorman.of(session).accepts(name.get(), credential, this::wrong)) {
                 return false;
             }
             ask(session, algorithm, blob);
@@ -58,27 +54,28 @@ final class PublicKeyAuth extends Attempt {
         if (buffer.available() > 0) {
             throw new SshException("more than a signature");
         }
-        return verified(session, algorithm, key, blob, signature) ? admit(credential) : Boolean.FALSE;
+        return verified(session, algorithm, shown.get(), blob, signature) ? admit(credential) : Boolean.FALSE;
     }
 
-    private static java.util.function.Predicate<NamedFactory<Signature>> named(String algorithm) {
+    /** What is wrong with a certificate its owner can read in it, and mend. */
+    @Override
+    void wrong(Refusal refusal) {
+        if (certificate) {
+            tell(refusal);
+        }
+    }
+
+    private static Predicate<NamedFactory<Signature>> named(String algorithm) {
         return factory -> factory.getName().equals(algorithm);
     }
 
-    /** A key has one form in which it is registered; another form of the same key is another text. */
-    private static boolean canonical(PublicKey key, byte[] blob) {
-        Buffer again = new ByteArrayBuffer();
-        again.putRawPublicKey(key);
-        return Arrays.equals(again.getCompactData(), blob);
-    }
-
-    private boolean verified(ServerSession session, String algorithm, PublicKey key, byte[] blob, byte[] signature)
+    private boolean verified(ServerSession session, String algorithm, ShownKey shown, byte[] blob, byte[] signature)
             throws Exception {
-        Signature verifier = NamedFactory.create(session.getSignatureFactories(), algorithm);
+        Signature verifier = NamedFactory.create(session.getSignatureFactories(), shown.algorithm());
         if (verifier == null) {
             return false;
         }
-        verifier.initVerifier(session, key);
+        verifier.initVerifier(session, shown.key());
         Buffer data = new ByteArrayBuffer();
         data.putBytes(session.getSessionId());
         data.putByte(SshConstants.SSH_MSG_USERAUTH_REQUEST);
