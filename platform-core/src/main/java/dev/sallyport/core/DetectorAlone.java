@@ -43,6 +43,9 @@ final class DetectorAlone implements Program.StartedDetector {
                 () -> {
                     throw new IllegalStateException("there is no gateway, and so there are no reviews");
                 },
+                (key, names) -> {
+                    throw new IllegalStateException("there is no gateway, and so there is no authority");
+                },
                 new Metrics());
         Node.Mapping config = Node.Mapping.empty(new Node.Place("the command line", 1, "plugins.dlp"));
         PluginHost host = PluginHost.start(plugins, Map.of(PLUGIN, new GatewayConfig.Plugin(true, config)), services);
