@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +39,10 @@ final class Bench {
     }
 
     public static void main(String[] args) throws IOException {
+        if (List.of(args).contains("--ssh")) {
+            SshBench.run(List.of(args));
+            return;
+        }
         if (List.of(args).contains("--help")) {
             System.out.print(Options.HELP);
             return;
@@ -168,9 +171,9 @@ final class Bench {
     }
 
     private void transactions(Measure measure, Endpoint way, boolean selectOnly) {
-        double before = processorSeconds(way);
+        double before = Load.processorSeconds(way.pid());
         double perSecond = pgbench.throughput(way, "prepared", selectOnly, 16, options.seconds());
-        double spent = processorSeconds(way) - before;
+        double spent = Load.processorSeconds(way.pid()) - before;
         figures.add(new Figure(measure, "", "tx/s", true), way.name(), perSecond);
         if (way.pid().isPresent()) {
             double transactions = perSecond * options.seconds();
@@ -209,14 +212,14 @@ final class Bench {
 
     private void idle(Endpoint way) {
         long pid = way.pid().orElseThrow();
-        double before = residentMib(pid);
+        double before = Load.residentMib(pid);
         List<WireClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < options.idle(); i++) {
                 clients.add(WireClient.connect(way, 512));
             }
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            double with = residentMib(pid);
+            double with = Load.residentMib(pid);
             figures.add(new Figure(Measure.IDLE, "before", "MiB", false), way.name(), before);
             figures.add(new Figure(Measure.IDLE, options.idle() + " sessions", "MiB", false), way.name(), with);
             figures.add(
@@ -225,28 +228,6 @@ final class Bench {
                     (with - before) * 1024 / options.idle());
         } finally {
             clients.forEach(WireClient::close);
-        }
-    }
-
-    /** Processor time of the process in the middle so far: what a busy machine does not distort. */
-    private static double processorSeconds(Endpoint way) {
-        return way.pid()
-                .stream()
-                .mapToObj(ProcessHandle::of)
-                .flatMap(Optional::stream)
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToDouble(spent -> spent.toNanos() / 1e9)
-                .sum();
-    }
-
-    private static double residentMib(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -265,11 +246,11 @@ final class Bench {
         return facts;
     }
 
-    private static void say(String what) {
+    static void say(String what) {
         System.err.println(what);
     }
 
-    private static void deleteOnceFree(Path folder) {
+    static void deleteOnceFree(Path folder) {
         for (int attempt = 0; attempt < 40 && Files.exists(folder); attempt++) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

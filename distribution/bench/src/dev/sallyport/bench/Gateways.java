@@ -21,20 +21,20 @@ final class Gateways {
     private static final String CONFIG = """
             data-dir: data
             listeners:
-              - name: postgres
-                protocol: postgres
-                address: 127.0.0.1:%d
+              - name: bench
+                protocol: %1$s
+                address: 127.0.0.1:%2$d
             control:
-              address: 127.0.0.1:%d
+              address: 127.0.0.1:%3$d
             policy:
               directory: policies
             limits:
-              sessions-per-subject-max: %d
+              sessions-per-subject-max: %4$d
             plugins:
-              postgres: {}
+              %1$s: {}
               dlp: {}
             recording:
-              mode: %s
+              mode: %5$s
             """;
 
     private Gateways() {}
@@ -46,14 +46,50 @@ final class Gateways {
      * @param sessions how many there will be at once
      */
     static Endpoint start(String name, Path work, Endpoint direct, int sessions) {
-        boolean governed = name.endsWith("-on");
-        Path bench = Path.of(System.getProperty("sallyport.root"), "distribution", "bench", "policies");
-        Path folder = work.resolve(name);
         Map<String, String> values = Map.of("port", Integer.toString(direct.port()), "user", direct.user());
+        Map<String, String> secret = Map.of("SALLYPORT_BENCH_PASSWORD", direct.password());
+        Gateway gateway = start(name, work, "postgres", "policies", values, sessions, secret);
+        Sally.Ran ran = gateway.sally().run("token", "create", "pgbench", "--ttl", "24h");
+        Matcher token = TOKEN.matcher(ran.out());
+        if (ran.code() != 0 || !token.find()) {
+            throw new IllegalStateException(name + " gave no token: " + ran.all().strip());
+        }
+        return new Endpoint(name, gateway.port(), "pgbench", token.group(), "bench", OptionalLong.of(gateway.pid()));
+    }
+
+    /** Starts one for SSH, with the same key before and behind it. */
+    static Endpoint startSsh(String name, Path work, SshTarget target) {
+        Endpoint direct = target.endpoint();
+        Map<String, String> values = Map.of(
+                "port",
+                Integer.toString(direct.port()),
+                "user",
+                direct.user(),
+                "key",
+                target.key().toString(),
+                "host-key",
+                target.hostKey(),
+                "public-key",
+                target.publicKey());
+        Gateway gateway = start(name, work, "ssh", "policies-ssh", values, 100, Map.of());
+        return new Endpoint(name, gateway.port(), "copier/bench", "", "", OptionalLong.of(gateway.pid()));
+    }
+
+    private static Gateway start(
+            String name,
+            Path work,
+            String protocol,
+            String rules,
+            Map<String, String> values,
+            int sessions,
+            Map<String, String> environment) {
+        boolean governed = name.endsWith("-on");
+        Path folder = work.resolve(name);
         Path policies = folder.resolve("policies");
-        Folders.copy(bench, policies, values);
+        Folders.copy(
+                Path.of(System.getProperty("sallyport.root"), "distribution", "bench", rules), policies, values);
         try {
-            Files.delete(policies.resolve(governed ? "off.yaml" : "on.yaml"));
+            Files.deleteIfExists(policies.resolve(governed ? "off.yaml" : "on.yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,16 +98,11 @@ final class Gateways {
         Gateway gateway = Gateway.start(
                 new Tree(Path.of(System.getProperty("sallyport.home"))),
                 folder,
-                CONFIG.formatted(port, controlPort, sessions, governed ? "required" : "off"),
+                CONFIG.formatted(protocol, port, controlPort, sessions, governed ? "required" : "off"),
                 port,
                 controlPort,
-                Map.of("SALLYPORT_BENCH_PASSWORD", direct.password()));
+                environment);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
-        Sally.Ran ran = gateway.sally().run("token", "create", "pgbench", "--ttl", "24h");
-        Matcher token = TOKEN.matcher(ran.out());
-        if (ran.code() != 0 || !token.find()) {
-            throw new IllegalStateException(name + " gave no token: " + ran.all().strip());
-        }
-        return new Endpoint(name, port, "pgbench", token.group(), "bench", OptionalLong.of(gateway.pid()));
+        return gateway;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.bench;
 
-import java.util.stream.Stream;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What is measured. */
 enum Measure {
@@ -12,7 +13,18 @@ enum Measure {
     BULK_COPY("bulk-copy", "COPY TO STDOUT of it"),
     MASKED_SELECT("masked-select", "SELECT of a whole table, two columns of seven masked"),
     MASKED_COPY("masked-copy", "COPY TO STDOUT of it"),
-    IDLE("idle", "memory of the process in the middle");
+    IDLE("idle", "memory of the process in the middle"),
+    SCP_PUT("scp-put", "scp of a file to the server"),
+    SCP_GET("scp-get", "scp of it from there"),
+    EXEC_OUTPUT("exec-output", "lines of text that a command prints, which is what gets masked"),
+    EXEC_SHARED("exec-shared", "a command on a connection that is open (ControlMaster)"),
+    EXEC_FRESH("exec-fresh", "a command on a connection of its own");
+
+    /** What is measured of PostgreSQL. */
+    static final Set<Measure> POSTGRES = EnumSet.range(LATENCY_PREPARED, IDLE);
+
+    /** What is measured of SSH. */
+    static final Set<Measure> SSH = EnumSet.range(SCP_PUT, EXEC_FRESH);
 
     private final String key;
     private final String title;
@@ -30,8 +42,9 @@ enum Measure {
         return title;
     }
 
-    static Measure of(String key) {
-        return Stream.of(values())
+    /** Returns the measure of one of the two sets that has this key. */
+    static Measure of(Set<Measure> all, String key) {
+        return all.stream()
                 .filter(measure -> measure.key.equals(key))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no measure " + key + "; --help lists them"));

@@ -50,9 +50,10 @@ record Options(
               --json FILE       where the figures go (build/bench/result.json)
               --profiler LIB    profile relay and gateways in the last round with this libasyncProfiler.so; stacks go
                                 beside the JSON file
+              --ssh             measure SSH instead; --ssh --help lists its options
             """.formatted(
                     String.join(",", WAYS),
-                    Stream.of(Measure.values()).map(Measure::key).collect(Collectors.joining(",")));
+                    Measure.POSTGRES.stream().map(Measure::key).collect(Collectors.joining(",")));
 
     static Options parse(String[] args, String defaultJson) {
         int rounds = 2;
@@ -62,7 +63,7 @@ record Options(
         int idle = 1000;
         int scale = 16;
         List<String> ways = WAYS;
-        Set<Measure> measures = EnumSet.allOf(Measure.class);
+        Set<Measure> measures = EnumSet.copyOf(Measure.POSTGRES);
         String json = defaultJson;
         Optional<String> profiler = Optional.empty();
         for (int i = 0; i < args.length; i++) {
@@ -88,7 +89,7 @@ record Options(
                 }
                 case "--measures" ->
                     measures = Stream.of(value(args, ++i).split(","))
-                            .map(Measure::of)
+                            .map(key -> Measure.of(Measure.POSTGRES, key))
                             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
                 case "--json" -> json = value(args, ++i);
                 case "--profiler" -> profiler = Optional.of(value(args, ++i));
@@ -98,14 +99,14 @@ record Options(
         return new Options(rounds, seconds, warmup, rows, idle, scale, ways, measures, json, profiler);
     }
 
-    private static String value(String[] args, int i) {
+    static String value(String[] args, int i) {
         if (i >= args.length) {
             throw new IllegalArgumentException(args[i - 1] + " needs a value");
         }
         return args[i];
     }
 
-    private static int number(String[] args, int i) {
+    static int number(String[] args, int i) {
         String value = value(args, i);
         if (!value.matches("[1-9]\\d{0,8}")) {
             throw new IllegalArgumentException(args[i - 1] + " needs a whole number above 0, not " + value);

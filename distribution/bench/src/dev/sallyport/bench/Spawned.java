@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A child process, its log, and its end: whatever was spawned is gone when this JVM is. */
 final class Spawned implements AutoCloseable {
@@ -83,15 +84,27 @@ final class Spawned implements AutoCloseable {
 
     /** Waits until something listens on the port. */
     Spawned listening(int port) {
+        return until(() -> listens(port), "what listens on port " + port);
+    }
+
+    private static boolean listens(int port) {
+        try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Waits until something is there. */
+    Spawned until(BooleanSupplier there, String what) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < deadline && process.isAlive()) {
-            try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            if (there.getAsBoolean()) {
                 return this;
-            } catch (IOException e) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-        throw new IllegalStateException("nothing listens on port " + port + "; its log:\n" + tail());
+        throw new IllegalStateException(what + " does not come; its log:\n" + tail());
     }
 
     long pid() {

@@ -10,8 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 public final class Stage implements AutoCloseable {
 
     private static final int PORT = 15432;
+    private static final int SSH_PORT = 12222;
     private static final int CONTROL_PORT = 17070;
     private static final Pattern TOKEN = Pattern.compile("\\bsp_[A-Za-z0-9_-]{16,}");
 
@@ -30,6 +33,8 @@ public final class Stage implements AutoCloseable {
     private final Path folder;
     private final Tree tree;
     private final Shop shop;
+    private final Optional<Sshd> host;
+    private final int sshPort;
     private final Gateway gateway;
     private final String alice;
     private final String bob;
@@ -49,6 +54,14 @@ public final class Stage implements AutoCloseable {
         open.push(shop);
         screen.shown("filling it with a shop: customers, orders, payments, staff");
         shop.fill(tree.demo().resolve("shop.sql"));
+        if (Sshd.installed()) {
+            screen.shown("starting an OpenSSH server, as a host");
+            this.host = Optional.of(Sshd.start(folder.resolve("host")));
+            this.host.ifPresent(open::push);
+        } else {
+            this.host = Optional.empty();
+        }
+        this.sshPort = Ports.near(SSH_PORT);
         screen.shown("starting the gateway");
         this.gateway = startGateway(password);
         open.push(gateway);
@@ -75,12 +88,30 @@ public final class Stage implements AutoCloseable {
         if (Files.isDirectory(tree.starterPolicies())) {
             Folders.copy(tree.starterPolicies(), policies, Map.of());
         }
-        Folders.copy(tree.demo().resolve("policies"), policies, Map.of("port", Integer.toString(shop.port())));
+        Map<String, String> targets = new HashMap<>();
+        targets.put("port", Integer.toString(shop.port()));
+        host.ifPresent(sshd -> {
+            targets.put("host-port", Integer.toString(sshd.port()));
+            targets.put("host-user", Sshd.user());
+            targets.put("host-secret", sshd.key().toString());
+            targets.put("host-key", sshd.hostKey());
+        });
+        Folders.copy(tree.demo().resolve("policies"), policies, targets);
         int port = Ports.near(PORT);
         int controlPort = Ports.near(CONTROL_PORT);
-        Map<String, String> values =
-                Map.of("port", Integer.toString(port), "control-port", Integer.toString(controlPort));
+        Map<String, String> values = Map.of(
+                "port",
+                Integer.toString(port),
+                "control-port",
+                Integer.toString(controlPort),
+                "ssh-listener",
+                host.isEmpty() ? "" : "  - name: ssh\n    protocol: ssh\n    address: 127.0.0.1:" + sshPort + "\n",
+                "ssh-plugin",
+                host.isEmpty() ? "" : "  ssh: {}\n");
         try {
+            if (host.isEmpty()) {
+                Files.delete(policies.resolve("host.yaml"));
+            }
             String config = Folders.filled(Files.readString(tree.demo().resolve("sallyport.yaml")), values);
             return Gateway.start(tree, folder, config, port, controlPort, Map.of("SALLYPORT_DEMO_PASSWORD", password));
         } catch (IOException e) {
@@ -120,6 +151,21 @@ public final class Stage implements AutoCloseable {
 
     Shop shop() {
         return shop;
+    }
+
+    /** The host behind SSH; empty where there is no OpenSSH server to play it. */
+    Optional<Sshd> host() {
+        return host;
+    }
+
+    int sshPort() {
+        return sshPort;
+    }
+
+    /** The gateway's own host key, as in {@code known_hosts}. */
+    String gatewayHostKey() throws IOException {
+        return Files.readString(folder.resolve("data/plugins/ssh/ssh_host_ed25519_key.pub"))
+                .strip();
     }
 
     Gateway gateway() {

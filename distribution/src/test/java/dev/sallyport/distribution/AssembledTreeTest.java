@@ -24,7 +24,7 @@ final class AssembledTreeTest {
             List.of("sallyport-plugin-api-", "sallyport-core-", "netty-", "slf4j-", "jspecify-", "pf4j-");
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres", "ssh", "dlp", "search"})
+    @ValueSource(strings = {"postgres", "ssh", "http", "dlp", "search"})
     void aShippedPluginIsExplodedAndBundlesNothingShared(String id) throws IOException {
         isAPlugin(TREE.resolve("plugins/" + id), id);
     }
@@ -34,6 +34,7 @@ final class AssembledTreeTest {
             strings = {
                 "plugins/postgres/target/postgres",
                 "plugins/ssh/target/ssh",
+                "plugins/http/target/http",
                 "plugins/dlp/target/dlp",
                 "search/target/search",
                 "docs/samples/echo-protocol/target/echo",
@@ -51,7 +52,7 @@ final class AssembledTreeTest {
     void theLibraryFolderHoldsTheCoreAndNoPluginAndEachLibraryOnce() throws IOException {
         List<String> jars = jarsOf(TREE.resolve("lib"));
         assertThat(jars).anyMatch(jar -> jar.startsWith("sallyport-core-"));
-        assertThat(jars).noneMatch(jar -> jar.matches("sallyport-(postgres|ssh|dlp|search|sql|shell|testkit)-.*"));
+        assertThat(jars).noneMatch(jar -> jar.matches("sallyport-(postgres|ssh|http|dlp|search|sql|shell|testkit)-.*"));
         // "netty-transport-native-epoll" comes once per processor
         assertThat(jars.stream().filter(jar -> !jar.contains("-linux-")).map(jar -> jar.replaceFirst("-\\d.*", "")))
                 .doesNotHaveDuplicates();

@@ -3,6 +3,7 @@ package dev.sallyport.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.demo.Sally;
+import dev.sallyport.demo.Sshd;
 import dev.sallyport.distribution.fixture.Trees;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,16 @@ final class DemoIT {
                         "✓ hash chain and signature hold",
                         "✓ the search finds the denied DELETE",
                         ", 0 not, in ");
+        if (Sshd.installed()) {
+            assertThat(ran.out())
+                    .contains(
+                            "✓ the e-mail address in its output is masked",
+                            "✓ denied with exit status 126, and the rule's name",
+                            "✓ the host never saw it",
+                            "✓ the recording shows the denied command");
+        } else {
+            assertThat(ran.out()).contains("OpenSSH's server is not installed here");
+        }
         assertThat(ran.code()).as(ran.all()).isZero();
     }
 

@@ -23,6 +23,7 @@ public final class ErrorCodes {
     public static final ErrorCode REVIEW_EXPIRED = new ErrorCode("SP-2008", Category.POLICY);
     public static final ErrorCode UNMASKABLE = new ErrorCode("SP-2009", Category.POLICY);
     public static final ErrorCode REVOKED = new ErrorCode("SP-2010", Category.POLICY);
+    public static final ErrorCode NOT_PERMITTED = new ErrorCode("SP-2011", Category.POLICY);
     public static final ErrorCode TARGET_UNREACHABLE = new ErrorCode("SP-3001", Category.TARGET);
     public static final ErrorCode TARGET_UNTRUSTED = new ErrorCode("SP-3002", Category.TARGET);
     public static final ErrorCode PLUGIN_FAILED = new ErrorCode("SP-4001", Category.PLUGIN);

@@ -56,6 +56,11 @@ public final class Main {
         }
 
         @Override
+        public StartedDetector detector(Path pluginDirectory, String name) {
+            return DetectorAlone.start(pluginDirectory, name);
+        }
+
+        @Override
         public String version() {
             String version = Main.class.getPackage().getImplementationVersion();
             return version == null ? "0" : version;

@@ -32,6 +32,9 @@ import java.time.Duration;
  *     of it the protocol is told to pause
  * @param terminalLineBytesMax longest piece of a line of output that masking rules look at as a whole; longer lines are
  *     looked at in overlapping pieces
+ * @param tunnelsMax streams to somewhere else (forwarded ports and sockets, agents, displays) that are open in a
+ *     session at a time
+ * @param forwardsMax ports and sockets on which a target listens for one session
  */
 @Preview
 public record Limits(
@@ -57,7 +60,9 @@ public record Limits(
         int reviewsPerSubjectMax,
         Duration terminalDelay,
         int terminalHeldBytesMax,
-        int terminalLineBytesMax) {
+        int terminalLineBytesMax,
+        int tunnelsMax,
+        int forwardsMax) {
 
     /** The bounds a gateway has when its config names none. */
     public static final Limits DEFAULTS = new Limits(
@@ -83,5 +88,7 @@ public record Limits(
             100,
             Duration.ofMillis(20),
             4 << 20,
-            16 << 10);
+            16 << 10,
+            128,
+            32);
 }

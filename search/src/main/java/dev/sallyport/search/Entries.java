@@ -62,7 +62,7 @@ final class Entries {
         }
     }
 
-    /** A value is found whole, by each of its words, and a qualified name by its last part. */
+    /** A value is found whole, by each of its words, and a qualified name or a path by its last part. */
     private static Set<String> terms(String value) {
         Set<String> terms = new LinkedHashSet<>();
         terms.add(Fields.folded(value));
@@ -70,6 +70,7 @@ final class Entries {
             String folded = Fields.folded(word);
             terms.add(folded);
             terms.add(folded.substring(folded.lastIndexOf('.') + 1));
+            terms.add(folded.substring(folded.lastIndexOf('/') + 1));
         }
         terms.remove("");
         return terms;

@@ -3,6 +3,7 @@ package dev.sallyport.search;
 import dev.sallyport.search.Symbol.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Cuts a query into symbols. Operators are upper-case, so that {@code and} in a text stays a word. */
 final class Symbols {
@@ -66,13 +67,17 @@ final class Symbols {
     /** Reads {@code name:} if one stands here; a number before a colon is a time of day and no field. */
     private String field() {
         int i = at;
-        while (i < query.length() && i - at < FIELD_MAX && isName(query.charAt(i))) {
+        while (i < query.length() && i - at < FIELD_MAX && isName(query.charAt(i), i > at)) {
             i++;
         }
         if (i == at || i >= query.length() || query.charAt(i) != ':') {
             return "";
         }
         String field = query.substring(at, i);
+        boolean digits = field.chars().anyMatch(c -> c >= '0' && c <= '9');
+        if (digits && !Fields.SEARCHABLE.contains(field.toLowerCase(Locale.ROOT))) {
+            return ""; // such as an address, fe80::1
+        }
         at = i + 1;
         return field;
     }
@@ -87,8 +92,8 @@ final class Symbols {
         return query.substring(open + 1, close);
     }
 
-    private static boolean isName(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    private static boolean isName(char c, boolean inside) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (inside && c >= '0' && c <= '9');
     }
 
     private static boolean endsWord(char c) {

@@ -14,6 +14,7 @@ import dev.sallyport.api.search.SearchPage;
 import dev.sallyport.api.search.TranscriptEntry;
 import dev.sallyport.testkit.ManualClock;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneTranscriptsTest {
 
@@ -75,6 +77,8 @@ class LuceneTranscriptsTest {
                 "user:al*",
                 "relation:public.customers",
                 "relation:customers",
+                "route:\"/users/{id}\"",
+                "method:delete",
                 "effect:drop",
                 "effect:read",
                 "kind:command",
@@ -102,8 +106,30 @@ class LuceneTranscriptsTest {
                         "read drop",
                         "review",
                         "R17",
+                        "route",
+                        "/users/{id}",
+                        "method",
+                        "DELETE",
                         "relation",
                         "public.customers shop.orders")));
+        assertThat(sequences(index.query(all(query)))).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "path:/srv/app-1/deploy.sh",
+                "path:deploy.sh",
+                "sha256:EB8A8DAFC0",
+                "direction:upload path:Deploy.sh",
+                "kind:file deploy"
+            })
+    void aFileIsFoundByItsPathItsNameAndItsHash(String query) {
+        String path = "/srv/app-1/deploy.sh";
+        Map<String, String> fields = Map.of("path", path, "direction", "upload", "sha256", "eb8a8dafc0");
+        index.add(List.of(
+                new TranscriptEntry(Transcripts.SESSION, 1, Instant.EPOCH, "file", path + " eb8a8dafc0", fields)));
+        index.commit();
         assertThat(sequences(index.query(all(query)))).containsExactly(1L);
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.distribution.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.distribution.fixture.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A program with its arguments, environment and input, run to its end. */
 final class Program {
 
-    private static final long SECONDS_MAX = 120;
+    private static final long SECONDS_MAX = 600;
 
     private final Path folder;
     private final List<String> command;
@@ -48,6 +49,13 @@ final class Program {
     }
 
     Ran run() {
+        try (Running running = start()) {
+            return running.end();
+        }
+    }
+
+    /** Starts it; its input is there from the beginning. */
+    Running start() {
         try {
             Path in = Files.writeString(Files.createTempFile(folder, "in", ".txt"), input);
             Path out = Files.createTempFile(folder, "out", ".txt");
@@ -58,24 +66,49 @@ final class Program {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().putAll(variables);
-            Process process = builder.start();
-            try {
-                assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS))
-                        .as("%s ends; so far: %s%s", command, text(out), text(err))
-                        .isTrue();
-                return new Ran(process.exitValue(), text(out), text(err));
-            } finally {
-                process.destroyForcibly();
-            }
+            return new Running(builder.start(), out, err, command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + command.getFirst(), e);
         }
     }
 
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    /** A program that runs. */
+    record Running(Process process, Path out, Path err, List<String> command) implements AutoCloseable {
+
+        /** Waits for words on its output or error output. */
+        Running await(String words) {
+            Await.that(command.getFirst() + " says " + words, () -> said().contains(words));
+            return this;
+        }
+
+        String said() {
+            return text(out) + text(err);
+        }
+
+        Ran end() {
+            try {
+                assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS))
+                        .as("%s ends; so far: %s", command, said())
+                        .isTrue();
+                return new Ran(process.exitValue(), text(out), text(err));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for " + command.getFirst(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** One gateway and one SSH server: alice of the group staff may go to web-1. */
 final class SshWorld implements AutoCloseable {
@@ -31,6 +33,12 @@ final class SshWorld implements AutoCloseable {
     }
 
     static SshWorld open(Path folder, String... guardrails) throws IOException {
+        return open(folder, (builder, server) -> {}, guardrails);
+    }
+
+    /** Opens one with more than rules: {@code more} adds to the gateway what it needs to. */
+    static SshWorld open(Path folder, BiConsumer<TestGateway.Builder, Sshd> more, String... guardrails)
+            throws IOException {
         assumeThat(Sshd.installed()).as("OpenSSH's server is installed").isTrue();
         Sshd server = Sshd.start(folder.resolve("sshd"));
         TestGateway.Builder builder = TestGateway.in(Files.createDirectories(folder.resolve("gateway")))
@@ -51,6 +59,7 @@ final class SshWorld implements AutoCloseable {
         for (int i = 0; i < guardrails.length; i++) {
             builder.policy("guardrail-" + i + ".yaml", guardrails[i]);
         }
+        more.accept(builder, server);
         Path script = Files.writeString(folder.resolve("askpass"), "#!/bin/sh\necho \"$TOKEN\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return new SshWorld(folder, server, builder.start());
@@ -80,20 +89,42 @@ final class SshWorld implements AutoCloseable {
         return folder;
     }
 
+    /** The server behind the gateway. */
+    Sshd target() {
+        return server;
+    }
+
+    /** A shell's words for ssh through the gateway, or past it: options, port, user and host. */
+    String words(boolean direct) {
+        List<String> words = new ArrayList<>(List.of("ssh", "-q"));
+        words.addAll(options());
+        if (direct) {
+            words.addAll(List.of("-i", server.key().toString(), "-p", Integer.toString(server.port())));
+            words.addAll(List.of("-l", Sshd.user(), "127.0.0.1"));
+        } else {
+            words.addAll(List.of("-p", Integer.toString(gateway.port()), "-l", "alice/web-1", "127.0.0.1"));
+        }
+        return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    }
+
+    /** What makes OpenSSH's programs use alice's token without asking. */
+    Map<String, String> variables() {
+        return Map.of(
+                "SSH_ASKPASS", folder.resolve("askpass").toString(), "SSH_ASKPASS_REQUIRE", "force", "TOKEN", token);
+    }
+
+    /** Runs lines of a POSIX shell on this side, in which {@code $SSH} is ssh to web-1. */
+    Program shell(String script) {
+        return new Program(folder, "sh", "-c", script.replace("$SSH", words(false))).variables(variables());
+    }
+
     /** A program of OpenSSH's with options that all of them take, then the arguments. */
     Program program(String name, String portOption, String... arguments) {
         List<String> command = new ArrayList<>(List.of(name));
         command.addAll(options());
         command.addAll(List.of(portOption, Integer.toString(gateway.port())));
         command.addAll(List.of(arguments));
-        return new Program(folder, command.toArray(String[]::new))
-                .variables(Map.of(
-                        "SSH_ASKPASS",
-                        folder.resolve("askpass").toString(),
-                        "SSH_ASKPASS_REQUIRE",
-                        "force",
-                        "TOKEN",
-                        token));
+        return new Program(folder, command.toArray(String[]::new)).variables(variables());
     }
 
     private List<String> options() {
@@ -132,6 +163,11 @@ final class SshWorld implements AutoCloseable {
                 .done()
                 .path("sessions")
                 .path(0);
+    }
+
+    /** Whether the recording of a session holds together, to the end. */
+    boolean verified(String session) {
+        return gateway.sally().run("sessions", "verify", session).code() == 0;
     }
 
     /** Everything the recording of a session holds, as people are shown it. */

@@ -59,6 +59,9 @@ final class Sshd implements AutoCloseable {
                             "-D",
                             "-f",
                             config.toString(),
+                            // what whoever runs the tests has in the start-up files of a shell is none of theirs
+                            "-o",
+                            "SetEnv=HOME=" + Files.createDirectories(folder.resolve("home")),
                             "-E",
                             folder.resolve("log").toString())
                     .redirectErrorStream(true)
@@ -77,6 +80,20 @@ final class Sshd implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Where its sessions are at home. */
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The private key that opens it, for clients that go past the gateway. */
+    Path key() {
+        return folder.resolve("user_key");
     }
 
     static String user() {
@@ -154,5 +171,6 @@ final class Sshd implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        process.onExit().join();
     }
 }

@@ -18,11 +18,13 @@ final class Replay {
     private static final int LOGS_MAX = 256;
 
     private final Print print;
+    private final ReplayDocuments documents;
     private final Map<String, ScreenLog> logs = new LinkedHashMap<>();
     private List<String> columns = List.of();
 
     Replay(Print print) {
         this.print = print;
+        this.documents = new ReplayDocuments(print);
     }
 
     void show(JsonNode entry) {
@@ -39,6 +41,8 @@ final class Replay {
                 entry.path("columns").forEach(column -> columns.add(Print.text(column, "name")));
             }
             case "rows" -> rows(entry);
+            case "document", "part", "document-end" -> documents.show(at, entry);
+            case "file" -> file(at, entry);
             case "completed" -> completed(at, entry);
             case "terminal", "data", "resize" -> terminal(at, entry);
             case "closed" -> {
@@ -140,6 +144,14 @@ final class Replay {
             });
             print.table(head, rows);
         }
+    }
+
+    private void file(String at, JsonNode entry) {
+        String sha256 = Print.text(entry, "sha256");
+        print.say(at + (Print.text(entry, "direction").equals("TO_TARGET") ? " uploaded " : " downloaded ")
+                + Print.text(entry, "path") + ", " + entry.path("bytes").asLong() + " bytes"
+                + (entry.path("complete").asBoolean() ? "" : ", not the whole file")
+                + (sha256.isEmpty() ? ", not in order, so without a hash" : ", SHA-256 " + sha256));
     }
 
     private void completed(String at, JsonNode entry) {

@@ -107,7 +107,8 @@ final class SessionsCommand extends CommandGroup {
             name = "export",
             description = {
                 "Write a recording as lines of JSON that carry their own proof,",
-                "or a terminal of it as an asciicast, for players such as asciinema."
+                "or a terminal of it as an asciicast, for players such as asciinema,",
+                "or its requests and answers as a HAR, for the tools of browsers."
             })
     static final class Export extends OfOne {
 
@@ -124,7 +125,7 @@ final class SessionsCommand extends CommandGroup {
                 description = "Kinds of entries to replace by their hashes, such as rows,data; the proof stays whole.")
         String withhold = "";
 
-        @Option(names = "--format", paramLabel = "NAME", description = "jsonl (default) or asciicast.")
+        @Option(names = "--format", paramLabel = "NAME", description = "jsonl (default), asciicast or har.")
         String format = "";
 
         @Option(names = "--lane", paramLabel = "NAME", description = "Which terminal, if there are several.")

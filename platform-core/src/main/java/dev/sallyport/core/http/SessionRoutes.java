@@ -6,6 +6,7 @@ import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.identity.ControlIdentity;
 import dev.sallyport.core.record.Asciicast;
+import dev.sallyport.core.record.Har;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.record.RecordingSummary;
 import dev.sallyport.core.record.Verification;
@@ -26,8 +27,8 @@ final class SessionRoutes {
     private static final int ENTRIES_BYTES_MAX = 8 << 20;
 
     /** What a recording may hold of the data itself; who, when and which rule always stay. */
-    private static final Set<String> WITHHOLDABLE =
-            new TreeSet<>(Set.of("asked", "substituted", "schema", "rows", "completed", "data"));
+    private static final Set<String> WITHHOLDABLE = new TreeSet<>(Set.of(
+            "asked", "substituted", "schema", "rows", "file", "completed", "data", "document", "part", "document-end"));
 
     private final RecordingLibrary recordings;
     private final ControlServices.LiveSessions live;
@@ -79,11 +80,11 @@ final class SessionRoutes {
                                 "/v1/sessions/{id}/export",
                                 Right.EVIDENCE,
                                 "Returns the recording as lines of JSON that carry their own proof, or a terminal"
-                                        + " of it as an asciicast.",
+                                        + " of it as an asciicast, or its requests and answers as a HAR.",
                                 this::export)
                         .query(
                                 "withhold", "kinds of entries to replace by their hashes, such as rows,data",
-                                "format", "jsonl, the default, or asciicast",
+                                "format", "jsonl, the default, asciicast or har",
                                 "lane", "which terminal, if there are several",
                                 "input", "true: an asciicast with what was typed"),
                 Route.post(
@@ -178,8 +179,12 @@ final class SessionRoutes {
         if (format.equals("asciicast")) {
             return asciicast(call, session);
         }
+        if (format.equals("har")) {
+            looked("session.exported", call, session);
+            return new Reply(200, "application/json", out -> Har.write(recordings, session.session(), out));
+        }
         if (!format.isEmpty() && !format.equals("jsonl")) {
-            throw Call.bad("Query parameter format must be jsonl or asciicast.");
+            throw Call.bad("Query parameter format must be jsonl, asciicast or har.");
         }
         looked("session.exported", call, session);
         return new Reply(

@@ -15,8 +15,8 @@ public interface Identity {
     ScramChallenge challenge(String subject);
 
     /**
-     * Checks a proof against each live token of the subject; empty when none matches, without saying why. A certificate
-     * for some addresses only is refused here.
+     * Checks a proof against each live token of the subject; empty when none matches, without saying why. An empty
+     * subject stands for whoever a token in the clear was issued to. A certificate for some addresses only is refused.
      */
     Optional<Authenticated> authenticate(String subject, Login.Credential credential);
 

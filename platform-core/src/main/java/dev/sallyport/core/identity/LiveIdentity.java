@@ -71,7 +71,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     @Override
     public Optional<Authenticated> authenticate(String subject, Login.Credential credential, InetAddress from) {
-        String name = bounded(subject);
+        String name = subject.isEmpty() ? tokenName(credential) : bounded(subject);
         String address = from.getHostAddress();
         if (throttle.blocks(name, address)) {
             return Optional.empty();
@@ -85,12 +85,22 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         return answer;
     }
 
+    /** Attempts with one token must not lock out another one from the same address. */
+    private static String tokenName(Login.Credential credential) {
+        return credential instanceof Login.Credential.Token token
+                ? TokenText.id(token.token().reveal()).orElse("")
+                : "";
+    }
+
     @Override
     public Optional<Authenticated> authenticate(String subject, Login.Credential credential) {
         return check(subject, credential, Optional.empty());
     }
 
     private Optional<Authenticated> check(String subject, Login.Credential credential, Optional<InetAddress> from) {
+        if (subject.isEmpty()) {
+            return credential instanceof Login.Credential.Token token ? bearer(token.token()) : Optional.empty();
+        }
         Optional<Subject> known = directory.current().find(subject);
         return switch (credential) {
             case Login.Credential.ScramProof proof -> scram(subject, known, proof);
@@ -109,6 +119,15 @@ public final class LiveIdentity implements Identity, ControlIdentity {
                         .filter(stored -> stored.token().subject().equals(subject))
                         .flatMap(stored -> known.map(who -> authenticated(who, stored, Optional.empty())));
         };
+    }
+
+    /** Whoever the token was issued to. */
+    private Optional<Authenticated> bearer(Secret token) {
+        return prove(token)
+                .flatMap(stored -> directory
+                        .current()
+                        .find(stored.token().subject())
+                        .map(who -> authenticated(who, stored, Optional.empty())));
     }
 
     @Override

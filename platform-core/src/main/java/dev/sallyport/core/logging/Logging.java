@@ -41,6 +41,14 @@ public final class Logging {
         KEPT.add(quiet("org.apache.lucene.internal.vectorization", Level.SEVERE));
     }
 
+    /** Sends warnings and worse to standard error: for a command that prints results. */
+    public static void quiet() {
+        start(false);
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            Logger.getLogger("").setLevel(Level.WARNING);
+        }
+    }
+
     // JUL forgets levels of loggers that nobody holds.
     private static final java.util.List<Logger> KEPT = new java.util.concurrent.CopyOnWriteArrayList<>();
 

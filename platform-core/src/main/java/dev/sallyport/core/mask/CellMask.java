@@ -1,8 +1,8 @@
 package dev.sallyport.core.mask;
 
-import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
@@ -52,8 +52,34 @@ sealed interface CellMask {
         }
     }
 
+    /**
+     * Where the whole column is sensitive, all of the value goes through the rule's masker; else what is found in it.
+     */
+    record Detected(Searched values, JudgedColumns judged, int column, boolean searched) implements CellMask {
+
+        @Override
+        public MaskRule rule() {
+            return values.rule();
+        }
+
+        @Override
+        public boolean costly() {
+            return values.costly();
+        }
+
+        @Override
+        public Value mask(Value value, CallsTogether calls) {
+            Optional<Judgement> whole = judged.sensitive(column, rule().types());
+            if (whole.isPresent()) {
+                return calls.mask(
+                        rule().masker(), value, values.typed(whole.get().type()));
+            }
+            return searched ? values.mask(value, calls) : value;
+        }
+    }
+
     /** What the rule's detector finds in the value goes through its masker. */
-    record Detected(MaskRule rule, MaskContext context) implements CellMask {
+    record Searched(MaskRule rule, MaskContext context) implements CellMask {
 
         @Override
         public boolean costly() {
@@ -86,7 +112,9 @@ sealed interface CellMask {
 
         private Value number(Value number, CallsTogether calls) {
             List<Finding> found = found(number.toText(), calls);
-            return found.isEmpty() ? number : calls.mask(rule.masker(), number, typed(found.getFirst()));
+            return found.isEmpty()
+                    ? number
+                    : calls.mask(rule.masker(), number, typed(found.getFirst().type()));
         }
 
         /** Returns the text with every finding replaced. */
@@ -104,7 +132,8 @@ sealed interface CellMask {
                 }
                 Value span = new Value.Text(text.substring(finding.start(), finding.end()));
                 masked.append(text, at, finding.start())
-                        .append(calls.mask(rule.masker(), span, typed(finding)).toText());
+                        .append(calls.mask(rule.masker(), span, typed(finding.type()))
+                                .toText());
                 at = finding.end();
             }
             return new Value.Text(masked.append(text, at, text.length()).toString());
@@ -124,10 +153,9 @@ sealed interface CellMask {
             return wanted;
         }
 
-        private MaskContext typed(Finding finding) {
-            Optional<Column> column = context.column();
+        private MaskContext typed(String type) {
             return new MaskContext(
-                    context.session(), column, Optional.of(finding.type()), context.options(), context.key());
+                    context.session(), context.column(), Optional.of(type), context.options(), context.key());
         }
     }
 }

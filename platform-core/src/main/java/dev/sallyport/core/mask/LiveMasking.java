@@ -5,6 +5,7 @@ import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.core.ErrorCodes;
@@ -30,6 +31,7 @@ public final class LiveMasking implements Masking {
     private final Supplier<CompiledPolicy> policy;
     private final KeyRing keys;
     private final Totals totals = new Totals();
+    private final ColumnMemory memory = new ColumnMemory();
 
     public LiveMasking(Supplier<CompiledPolicy> policy, KeyRing keys) {
         this.policy = policy;
@@ -51,23 +53,49 @@ public final class LiveMasking implements Masking {
         List<MaskRule> rules = policy.get().masks(session);
         Source source = new Source(schema.source().analysis());
         List<ResultPlan.Masked> columns = new ArrayList<>();
+        List<JudgedColumns> judged = judged(session, schema, rules);
         Optional<Refusal> refusal = Optional.empty();
         for (int i = 0; i < schema.columns().size() && !rules.isEmpty(); i++) {
             Column column = schema.columns().get(i);
             List<CellMask> masks = new ArrayList<>();
             List<CellMask> observed = new ArrayList<>();
             for (MaskRule rule : rules) {
-                Optional<Refusal> no = add(session, rule, column, source, rule.enforced() ? masks : observed);
+                Optional<CellMask> detected = detected(session, rule, column, i, judged);
+                Optional<Refusal> no = add(session, rule, column, source, detected, rule.enforced() ? masks : observed);
                 refusal = refusal.isPresent() ? refusal : no;
             }
             if (!masks.isEmpty() || !observed.isEmpty()) {
                 columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed)));
             }
         }
-        return new ResultPlan(List.copyOf(columns), refusal, totals);
+        return new ResultPlan(List.copyOf(columns), judged, refusal, totals);
     }
 
-    private Optional<Refusal> add(Session session, MaskRule rule, Column column, Source source, List<CellMask> masks) {
+    /** One view of the columns for each detector that rules name, however many rules do. */
+    private List<JudgedColumns> judged(Session session, ResultSchema schema, List<MaskRule> rules) {
+        List<JudgedColumns> judged = new ArrayList<>(1);
+        for (MaskRule rule : rules) {
+            rule.detector()
+                    .filter(detector -> of(detector, judged).isEmpty())
+                    .ifPresent(detector -> judged.add(
+                            new JudgedColumns(detector, session.target().name(), schema.columns(), memory)));
+        }
+        return judged;
+    }
+
+    private static Optional<JudgedColumns> of(Detector detector, List<JudgedColumns> judged) {
+        return judged.stream()
+                .filter(one -> one.detector().name().equals(detector.name()))
+                .findFirst();
+    }
+
+    private Optional<Refusal> add(
+            Session session,
+            MaskRule rule,
+            Column column,
+            Source source,
+            Optional<CellMask> detected,
+            List<CellMask> masks) {
         Optional<CellMask> byColumn;
         if (column.origin().isPresent()) {
             byColumn = Source.isOf(rule, column.origin().get())
@@ -82,7 +110,7 @@ public final class LiveMasking implements Masking {
             byColumn = Optional.empty();
         }
         // A column masked whole needs no search by the same rule.
-        Optional<CellMask> mask = byColumn.isPresent() ? byColumn : detected(session, rule, column);
+        Optional<CellMask> mask = byColumn.isPresent() ? byColumn : detected;
         if (mask.isEmpty()) {
             return Optional.empty();
         }
@@ -96,11 +124,19 @@ public final class LiveMasking implements Masking {
         return Optional.empty();
     }
 
-    private Optional<CellMask> detected(Session session, MaskRule rule, Column column) {
-        boolean searched = rule.detector().isPresent() && Types.mayHoldFindings(column.type());
-        return searched
-                ? Optional.of(new CellMask.Detected(rule, context(session, rule, Optional.of(column))))
-                : Optional.empty();
+    private Optional<CellMask> detected(
+            Session session, MaskRule rule, Column column, int place, List<JudgedColumns> judged) {
+        boolean searched = Types.mayHoldFindings(column.type());
+        // A date is never found in a value, but its column may be one of birthdays.
+        if (rule.detector().isEmpty() || !(searched || Types.mayBePersonal(column.type()))) {
+            return Optional.empty();
+        }
+        return of(rule.detector().get(), judged)
+                .map(its -> new CellMask.Detected(
+                        new CellMask.Searched(rule, context(session, rule, Optional.of(column))),
+                        its,
+                        place,
+                        searched));
     }
 
     private static boolean hides(MaskRule rule, Column column, Source source) {
@@ -132,6 +168,12 @@ public final class LiveMasking implements Masking {
     @Override
     public TextMask text(Session session) {
         return new LiveTextMask(
+                () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals);
+    }
+
+    @Override
+    public DocumentMasks documents(Session session) {
+        return new LiveDocumentMasks(
                 () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals);
     }
 

@@ -28,6 +28,9 @@ public interface Masking {
     /** Returns what is done to running text of the session; empty of effect where no rule searches text. */
     TextMask text(Session session);
 
+    /** Returns what is done to the documents of the session. */
+    DocumentMasks documents(Session session);
+
     /** What is done to the rows of one result. Confined to one thread at a time. */
     interface Plan {
 

@@ -21,14 +21,17 @@ final class ResultPlan implements Masking.Plan {
     record Masked(int column, List<CellMask> masks, List<CellMask> observed) {}
 
     private final List<Masked> columns;
+    private final List<JudgedColumns> judged;
     private final Optional<Refusal> refusal;
     private final boolean masks;
     private final boolean costly;
     private final Totals totals;
     private final Map<String, Long> counts = new HashMap<>();
 
-    ResultPlan(List<Masked> columns, Optional<Refusal> refusal, Totals totals) {
+    /** @param judged looks at each batch before it is masked */
+    ResultPlan(List<Masked> columns, List<JudgedColumns> judged, Optional<Refusal> refusal, Totals totals) {
         this.columns = columns;
+        this.judged = judged;
         this.refusal = refusal;
         this.totals = totals;
         this.masks = !columns.isEmpty();
@@ -60,6 +63,9 @@ final class ResultPlan implements Masking.Plan {
         // One row of calls for the batch: what fails within it withholds the batch, and so does a row that took too
         // long.
         try (CallsTogether calls = new CallsTogether()) {
+            for (JudgedColumns each : judged) {
+                each.see(rows, calls);
+            }
             for (Masked column : columns) {
                 column(rows, column, calls);
             }

@@ -100,6 +100,9 @@ final class Types {
             "pg_lsn",
             "uuid");
 
+    private static final Set<String> PERSONAL =
+            Set.of("int2", "smallint", "date", "timestamp", "timestamptz", "datetime", "datetime2", "smalldatetime");
+
     private Types() {}
 
     private static String plain(String type) {
@@ -114,6 +117,11 @@ final class Types {
 
     static boolean isPlainText(String type) {
         return PLAIN_TEXT.contains(plain(type));
+    }
+
+    /** Whether values of a type without findings may still be about a person: birthdays, security codes. */
+    static boolean mayBePersonal(String type) {
+        return PERSONAL.contains(plain(type));
     }
 
     static boolean mayHoldFindings(String type) {

@@ -2,8 +2,10 @@ package dev.sallyport.core.plugin;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
 import java.util.List;
@@ -67,6 +69,24 @@ public final class CallsTogether implements AutoCloseable {
         call.checked(DETECTOR, found);
         failing = false;
         return found;
+    }
+
+    /** Lets a detector judge columns through its plugin's guard. */
+    public List<Judgement> judge(Detector detector, List<ColumnSample> columns) {
+        if (!(detector instanceof Guarded.OfDetector(Detector plain, PluginCall call))) {
+            return detector.judge(columns);
+        }
+        enter(call, DETECTOR);
+        List<Judgement> judgements;
+        failing = true;
+        try {
+            judgements = plain.judge(columns);
+        } catch (Throwable e) {
+            throw call.failed(DETECTOR, e);
+        }
+        call.checked(DETECTOR, judgements);
+        failing = false;
+        return judgements;
     }
 
     private void enter(PluginCall call, String name) {

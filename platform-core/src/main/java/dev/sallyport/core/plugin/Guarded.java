@@ -9,8 +9,10 @@ import dev.sallyport.api.event.Value;
 import dev.sallyport.api.http.CallbackRoute;
 import dev.sallyport.api.intercept.Interceptor;
 import dev.sallyport.api.intercept.SessionInterceptor;
+import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
 import dev.sallyport.api.review.Review;
@@ -86,6 +88,11 @@ public final class Guarded {
         @Override
         public List<Finding> find(CharSequence text, Optional<Column> column) {
             return call.inline("detector", () -> plain.find(text, column));
+        }
+
+        @Override
+        public List<Judgement> judge(List<ColumnSample> columns) {
+            return call.inline("detector", () -> plain.judge(columns));
         }
 
         @Override

@@ -3,8 +3,10 @@ package dev.sallyport.core.policy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.Subject;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +31,13 @@ public final class CompiledPolicy implements Policy {
 
     /** Holds nothing: every access is denied. */
     public static final CompiledPolicy EMPTY =
-            new CompiledPolicy(0, Directory.EMPTY, Map.of(), List.of(), List.of(), List.of());
+            new CompiledPolicy(0, Directory.EMPTY, Map.of(), List.of(), List.of(), List.of(), Set.of());
 
     /** A power of two. */
     private static final int RECENT = 256;
 
-    /** What permission a login parameter asks for. */
-    private static final Map<String, String> PARAMETER_PERMISSIONS = Map.of("replication", "replication");
+    /** What right a login parameter asks for. */
+    private static final Map<String, Spec.Right> PARAMETER_RIGHTS = Map.of("replication", Spec.Right.REPLICATION);
 
     private final long revision;
     private final Directory directory;
@@ -42,6 +45,7 @@ public final class CompiledPolicy implements Policy {
     private final List<Grant> grants;
     private final List<Guard> guards;
     private final List<MaskRule> masks;
+    private final TunnelRules tunnels;
     // Keys are compared by identity and do not keep a session alive.
     // It tidies up on the caller's thread: waking another one costs a busy event loop more than the little there is to
     // do.
@@ -64,13 +68,15 @@ public final class CompiledPolicy implements Policy {
             Map<String, TargetSpec> targets,
             List<Grant> grants,
             List<Guard> guards,
-            List<MaskRule> masks) {
+            List<MaskRule> masks,
+            Set<String> protocols) {
         this.revision = revision;
         this.directory = directory;
         this.targets = Map.copyOf(targets);
         this.grants = List.copyOf(grants);
         this.guards = List.copyOf(guards);
         this.masks = List.copyOf(masks);
+        this.tunnels = new TunnelRules(this.grants, Set.copyOf(protocols));
     }
 
     /** The rules about one session. */
@@ -116,12 +122,12 @@ public final class CompiledPolicy implements Policy {
     }
 
     private static String lacking(Grant grant, Map<String, String> parameters) {
-        for (Map.Entry<String, String> needed : PARAMETER_PERMISSIONS.entrySet()) {
+        for (Map.Entry<String, Spec.Right> needed : PARAMETER_RIGHTS.entrySet()) {
             String value = parameters.getOrDefault(needed.getKey(), "");
             boolean asks =
                     !value.isEmpty() && !List.of("false", "off", "no", "0").contains(value);
-            if (asks && !grant.permissions().contains(needed.getValue())) {
-                return needed.getValue();
+            if (asks && !grant.has(needed.getValue())) {
+                return Facts.word(needed.getValue());
             }
         }
         return "";
@@ -199,11 +205,16 @@ public final class CompiledPolicy implements Policy {
     @Override
     public Judgement judge(Session session, Command command, Instant now) {
         Chosen rules = chosen(session);
-        if (rules.guards().length == 0) {
+        boolean tunnel = command.kind() == CommandKind.TUNNEL;
+        if (rules.guards().length == 0 && !tunnel) {
             return Judgement.CLEAR;
         }
         Facts facts = new Facts(session, rules.subject(), command, now);
         Sum sum = null;
+        if (tunnel) {
+            sum = new Sum();
+            sum.add(tunnels.judge(session, rules.subject(), command, now));
+        }
         for (Guard guard : rules.guards()) {
             Guard.Hit hit = guard.match(command, facts, now);
             if (hit != null) {
@@ -212,6 +223,49 @@ public final class CompiledPolicy implements Policy {
             }
         }
         return sum == null ? Judgement.CLEAR : sum.judgement();
+    }
+
+    @Override
+    public Judgement judgeAnswer(Session session, Command command, int status, Instant now) {
+        Chosen rules = chosen(session);
+        Facts facts = new Facts(session, rules.subject(), command, now);
+        Sum sum = new Sum();
+        boolean any = false;
+        for (Guard guard : rules.guards()) {
+            Guard.Hit hit = guard.matchAnswer(command, status, facts, now);
+            if (hit != null) {
+                any = true;
+                sum.add(guard, hit);
+            }
+        }
+        return any ? sum.judgement() : Judgement.CLEAR;
+    }
+
+    @Override
+    public boolean wantsBody(Session session, Command head, Instant now) {
+        Chosen rules = chosen(session);
+        Facts facts = new Facts(session, rules.subject(), head, now);
+        for (Guard guard : rules.guards()) {
+            if (guard.wantsBody(head, facts, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Optional<FileLimit> limit(Session session, Command command, Instant now) {
+        Chosen rules = chosen(session);
+        Facts facts = new Facts(session, rules.subject(), command, now);
+        Optional<FileLimit> least = Optional.empty();
+        for (Guard guard : rules.guards()) {
+            Optional<FileLimit> limit = guard.limit(command, facts, now);
+            if (limit.isPresent()
+                    && (least.isEmpty() || limit.get().bytesMax() < least.get().bytesMax())) {
+                least = limit;
+            }
+        }
+        return least;
     }
 
     /** Adds up what matched. */
@@ -242,6 +296,16 @@ public final class CompiledPolicy implements Policy {
                         rowCap = OptionalLong.of(guard.rows());
                         rowCapRule = guard.name();
                     }
+                }
+            }
+        }
+
+        void add(TunnelRules.Outcome outcome) {
+            switch (outcome) {
+                case TunnelRules.Outcome.Refused refused -> refusal = Optional.of(refused.refusal());
+                case TunnelRules.Outcome.Permitted permitted -> {
+                    matches.add(new Match(permitted.rule(), "permit", true));
+                    permitted.demand().ifPresent(holds::add);
                 }
             }
         }

@@ -67,7 +67,7 @@ final class Conditions {
     private Conditions() {}
 
     /** A compiled condition. Thread-safe. */
-    record Condition(CelRuntime.Program program, boolean readsStatements) {
+    record Condition(CelRuntime.Program program, boolean readsStatements, boolean readsParameters) {
 
         /** Evaluates; throws {@link IllegalStateException} when that fails, and the caller fails closed. */
         boolean holds(Facts facts) {
@@ -90,7 +90,7 @@ final class Conditions {
             CelAbstractSyntaxTree ast = checked.getAst();
             boolean reads = ast.getReferenceMap().values().stream()
                     .anyMatch(reference -> reference.name().equals("statements"));
-            return new Condition(RUNTIME.createProgram(ast), reads);
+            return new Condition(RUNTIME.createProgram(ast), reads, expression.contains("parameters"));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("cannot be compiled: " + e.getMessage(), e);
         }

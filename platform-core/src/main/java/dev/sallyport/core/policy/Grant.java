@@ -4,9 +4,10 @@ import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Subject;
 import dev.sallyport.api.session.Target;
+import dev.sallyport.core.resource.Spec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A compiled access rule. */
 record Grant(
@@ -14,8 +15,13 @@ record Grant(
         Selection selection,
         Windows windows,
         Networks networks,
-        Set<String> permissions,
+        List<Permit> permits,
         Optional<ReviewDemand> demand) {
+
+    /** Whether it has a right, to any destination. */
+    boolean has(Spec.Right right) {
+        return permits.stream().anyMatch(permit -> permit.right() == right);
+    }
 
     boolean selects(Subject subject, Target target) {
         return selection.selects(subject, target);

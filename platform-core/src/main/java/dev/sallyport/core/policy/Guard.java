@@ -8,10 +8,12 @@ import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.resource.Spec;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
+    /** The attribute the core puts to a command that runs an uploaded file. */
+    private static final String RUNS_UPLOAD = "runs-upload";
+
     private final String name;
     private final Selection selection;
     private final Windows windows;
     private final Spec.Guardrail spec;
     private final Set<CommandKind> kinds;
     private final int parametersAbove;
+    private final boolean asksRunsUpload;
+    private final boolean runsUpload;
     private final boolean asksNotUnderstood;
     private final boolean notUnderstood;
     private final StatementMatch statements;
+    private final Optional<ExchangeMatch> exchange;
     private final Optional<Conditions.Condition> condition;
     private final Optional<Pattern> text;
     private final Optional<ReviewDemand> demand;
@@ -48,10 +56,13 @@ final class Guard {
         this.windows = windows;
         this.spec = spec;
         this.kinds = Set.copyOf(spec.match().kinds());
+        this.asksRunsUpload = spec.match().runsUpload().isPresent();
+        this.runsUpload = spec.match().runsUpload().orElse(false);
         this.parametersAbove = spec.match().parametersAbove().orElse(-1);
         this.asksNotUnderstood = spec.match().notUnderstood().isPresent();
         this.notUnderstood = spec.match().notUnderstood().orElse(false);
         this.statements = new StatementMatch(spec.match());
+        this.exchange = spec.match().http().map(ExchangeMatch::new);
         this.condition = condition;
         this.text = text;
         this.demand = demand;
@@ -88,9 +99,40 @@ final class Guard {
     /** Returns why the command matches, or null: this runs for every command, and most match nothing. */
     @Nullable
     Hit match(Command command, Facts facts, Instant now) {
+        return exchange.isPresent() && exchange.get().aboutAnswer() ? null : matchAsked(command, facts, now);
+    }
+
+    /** Returns why the answer to a command matches, or null. */
+    @Nullable
+    Hit matchAnswer(Command command, int status, Facts facts, Instant now) {
+        boolean about = exchange.isPresent()
+                && exchange.get().aboutAnswer()
+                && exchange.get().answers(status);
+        Hit hit = about ? matchAsked(command, facts, now) : null;
+        return hit == null ? null : new Hit(hit.code(), "the answer has status " + status, hit.statement());
+    }
+
+    /**
+     * Whether a ruling may depend on the body of a command of which the rest is known: the rule looks into it, or asks
+     * people, who are to see it.
+     */
+    boolean wantsBody(Command head, Facts facts, Instant now) {
+        if (exchange.isPresent() && exchange.get().wantsBody(head)) {
+            return true;
+        }
+        boolean reads = condition.isPresent() && condition.get().readsParameters();
+        boolean asks = spec.action() == Spec.Action.HOLD || parametersAbove >= 0 || reads;
+        return asks && (reads || parametersAbove >= 0 || match(head, facts, now) != null);
+    }
+
+    private @Nullable Hit matchAsked(Command command, Facts facts, Instant now) {
         if (!windows.open(now)
                 || (!kinds.isEmpty() && !kinds.contains(command.kind()))
                 || command.parameters().size() <= parametersAbove) {
+            return null;
+        }
+        if ((statements.asksFiles() && command.kind() != CommandKind.FILE_TRANSFER)
+                || (asksRunsUpload && runsUpload != command.attributes().containsKey(RUNS_UPLOAD))) {
             return null;
         }
         Analysis analysis = command.analysis();
@@ -100,16 +142,60 @@ final class Guard {
         if (text.isPresent() && !text.get().matcher(command.text()).find()) {
             return null;
         }
-        Hit hit = statements.asks() ? statementHit(analysis) : commandHit(analysis);
-        return hit == null ? null : conditioned(hit, analysis, facts);
+        ExchangeMatch.Answer about =
+                exchange.isPresent() ? exchange.get().match(command) : new ExchangeMatch.Answer.Yes("");
+        if (about instanceof ExchangeMatch.Answer.No) {
+            return null;
+        }
+        Hit hit = statements.asks() ? statementHit(analysis) : commandHit(command);
+        return hit == null ? null : conditioned(said(hit, about), analysis, facts);
     }
 
-    private Hit commandHit(Analysis analysis) {
+    /** The request's own words say more than a statement made of its method. */
+    private static Hit said(Hit hit, ExchangeMatch.Answer about) {
+        return switch (about) {
+            case ExchangeMatch.Answer.Yes(String because) ->
+                because.isEmpty() || hit.code().equals(ErrorCodes.NOT_UNDERSTOOD)
+                        ? hit
+                        : new Hit(hit.code(), because, hit.statement());
+            case ExchangeMatch.Answer.NotUnderstood(String because) ->
+                new Hit(ErrorCodes.NOT_UNDERSTOOD, because, hit.statement());
+            case ExchangeMatch.Answer.No() -> hit;
+        };
+    }
+
+    /**
+     * Returns the size from which on a file that the command writes would be refused. A rule that would hold it refuses
+     * it, too: what has begun to move cannot wait for people.
+     */
+    Optional<FileLimit> limit(Command command, Facts facts, Instant now) {
+        boolean refuses = spec.action() == Spec.Action.DENY || spec.action() == Spec.Action.HOLD;
+        if (!enforced() || !refuses || command.kind() != CommandKind.FILE_TRANSFER || !windows.open(now)) {
+            return Optional.empty();
+        }
+        for (Statement statement : command.analysis().statements()) {
+            OptionalLong bytes = statements.limit(statement);
+            if (bytes.isPresent()) {
+                String because = "a file of more than " + bytes.getAsLong() + " bytes";
+                Hit hit = conditioned(
+                        new Hit(ErrorCodes.GUARDRAIL_DENIED, because, statement), command.analysis(), facts);
+                return hit == null ? Optional.empty() : Optional.of(new FileLimit(bytes.getAsLong(), refusal(hit)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Hit commandHit(Command command) {
+        Analysis analysis = command.analysis();
         if (notUnderstood) {
             return new Hit(ErrorCodes.NOT_UNDERSTOOD, notUnderstood(analysis), null);
         }
         Statement first =
                 analysis.statements().isEmpty() ? null : analysis.statements().getFirst();
+        String upload = command.attributes().get(RUNS_UPLOAD);
+        if (runsUpload && upload != null) {
+            return new Hit(ErrorCodes.GUARDRAIL_DENIED, "it runs what was uploaded: " + upload, null);
+        }
         return new Hit(
                 ErrorCodes.GUARDRAIL_DENIED,
                 text.isPresent() ? "its text matches the rule's pattern" : "it matches the rule",

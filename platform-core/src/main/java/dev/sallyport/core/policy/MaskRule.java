@@ -13,6 +13,7 @@ import java.util.Set;
 /**
  * A compiled masking rule, with its masker and detector at hand.
  *
+ * @param documents which documents it is about, and where in them
  * @param types the types that matter; all if empty
  * @param fullScreen whether text that full-screen programs draw is searched too
  */
@@ -20,6 +21,7 @@ public record MaskRule(
         String name,
         Selection selection,
         List<ColumnGlob> columns,
+        DocumentScope documents,
         Optional<Detector> detector,
         Set<String> types,
         Masker masker,

@@ -48,17 +48,21 @@ final class MaskRules {
         for (Resource resource : resources) {
             Spec.MaskingRule spec = (Spec.MaskingRule) resource.spec();
             names.selectors(resource, spec.subjects(), spec.targets(), problems);
-            if (spec.columns().isEmpty() && spec.detect().isEmpty()) {
-                problems.error(resource, "spec", "needs columns, or detect, to say what is masked");
+            if (spec.columns().isEmpty()
+                    && spec.documents().pointers().isEmpty()
+                    && spec.detect().isEmpty()) {
+                problems.error(resource, "spec", "needs columns, documents.pointers or detect, to say what is masked");
             }
             Optional<Detector> detector = spec.detect().flatMap(detect -> detector(resource, detect));
             Optional<Masker> masker = masker(resource, spec.masker());
             List<ColumnGlob> columns = columns(resource, spec.columns());
+            DocumentScope documents = DocumentScope.of(resource, spec.documents(), problems);
             if (masker.isPresent() && spec.mode() != Spec.Mode.OFF) {
                 rules.add(new MaskRule(
                         resource.name(),
                         new Selection(spec.subjects(), spec.targets()),
                         columns,
+                        documents,
                         detector,
                         spec.detect().map(detect -> Set.copyOf(detect.types())).orElse(Set.of()),
                         masker.get(),

@@ -13,7 +13,7 @@ import java.util.List;
  * {@code /tmp}, too. In the pattern a star that is a whole part stands for everything below, and within a part for
  * characters of a name.
  */
-final class PathGlob {
+public final class PathGlob {
 
     private static final List<String> NO_HOMES = List.of(
             "/bin/", "/boot/", "/dev/", "/etc/", "/lib", "/proc/", "/run/", "/sbin/", "/sys/", "/usr/", "/var/log/");
@@ -21,7 +21,7 @@ final class PathGlob {
     private final Glob glob;
     private final boolean system;
 
-    PathGlob(String pattern) {
+    public PathGlob(String pattern) {
         String normal = normal(pattern);
         this.glob = new Glob(stars(normal));
         this.system = NO_HOMES.stream().anyMatch((normal + "/")::startsWith);
@@ -40,7 +40,7 @@ final class PathGlob {
     }
 
     /** Whether the argument of a program that runs in a directory can name a path of this pattern. */
-    boolean matches(Argument argument, Argument directory) {
+    public boolean matches(Argument argument, Argument directory) {
         String text = argument.text();
         return switch (argument.kind()) {
             case UNKNOWN -> true;
@@ -144,7 +144,7 @@ final class PathGlob {
     }
 
     /** Takes out doubled slashes and steps; a relative path keeps the steps up it begins with. */
-    static String normal(String path) {
+    public static String normal(String path) {
         boolean rooted = path.startsWith("/");
         Deque<String> parts = new ArrayDeque<>();
         for (String part : path.split("/")) {

@@ -3,6 +3,7 @@ package dev.sallyport.core.policy;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.Subject;
@@ -25,8 +26,30 @@ public interface Policy {
     /** Decides whether a subject may reach a target. Deny by default. */
     Access access(Subject subject, Target target, ClientInfo client, Map<String, String> parameters, Instant now);
 
-    /** Judges a command by all guardrails that select the session. */
+    /**
+     * Judges a command by all guardrails that select the session. One of kind {@code TUNNEL} needs an access rule's
+     * permission, too.
+     */
     Judgement judge(Session session, Command command, Instant now);
+
+    /**
+     * Judges the answer to a command that was sent: only its denial can follow.
+     *
+     * @param status the status code of the answer
+     */
+    default Judgement judgeAnswer(Session session, Command command, int status, Instant now) {
+        return Judgement.CLEAR;
+    }
+
+    /** Whether a ruling on a command may depend on its body, which is not there yet. */
+    default boolean wantsBody(Session session, Command head, Instant now) {
+        return false;
+    }
+
+    /** Returns how large a file that a command writes may become, where its size is not known. */
+    default Optional<FileLimit> limit(Session session, Command command, Instant now) {
+        return Optional.empty();
+    }
 
     /** Whether any guardrail can ever match commands of the session; if not, analysis may be skipped. */
     boolean governs(Session session);
@@ -45,7 +68,7 @@ public interface Policy {
     }
 
     /**
-     * All guardrails' answer to a command. Denial wins over holds; holds must all be met.
+     * All rules' answer to a command. Denial wins over holds; holds must all be met.
      *
      * @param refusal the first denial of an enforced rule
      * @param holds what enforced rules demand of reviewers
@@ -71,7 +94,7 @@ public interface Policy {
      * A rule that matched.
      *
      * @param rule its name
-     * @param action {@code deny}, {@code hold}, {@code warn} or {@code row-cap}
+     * @param action {@code deny}, {@code hold}, {@code warn} or {@code row-cap}; {@code permit} of an access rule
      * @param enforced false when the rule only observes
      */
     record Match(String rule, String action, boolean enforced) {}

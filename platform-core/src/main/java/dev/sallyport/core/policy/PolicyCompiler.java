@@ -2,6 +2,7 @@ package dev.sallyport.core.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.core.identity.Directory;
 import dev.sallyport.core.plugin.Registry;
@@ -114,7 +115,14 @@ public final class PolicyCompiler implements Compiler, PolicySource {
             }
             List<MaskRule> masks =
                     new MaskRules(registry, plugins, names, problems).compile(resources.of(Kind.MASKING_RULE));
-            return new CompiledPolicy(revision, directory, targets, grants, guards, masks);
+            return new CompiledPolicy(
+                    revision,
+                    directory,
+                    targets,
+                    grants,
+                    guards,
+                    masks,
+                    registry.protocols().keySet());
         }
 
         /** The defaults come first, unless a resource of the same name replaces them. */
@@ -152,7 +160,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     new Selection(who, what),
                     Windows.of(rule, spec.time(), problems),
                     Networks.of(rule, spec.networks(), problems),
-                    Set.copyOf(spec.permissions()),
+                    Permit.all(rule, spec.permissions(), problems),
                     demand);
         }
 
@@ -168,6 +176,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                                 + "say what it is about, or kinds: [query, execute] for all statements");
             }
             contradictions(rule, match);
+            ExchangeCheck.check(rule, spec, problems);
             Optional<ReviewDemand> demand = spec.review().flatMap(use -> demands.of(rule, use, spec.message()));
             if (spec.action() == Spec.Action.HOLD && spec.review().isEmpty()) {
                 problems.error(rule, "spec.review", "action hold needs a review: a ReviewRule's name, or groups");
@@ -196,7 +205,10 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     && match.relations().isEmpty()
                     && match.functions().isEmpty()
                     && match.programs().isEmpty()
+                    && match.files().isEmpty()
+                    && match.runsUpload().isEmpty()
                     && match.unfiltered().isEmpty()
+                    && match.http().isEmpty()
                     && match.kinds().isEmpty()
                     && match.parametersAbove().isEmpty()
                     && match.notUnderstood().isEmpty()
@@ -231,10 +243,43 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                         "stands beside relations, functions or unfiltered, but a statement that names programs "
                                 + "has none of these: the rule can never match");
             }
+            match.files().ifPresent(files -> files(rule, match, files));
             for (Spec.RelationMatch relation : match.relations()) {
                 if (relation.name().isBlank() || relation.name().endsWith(".")) {
                     problems.error(rule, "spec.match.relations", "must be schema.table or table");
                 }
+            }
+        }
+
+        private void files(Resource rule, Spec.Match match, Spec.FileMatch files) {
+            if (files.paths().isEmpty()
+                    && files.uses().isEmpty()
+                    && files.largerThan().isEmpty()) {
+                problems.error(rule, "spec.match.files", "is empty: name paths, uses or larger-than");
+            }
+            for (String path : files.paths()) {
+                if (!path.startsWith("/")) {
+                    problems.error(rule, "spec.match.files.paths", "'" + path + "' must begin with a slash");
+                }
+            }
+            if (files.largerThan().orElse(0L) < 0) {
+                problems.error(rule, "spec.match.files.larger-than", "must not be negative");
+            }
+            if (!match.kinds().isEmpty() && !match.kinds().contains(CommandKind.FILE_TRANSFER)) {
+                problems.error(
+                        rule,
+                        "spec.match.files",
+                        "is about file transfers, but kinds leave them out: it never matches");
+            }
+            if (!match.programs().isEmpty()
+                    || !match.relations().isEmpty()
+                    || !match.functions().isEmpty()
+                    || match.unfiltered().isPresent()) {
+                problems.error(
+                        rule,
+                        "spec.match.files",
+                        "stands beside programs, relations, functions or unfiltered, which a file transfer has not: "
+                                + "the rule can never match");
             }
         }
 

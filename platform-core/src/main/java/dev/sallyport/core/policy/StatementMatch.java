@@ -1,6 +1,7 @@
 package dev.sallyport.core.policy;
 
 import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.core.resource.Spec;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of a match that must hold together for one statement. */
 final class StatementMatch {
@@ -17,6 +20,7 @@ final class StatementMatch {
     private final List<RelationGlob> relations;
     private final List<Glob> functions;
     private final List<ProgramPattern> programs;
+    private final @Nullable FilePattern files;
     private final boolean asksUnfiltered;
     private final boolean unfiltered;
     private final boolean hiddenCode;
@@ -28,6 +32,7 @@ final class StatementMatch {
         relations = spec.relations().stream().map(RelationGlob::new).toList();
         functions = Glob.all(spec.functions());
         programs = spec.programs().stream().map(ProgramPattern::new).toList();
+        files = spec.files().map(FilePattern::new).orElse(null);
         asksUnfiltered = spec.unfiltered().isPresent();
         unfiltered = spec.unfiltered().orElse(false);
         hiddenCode = spec.hiddenCode()
@@ -45,7 +50,20 @@ final class StatementMatch {
                 || !relations.isEmpty()
                 || !functions.isEmpty()
                 || !programs.isEmpty()
+                || files != null
                 || asksUnfiltered;
+    }
+
+    /** Whether the rule is about files, and so about file transfers only. */
+    boolean asksFiles() {
+        return files != null;
+    }
+
+    /** Returns the size of a file from which on the statement would match. */
+    OptionalLong limit(Statement statement) {
+        return files == null || !effect(statement) || !(verbs.isEmpty() || Glob.any(verbs, statement.verb()))
+                ? OptionalLong.empty()
+                : files.limit(statement);
     }
 
     /** Whether the statement runs code that may do what the rule is about without showing it. */
@@ -63,6 +81,7 @@ final class StatementMatch {
                 && (relations.isEmpty() || relation(statement).isPresent())
                 && (functions.isEmpty() || function(statement).isPresent())
                 && (programs.isEmpty() || program(statement).isPresent())
+                && (files == null || files.match(statement) != null)
                 && (!asksUnfiltered || statement.unfiltered() == unfiltered);
     }
 
@@ -116,6 +135,7 @@ final class StatementMatch {
         if (functions.isEmpty()
                 && relations.isEmpty()
                 && programs.isEmpty()
+                && files == null
                 && reasons.isEmpty()
                 && effects.length > 0) {
             for (Effect effect : effects) {
@@ -129,6 +149,10 @@ final class StatementMatch {
                 .ifPresent(relation -> reasons.add(
                         "it " + (relation.access() == Relation.Access.WRITE ? "writes " : "reads ") + relation));
         program(statement).ifPresent(reasons::add);
+        FileUse file = files == null ? null : files.match(statement);
+        if (file != null) {
+            reasons.add(FilePattern.words(file));
+        }
         function(statement).ifPresent(function -> reasons.add("it calls the function " + function));
         if (reasons.isEmpty() && !verbs.isEmpty()) {
             reasons.add("the rule is about " + statement.verb());

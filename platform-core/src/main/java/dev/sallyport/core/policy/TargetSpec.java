@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param secretRef reference to the account's secret, for {@link dev.sallyport.core.secret.Secrets}; or the principal
  *     of a certificate
  * @param parameters protocol parameters, such as {@code database}
+ * @param routes names the routes of its paths
  */
 public record TargetSpec(
         Target target,
@@ -26,9 +27,23 @@ public record TargetSpec(
         boolean tlsVerify,
         String user,
         String secretRef,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Routes routes) {
 
     private static final String CERTIFICATE = "certificate:";
+
+    /** A target whose paths are named by their shape. */
+    public TargetSpec(
+            Target target,
+            Admission.Endpoint endpoint,
+            Optional<String> tlsCa,
+            Optional<String> tlsServerName,
+            boolean tlsVerify,
+            String user,
+            String secretRef,
+            Map<String, String> parameters) {
+        this(target, endpoint, tlsCa, tlsServerName, tlsVerify, user, secretRef, parameters, Routes.BY_SHAPE);
+    }
 
     static String certificateOf(String principal) {
         return CERTIFICATE + principal;

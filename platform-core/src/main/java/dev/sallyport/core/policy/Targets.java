@@ -59,7 +59,8 @@ final class Targets {
                 spec.credential().certificate().isPresent()
                         ? certificate(resource, spec, registry, problems)
                         : reference(resource, spec.credential(), registry, plugins, problems),
-                Map.copyOf(spec.parameters()));
+                Map.copyOf(spec.parameters()),
+                TargetRoutes.of(resource, spec, problems));
     }
 
     private static String certificate(Resource resource, Spec.Target spec, Registry registry, Problems problems) {

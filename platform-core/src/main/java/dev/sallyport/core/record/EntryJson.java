@@ -5,10 +5,14 @@ import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.session.Session;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -22,16 +26,19 @@ import org.jspecify.annotations.Nullable;
  * Writes entries as JSON, one object each; docs/reference/recording-format.md lists the fields. Not for several
  * threads.
  *
- * <p>A prepared statement runs many times, with the same analysis and the same columns: what was written of the last
- * ones is kept, and used again for the same objects.
+ * <p>A prepared statement runs many times, with the same analysis and the same columns: what was written of some of
+ * them is kept, and used again for the same objects.
  */
 final class EntryJson {
 
+    /** A power of two: about what one program keeps prepared in one session. */
+    private static final int KEPT = 16;
+
     private final JsonBytes json = new JsonBytes();
-    private @Nullable Analysis analysed;
-    private byte[] analysedJson = {};
-    private @Nullable List<Column> described;
-    private byte[] describedJson = {};
+    private final @Nullable Kept[] kept = new Kept[KEPT];
+
+    /** The JSON of an object that never changes. */
+    private record Kept(Object of, byte[] json) {}
 
     /** Returns the entry's JSON. */
     byte[] of(long sequence, RecordEntry entry) {
@@ -70,6 +77,10 @@ final class EntryJson {
                 kind(json, "rows", e.exchange());
                 rows(json, e.rows(), e.nulls());
             }
+            case RecordEntry.File e -> {
+                kind(json, "file", e.exchange());
+                file(json, e.file());
+            }
             case RecordEntry.Completed e -> {
                 kind(json, "completed", e.exchange());
                 completion(json, e.completion());
@@ -97,6 +108,28 @@ final class EntryJson {
                 json.writeStringField("lane", e.lane());
                 json.writeStringField("direction", e.direction().name());
                 json.writeStringField("bytes", Base64.getEncoder().encodeToString(e.bytes()));
+            }
+            case RecordEntry.Document e -> {
+                kind(json, "document", e.exchange());
+                json.writeNumberField("document", e.document());
+                json.writeStringField("label", e.label());
+                json.writeStringField("direction", e.direction().name());
+                text(json, "type", e.mediaType());
+                facts(json, "attributes", e.attributes());
+            }
+            case RecordEntry.Part e -> {
+                kind(json, "part", e.exchange());
+                json.writeNumberField("document", e.document());
+                content(json, e.bytes());
+            }
+            case RecordEntry.DocumentEnd e -> {
+                kind(json, "document-end", e.exchange());
+                json.writeNumberField("document", e.document());
+                content(json, e.bytes());
+                json.writeStringField("state", e.state());
+                json.writeNumberField("wire", e.wire());
+                json.writeNumberField("kept", e.kept());
+                counts(json, "masked", e.masked());
             }
             case RecordEntry.Note e -> {
                 json.writeStringField("k", "note");
@@ -157,10 +190,8 @@ final class EntryJson {
         facts(json, "attributes", command.attributes());
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object, whose JSON is known; an equal one is written anew
     private void analysis(Analysis analysis) {
-        if (analysis == analysed) {
-            json.writeFields(analysedJson);
+        if (wroteKept(analysis)) {
             return;
         }
         int start = json.size();
@@ -177,14 +208,11 @@ final class EntryJson {
         if (analysis.incomplete().isPresent()) {
             json.writeStringField("incomplete", analysis.incomplete().get());
         }
-        analysed = analysis;
-        analysedJson = json.since(start);
+        keep(analysis, start);
     }
 
-    @SuppressWarnings("ReferenceEquality")
     private void columns(List<Column> columns) {
-        if (columns == described) {
-            json.writeFields(describedJson);
+        if (wroteKept(columns)) {
             return;
         }
         int start = json.size();
@@ -200,8 +228,25 @@ final class EntryJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        described = columns;
-        describedJson = json.since(start);
+        keep(columns, start);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object, whose JSON is known; an equal one is written anew
+    private boolean wroteKept(Object immutable) {
+        Kept known = kept[place(immutable)];
+        if (known == null || known.of != immutable) {
+            return false;
+        }
+        json.writeFields(known.json);
+        return true;
+    }
+
+    private void keep(Object immutable, int start) {
+        kept[place(immutable)] = new Kept(immutable, json.since(start));
+    }
+
+    private static int place(Object immutable) {
+        return System.identityHashCode(immutable) & (KEPT - 1);
     }
 
     private static void rows(JsonBytes json, List<List<String>> rows, List<List<Boolean>> nulls) {
@@ -220,6 +265,14 @@ final class EntryJson {
         json.writeEndArray();
     }
 
+    private static void file(JsonBytes json, FileTransfer file) {
+        json.writeStringField("path", file.path());
+        json.writeStringField("direction", file.direction().name());
+        json.writeNumberField("bytes", file.bytes());
+        text(json, "sha256", file.sha256().orElse(""));
+        json.writeBooleanField("complete", file.complete());
+    }
+
     private static void completion(JsonBytes json, Completion completion) {
         json.writeStringField("status", completion.status().name());
         text(json, "tag", completion.tag());
@@ -233,6 +286,23 @@ final class EntryJson {
             json.writeStringField("message", completion.error().get().message());
             facts(json, "details", completion.error().get().details());
             json.writeEndObject();
+        }
+    }
+
+    /** Text as text, so that it is readable; everything else as Base64. */
+    private static void content(JsonBytes json, byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        try {
+            json.writeStringField(
+                    "text",
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
+        } catch (CharacterCodingException e) {
+            json.writeStringField("bytes", Base64.getEncoder().encodeToString(bytes));
         }
     }
 

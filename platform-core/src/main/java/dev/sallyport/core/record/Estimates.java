@@ -31,7 +31,20 @@ final class Estimates {
                 }
                 yield bytes;
             }
+            case RecordEntry.File e -> BASE + 2 * e.file().path().length();
             case RecordEntry.Data e -> BASE + e.bytes().length;
+            case RecordEntry.Document e -> {
+                int bytes = BASE;
+                for (java.util.Map.Entry<String, String> attribute :
+                        e.attributes().entrySet()) {
+                    bytes += 48
+                            + attribute.getKey().length()
+                            + attribute.getValue().length();
+                }
+                yield bytes;
+            }
+            case RecordEntry.Part e -> BASE + e.bytes().length;
+            case RecordEntry.DocumentEnd e -> BASE + e.bytes().length;
             default -> BASE;
         };
     }

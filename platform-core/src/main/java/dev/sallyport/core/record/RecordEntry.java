@@ -4,6 +4,7 @@ import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Direction;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Session;
 import java.time.Instant;
@@ -42,6 +43,9 @@ public sealed interface RecordEntry {
     record ResultRows(Instant at, long exchange, List<List<String>> rows, List<List<Boolean>> nulls)
             implements RecordEntry {}
 
+    /** A file that a command moved. */
+    record File(Instant at, long exchange, FileTransfer file) implements RecordEntry {}
+
     /**
      * The end of a command.
      *
@@ -69,6 +73,58 @@ public sealed interface RecordEntry {
 
     /** Terminal or document bytes that went on, after masking. */
     record Data(Instant at, String lane, Direction direction, byte[] bytes) implements RecordEntry {}
+
+    /**
+     * A body or message begins.
+     *
+     * @param document its number in the session
+     * @param label {@code request}, {@code response} or {@code message}
+     * @param mediaType what it says it is; empty when it does not
+     * @param attributes what its head says, such as {@code http.status}; secrets are replaced
+     */
+    record Document(
+            Instant at,
+            long exchange,
+            long document,
+            String label,
+            Direction direction,
+            String mediaType,
+            Map<String, String> attributes)
+            implements RecordEntry {
+
+        public Document {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /** Bytes of a document that went on, after masking. */
+    record Part(Instant at, long exchange, long document, byte[] bytes) implements RecordEntry {}
+
+    /**
+     * The end of a document.
+     *
+     * @param bytes the last of what is kept of it, after masking
+     * @param state {@code whole}, {@code broken}, {@code refused}, or {@code withheld}: it went on to the target, but
+     *     could not be masked, and so is not here
+     * @param wire its size on the wire, in bytes
+     * @param kept how many of its bytes are in the recording
+     * @param masked values changed, by rule
+     */
+    record DocumentEnd(
+            Instant at,
+            long exchange,
+            long document,
+            byte[] bytes,
+            String state,
+            long wire,
+            long kept,
+            Map<String, Long> masked)
+            implements RecordEntry {
+
+        public DocumentEnd {
+            masked = Map.copyOf(masked);
+        }
+    }
 
     /** Something worth knowing: bytes of an opaque stream, a notice, a policy reload, an explicit gap. */
     record Note(Instant at, String what, Map<String, String> facts) implements RecordEntry {}

@@ -23,15 +23,15 @@ final class ResourceReference {
     static String markdown() {
         ResourceReference reference = new ResourceReference();
         reference.out.append("""
-                # Resources
+            # Resources
 
-                Every target, subject and rule is a document `{kind, name, labels, spec}`; a file may hold several,
-                separated by `---`. `sally apply -f` takes files and directories; all or nothing is taken over. An
-                unknown key is an error. One item of a list may stand without brackets. Durations are written `90s`,
-                `15m`, `1h`, `30d`. The schema for editors is [resources.schema.json](resources.schema.json). This page
-                is made from the code.
+            Every target, subject and rule is a document `{kind, name, labels, spec}`; a file may hold several,
+            separated by `---`. `sally apply -f` takes files and directories; all or nothing is taken over. An
+            unknown key is an error. One item of a list may stand without brackets. Durations are written `90s`,
+            `15m`, `1h`, `30d`. The schema for editors is [resources.schema.json](resources.schema.json). This page
+            is made from the code.
 
-                """);
+            """);
         for (Kind kind : Kind.values()) {
             reference.table("## " + kind.title(), kind.spec());
         }
@@ -98,7 +98,7 @@ final class ResourceReference {
         if (plain == Duration.class) {
             return "duration";
         }
-        if (plain == int.class || plain == Integer.class) {
+        if (plain == int.class || plain == Integer.class || plain == Long.class) {
             return "number";
         }
         return plain == boolean.class || plain == Boolean.class ? "`true`, `false`" : "text";

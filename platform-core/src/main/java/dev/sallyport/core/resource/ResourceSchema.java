@@ -127,7 +127,7 @@ public final class ResourceSchema {
         if (plain.isEnum()) {
             return ordered("enum", SpecReader.words(plain));
         }
-        if (plain == int.class || plain == Integer.class) {
+        if (plain == int.class || plain == Integer.class || plain == Long.class) {
             return ordered("type", "integer");
         }
         if (plain == boolean.class || plain == Boolean.class) {

@@ -2,6 +2,7 @@ package dev.sallyport.core.resource;
 
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import java.time.Duration;
@@ -25,12 +26,19 @@ public sealed interface Spec {
             Credential credential,
 
             @Doc("Protocol parameters, such as database.") Map<String, String> parameters,
+
+            @Doc("Routes of its paths, such as /users/{id}; other paths are named by their shape.")
+            List<String> routes,
+
+            @Doc("An OpenAPI document, as text in YAML or JSON, whose paths are routes too.")
+            Optional<String> openapi,
+
             @Doc("What it is, for people.") String description)
             implements Spec {
 
         /** Returns the same target with another account. */
         public Target withCredential(Credential other) {
-            return new Target(protocol, host, port, tls, other, parameters, description);
+            return new Target(protocol, host, port, tls, other, parameters, routes, openapi, description);
         }
     }
 
@@ -73,7 +81,9 @@ public sealed interface Spec {
             @Doc("Client networks such as 10.0.0.0/8; any if empty.")
             List<String> networks,
 
-            @Doc("Further rights, such as replication.") List<String> permissions,
+            @Doc("Further rights, such as replication or local-forward; none without.")
+            List<Permission> permissions,
+
             @Doc("Review asked for at connect.") Optional<ReviewUse> review,
             @Doc("Why it exists.") String description)
             implements Spec {}
@@ -105,7 +115,7 @@ public sealed interface Spec {
             @Doc("Why it exists.") String description)
             implements Spec {}
 
-    @Doc("Masks columns, or what a detector finds, in results and messages.")
+    @Doc("Masks columns, places in documents, or what a detector finds, in results and messages.")
     record MaskingRule(
             @Doc("Who sees masked values; everybody if empty.")
             Subjects subjects,
@@ -115,7 +125,10 @@ public sealed interface Spec {
             @Doc("Columns as schema.table.column, table.column or column, with * and ?.")
             List<String> columns,
 
-            @Doc("A detector that searches every text cell.")
+            @Doc("Places in documents: bodies of requests and responses, and messages.")
+            Documents documents,
+
+            @Doc("A detector that searches every text cell, and all text of documents and terminals.")
             Optional<Detect> detect,
 
             @Doc("What replaces a value.") MaskerUse masker,
@@ -175,6 +188,21 @@ public sealed interface Spec {
 
             @Doc("Any of these protocols.") List<String> protocols,
             @Doc("None of these names; * and ? allowed.") List<String> exceptNames) {}
+
+    @Shorthand
+    @Doc("A right beyond commands.")
+    record Permission(
+            @Doc("What may be done.") Right right,
+
+            @Doc("For forwards and sockets: where to, as host:port with * and ? in the host and a port, "
+                    + "8000-8010 or *, or as the path of a socket with *, ** and ?. For remote-forward and "
+                    + "remote-socket: where the target may listen.")
+            List<String> to,
+
+            @Doc("For forwards and sockets: protocols that may pass, recorded as opaque bytes, such as http or tls; "
+                    + "unknown for bytes that are not recognised; * for everything that is recognised, in the clear, "
+                    + "and governed by no plugin.")
+            List<String> protocols) {}
 
     @Doc("A weekly window in a time zone; from after to means over midnight.")
     record TimeWindow(
@@ -241,8 +269,17 @@ public sealed interface Spec {
             @Doc("Can run any of these programs: rm -rf /, mkfs*, a pipeline, or > /dev/sd* for a redirection.")
             List<String> programs,
 
+            @Doc("Moves or changes a file like this (SFTP, scp).")
+            Optional<FileMatch> files,
+
+            @Doc("true: runs, or makes runnable, a file that the same subject uploaded to the target.")
+            Optional<Boolean> runsUpload,
+
             @Doc("true: an UPDATE or DELETE in it has no condition.")
             Optional<Boolean> unfiltered,
+
+            @Doc("Is an HTTP request or gRPC call like this.")
+            Optional<HttpMatch> http,
 
             @Doc("Is any of these kinds of command.") List<CommandKind> kinds,
             @Doc("Has more bound parameters than this.") Optional<Integer> parametersAbove,
@@ -261,6 +298,23 @@ public sealed interface Spec {
             @Doc("Text matches this RE2 expression; a last resort.")
             Optional<String> text) {}
 
+    @Doc("Places in documents, and which documents the rule is about.")
+    record Documents(
+            @Doc("JSON pointers such as /users/*/email, with ** for any levels, or a member's name at any depth.")
+            List<String> pointers,
+
+            @Doc("Media types such as application/json, with * and ?; all if empty.")
+            List<String> mediaTypes,
+
+            @Doc("Paths of requests such as /api/users/**; all if empty.")
+            List<String> paths,
+
+            @Doc(
+                    value = "What happens to a body the rule cannot be applied to: data that is not text, or, for"
+                            + " pointers, records in text such as YAML or CSV.",
+                    byDefault = "refuse")
+            Others others) {}
+
     @Shorthand
     @Doc("A relation with globs: schema.table, or table in any schema.")
     record RelationMatch(
@@ -268,6 +322,18 @@ public sealed interface Spec {
 
             @Doc(value = "How it is used.", byDefault = "any")
             Use use) {}
+
+    @Doc("A file that is moved or changed; all given keys must hold for it.")
+    record FileMatch(
+            @Doc("Absolute paths; a star between slashes is everything below, else a part of a name. Any if empty.")
+            List<String> paths,
+
+            @Doc("What becomes of it; a rename is also remove and upload, a link also download and upload. Any if"
+                    + " empty.")
+            List<FileUse.Use> uses,
+
+            @Doc("Has more bytes than this; an upload by SFTP is cut off there, for its size is not known before.")
+            Optional<Long> largerThan) {}
 
     @Shorthand
     @Doc("A review rule's name, or a demand.")
@@ -331,10 +397,26 @@ public sealed interface Spec {
         PASS
     }
 
+    enum Others {
+        REFUSE,
+        PASS
+    }
+
     enum KeyScope {
         SESSION,
         TARGET,
         EVERYWHERE
+    }
+
+    /** What a permission is about. */
+    enum Right {
+        REPLICATION,
+        LOCAL_FORWARD,
+        REMOTE_FORWARD,
+        LOCAL_SOCKET,
+        REMOTE_SOCKET,
+        AGENT,
+        X11
     }
 
     enum Use {

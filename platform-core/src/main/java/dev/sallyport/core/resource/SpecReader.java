@@ -201,6 +201,9 @@ final class SpecReader {
             if (type == int.class || type == Integer.class) {
                 return Integer.valueOf(text.replace("_", ""));
             }
+            if (type == Long.class) {
+                return Long.valueOf(text.replace("_", ""));
+            }
             if (type == boolean.class || type == Boolean.class) {
                 return bool(text);
             }

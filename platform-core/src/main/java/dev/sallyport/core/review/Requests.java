@@ -8,6 +8,7 @@ import dev.sallyport.api.event.Statement;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.review.Review.State;
 import dev.sallyport.api.session.Session;
+import dev.sallyport.core.record.SecretHeaders;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class Requests {
 
     private static Map<String, String> attributes(Session session, Command command, List<String> notes) {
         Map<String, String> facts = new LinkedHashMap<>();
-        new TreeMap<>(command.attributes())
+        new TreeMap<>(SecretHeaders.without(command.attributes()))
                 .forEach(
                         (key, value) -> facts.put(DisplayText.line(key, 60), DisplayText.line(value, VALUE_CHARS_MAX)));
         for (int i = 0; i < Math.min(command.parameters().size(), PARAMETERS_SHOWN_MAX); i++) {

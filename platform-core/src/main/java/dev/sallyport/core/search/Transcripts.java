@@ -18,6 +18,7 @@ final class Transcripts {
 
     private final Map<String, String> session = new LinkedHashMap<>();
     private final Screens screens = new Screens();
+    private final DocumentTexts documents = new DocumentTexts();
 
     /** Returns what of an entry can be found, if anything. */
     Optional<TranscriptEntry> of(StoredEntry entry) {
@@ -34,7 +35,9 @@ final class Transcripts {
                 if (entry.kind().equals("asked")) {
                     screens.asked(entry);
                 }
-                yield found(entry, "command", command(entry.json()), facts(entry.json()));
+                Map<String, String> facts = facts(entry.json());
+                facts.putAll(documents.asked(entry));
+                yield found(entry, "command", command(entry.json()), facts);
             }
             case "ruled" -> {
                 String rules = names(entry.json().path("rules"));
@@ -53,7 +56,29 @@ final class Transcripts {
                                         "review",
                                         entry.text("review")));
             }
+            case "document" -> {
+                Map<String, String> facts = documents.began(entry);
+                yield facts.containsKey("status")
+                        ? found(entry, "answer", facts.get("status") + " " + entry.text("type"), facts)
+                        : Optional.empty();
+            }
+            case "part", "document-end" ->
+                entry.text("text").isEmpty()
+                        ? Optional.empty()
+                        : found(entry, "document", entry.text("text"), documents.of(entry));
             case "rows" -> found(entry, "result", cells(entry.json().path("rows")), Map.of());
+            case "file" ->
+                found(
+                        entry,
+                        "file",
+                        entry.text("path") + " " + entry.text("sha256"),
+                        fields(
+                                "path",
+                                entry.text("path"),
+                                "direction",
+                                entry.text("direction").equals("TO_TARGET") ? "upload" : "download",
+                                "sha256",
+                                entry.text("sha256")));
             case "completed" -> {
                 screens.completed(entry);
                 yield entry.json().has("error")
@@ -119,7 +144,8 @@ final class Transcripts {
         StringBuilder effects = new StringBuilder();
         json.path("effects")
                 .forEach(effect -> effects.append(effects.isEmpty() ? "" : " ").append(effect.asText()));
-        return fields("effect", effects.toString(), "relation", relations.toString());
+        String path = json.path("attributes").path("path").asText();
+        return fields("effect", effects.toString(), "relation", relations.toString(), "path", path);
     }
 
     private static String names(JsonNode rules) {

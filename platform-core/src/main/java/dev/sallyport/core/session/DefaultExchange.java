@@ -1,13 +1,19 @@
 package dev.sallyport.core.session;
 
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.EventKind;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.RowBatch;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import dev.sallyport.core.ErrorCodes;
@@ -55,6 +61,9 @@ final class DefaultExchange implements Exchange {
         this.rowCap = rowCap;
         this.rowCapRule = rowCapRule;
         this.recordedAs = ruled;
+        if (asked.command().kind() == CommandKind.FILE_TRANSFER) {
+            session.uploads.forwarded(asked.command());
+        }
         boolean recorded = governance.recorded();
         this.keeper = new ResultKeeper(
                 asked.exchange(),
@@ -202,7 +211,7 @@ final class DefaultExchange implements Exchange {
                 .withNextStep("Leave the masked columns out, or ask the gateway's operator.");
     }
 
-    private void refused(Refusal refusal) {
+    void refused(Refusal refusal) {
         session.append(new RecordEntry.Note(
                 governance.clock().instant(),
                 "result refused",
@@ -223,6 +232,15 @@ final class DefaultExchange implements Exchange {
         }
     }
 
+    /** Adds values that were masked in a document. */
+    void masked(Map<String, Long> counts) {
+        if (!counts.isEmpty()) {
+            Map<String, Long> sum = masked == null ? new HashMap<>() : masked;
+            counts.forEach((rule, count) -> sum.merge(rule, count, Long::sum));
+            masked = sum;
+        }
+    }
+
     private void collectMasked() {
         if (lastPlan != null) {
             Map<String, Long> sum = masked == null ? new HashMap<>() : masked;
@@ -233,8 +251,48 @@ final class DefaultExchange implements Exchange {
     }
 
     @Override
+    public boolean masksDocuments() {
+        return session.documents().apply();
+    }
+
+    @Override
+    public DocumentFlow document(DocumentStart start, DocumentFlow.Sink sink) {
+        return lane.documents().open(this, asked, start, sink);
+    }
+
+    @Override
+    public Future<DocumentEvent> message(DocumentEvent message) {
+        return lane.documents().message(this, asked, message);
+    }
+
+    @Override
     public ErrorText redact(ErrorText text) {
         return lane.redact(text, Optional.of(asked.command().analysis()));
+    }
+
+    @Override
+    public Optional<FileLimit> limit() {
+        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
+            return Optional.empty();
+        }
+        return governance
+                .policies()
+                .current()
+                .limit(session.facts, asked.command(), governance.clock().instant());
+    }
+
+    @Override
+    public void exceeded(FileLimit limit) {
+        refused(limit.refusal());
+    }
+
+    @Override
+    public void file(FileTransfer file) {
+        session.uploads.told(file);
+        session.append(new RecordEntry.File(governance.clock().instant(), asked.exchange(), file));
+        if (session.hooks.wants(EventKind.FILE)) {
+            lane.show(file, () -> file);
+        }
     }
 
     @Override

@@ -2,13 +2,11 @@ package dev.sallyport.core.session;
 
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
-import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Event;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.OpaqueData;
-import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
@@ -54,6 +52,7 @@ final class DefaultLane implements Lane {
     private final LaneThread thread;
     private final HoldingPattern holding;
     private final LaneFlows flows;
+    private final LaneDocuments documents;
     private final Map<String, Long> opaque = new HashMap<>();
     private int undecided;
     private int open;
@@ -66,6 +65,7 @@ final class DefaultLane implements Lane {
                 "lane-" + session.facts.id() + "-" + label, governance.limits().pipelineMax());
         this.holding = new HoldingPattern(session, this, thread);
         this.flows = new LaneFlows(session, this, label);
+        this.documents = new LaneDocuments(session, this);
     }
 
     EventLoop loop() {
@@ -98,11 +98,12 @@ final class DefaultLane implements Lane {
     }
 
     @Override
-    public Future<Ruling> command(Command command, Consumer<HoldNotice> onHold) {
+    public Future<Ruling> command(Command given, Consumer<HoldNotice> onHold) {
         if (session.closed()) {
             return done(new Ruling.Refuse(Refusals.CLOSED));
         }
-        long bytes = size(command);
+        Command command = session.uploads.flagged(Commands.routed(given, session.target.routes()));
+        long bytes = Commands.size(command);
         if (bytes > governance.limits().commandBytesMax()) {
             return done(tooLong(bytes));
         }
@@ -112,7 +113,8 @@ final class DefaultLane implements Lane {
         }
         Instant now = governance.clock().instant();
         Asked asked = new Asked(session.nextExchange(), command, System.nanoTime());
-        session.append(new RecordEntry.Asked(now, asked.exchange(), label, command));
+        session.append(new RecordEntry.Asked(now, asked.exchange(), label, Commands.recorded(command)));
+        documents.recordBody(asked);
         VerdictFold fold = new VerdictFold(command);
         if (session.hooks.wants(EventKind.COMMAND)) {
             if (!session.hooks.inline()) {
@@ -127,6 +129,11 @@ final class DefaultLane implements Lane {
             return promise;
         }
         return done(rule(asked, fold, ""));
+    }
+
+    @Override
+    public boolean wantsBody(Command head) {
+        return documents.wantsBody(head);
     }
 
     private Future<Ruling> onLane(Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold) {
@@ -160,7 +167,7 @@ final class DefaultLane implements Lane {
 
     /** Asks the guardrails about the command that would run. */
     private void judge(VerdictFold fold, Instant now) {
-        if (fold.refusal() != null || !session.governed()) {
+        if (fold.refusal() != null || !session.judges(fold.command())) {
             return;
         }
         try {
@@ -225,7 +232,8 @@ final class DefaultLane implements Lane {
         open++;
         DefaultExchange exchange = new DefaultExchange(this, asked, fold.rowCap(), fold.rowCapRule(), ruled);
         if (fold.rewritten()) {
-            exchange.recordedAs(session.append(new RecordEntry.Substituted(now, asked.exchange(), fold.command())));
+            exchange.recordedAs(session.append(
+                    new RecordEntry.Substituted(now, asked.exchange(), Commands.recorded(fold.command()))));
             governance.metrics().substituted.increment();
             return new Ruling.Substitute(fold.command(), exchange, fold.warnings());
         }
@@ -261,20 +269,6 @@ final class DefaultLane implements Lane {
                 .setCause(e)
                 .log("A command could not be judged and is denied");
         return Refusals.of(e);
-    }
-
-    private static long size(Command command) {
-        long size = command.text().length();
-        for (Value value : command.parameters()) {
-            size += switch (value) {
-                case Value.Text text -> text.value().length();
-                case Value.Bytes bytes -> bytes.content().length;
-                case Value.Items items -> items.toText().length();
-                case Value.Fields fields -> fields.toText().length();
-                default -> 16;
-            };
-        }
-        return size;
     }
 
     private Promise<Ruling> undecided() {
@@ -314,11 +308,6 @@ final class DefaultLane implements Lane {
             LOGGER.atError().setCause(e).log("An error text could not be redacted and is withheld");
             return new ErrorText(text.code(), "[withheld: it could not be redacted]", Map.of());
         }
-    }
-
-    @Override
-    public Future<DocumentEvent> document(DocumentEvent document) {
-        return show(document, () -> document);
     }
 
     @Override
@@ -367,9 +356,14 @@ final class DefaultLane implements Lane {
         }
     }
 
-    /** Ends the terminals, and writes what they and opaque streams still owe the recording. */
+    LaneDocuments documents() {
+        return documents;
+    }
+
+    /** Ends the terminals and documents, and writes what they and opaque streams still owe the recording. */
     void flush() {
         flows.end();
+        documents.end();
         flushOpaque();
     }
 

@@ -166,7 +166,10 @@ final class LaneFlows {
             if (!session.governed()) {
                 return Optional.empty();
             }
-            Policy.Judgement judgement = session.governance.policies().current().judge(session.facts, command, now());
+            Policy.Judgement judgement = session.governance
+                    .policies()
+                    .current()
+                    .judge(session.facts, session.uploads.flagged(command), now());
             if (judgement.refusal().isPresent() || judgement.holds().isEmpty()) {
                 return judgement.refusal();
             }

@@ -1,9 +1,12 @@
 package dev.sallyport.core.session;
 
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.core.mask.DocumentMasks;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.net.PauseReason;
 import dev.sallyport.core.policy.Policy;
@@ -45,6 +48,7 @@ final class LiveSession {
     final SessionRecording recording;
     final Connection connection;
     final boolean multiplexed;
+    final UploadedFiles uploads;
     final boolean canRewrite;
     private final Sessions sessions;
     private final List<DefaultLane> lanes = new ArrayList<>(1);
@@ -55,6 +59,8 @@ final class LiveSession {
     private boolean masked;
     final PlainResults plainResults = new PlainResults();
     private long exchanges;
+    private long documentCount;
+    private @Nullable DocumentMasks documents;
     private boolean lagging;
     private boolean hastening;
     private boolean watching;
@@ -83,6 +89,7 @@ final class LiveSession {
         this.multiplexed = capabilities.contains(dev.sallyport.api.Protocol.Capability.MULTIPLEXED);
         this.canRewrite = capabilities.contains(dev.sallyport.api.Protocol.Capability.REWRITE);
         this.sessions = sessions;
+        this.uploads = sessions.uploads().of(facts);
     }
 
     ClientInfo client() {
@@ -95,6 +102,20 @@ final class LiveSession {
 
     long nextExchange() {
         return ++exchanges;
+    }
+
+    long nextDocument() {
+        return ++documentCount;
+    }
+
+    /** What the rules in force do to documents. */
+    DocumentMasks documents() {
+        DocumentMasks known = documents;
+        if (known == null) {
+            known = governance.masking().documents(facts);
+            documents = known;
+        }
+        return known;
     }
 
     DefaultLane newLane(String label) {
@@ -146,6 +167,7 @@ final class LiveSession {
         }
         if (recorded) {
             kinds.add(EventKind.OPAQUE);
+            kinds.add(EventKind.FILE);
         }
         return new Interests(kinds);
     }
@@ -154,6 +176,11 @@ final class LiveSession {
     boolean governed() {
         interests();
         return governed;
+    }
+
+    /** Whether policy has to be asked about a command: a tunnel needs a permission, also where no guardrail is. */
+    boolean judges(Command command) {
+        return command.kind() == CommandKind.TUNNEL || governed();
     }
 
     /** Whether any masking rule selects the session. */

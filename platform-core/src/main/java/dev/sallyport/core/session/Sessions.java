@@ -27,6 +27,7 @@ public final class Sessions {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
 
+    private final Uploads uploads = new Uploads();
     private final Governance governance;
     private final Map<SessionId, LiveSession> live = new ConcurrentHashMap<>();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
@@ -255,5 +256,9 @@ public final class Sessions {
         } finally {
             lock.unlock();
         }
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 }

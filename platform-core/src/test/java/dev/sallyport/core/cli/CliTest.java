@@ -55,6 +55,11 @@ final class CliTest {
         }
 
         @Override
+        public StartedDetector detector(Path pluginDirectory, String name) {
+            throw new IllegalStateException("no detector here");
+        }
+
+        @Override
         public String version() {
             return "9.9";
         }

@@ -47,6 +47,11 @@ final class DocsTest {
         }
 
         @Override
+        public StartedDetector detector(Path pluginDirectory, String name) {
+            throw new IllegalStateException("no detector here");
+        }
+
+        @Override
         public String version() {
             return "0";
         }

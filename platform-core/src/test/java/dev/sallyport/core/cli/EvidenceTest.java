@@ -70,6 +70,11 @@ final class EvidenceTest {
         }
 
         @Override
+        public StartedDetector detector(Path pluginDirectory, String name) {
+            throw new IllegalStateException("no detector here");
+        }
+
+        @Override
         public String version() {
             return "0";
         }

@@ -109,6 +109,11 @@ class TerminalReplayTest {
         }
 
         @Override
+        public StartedDetector detector(Path pluginDirectory, String name) {
+            throw new IllegalStateException("no detector here");
+        }
+
+        @Override
         public String version() {
             return "0";
         }

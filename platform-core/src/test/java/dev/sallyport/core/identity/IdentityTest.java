@@ -118,6 +118,19 @@ final class IdentityTest {
     }
 
     @Test
+    void aTokenWithoutANameAdmitsWhomItWasIssuedTo() {
+        Tokens.Issued issued = token("alice");
+        Login.Credential clear = new Login.Credential.Token(issued.secret());
+        assertThat(identity.authenticate("", clear, HERE))
+                .map(Identity.Authenticated::subject)
+                .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("alice"));
+        assertThat(identity.authenticate("", proof("", issued.secret().reveal()), HERE))
+                .isEmpty();
+        tokens.revoke(issued.token().id(), "root");
+        assertThat(identity.authenticate("", clear, HERE)).isEmpty();
+    }
+
+    @Test
     void groupsComeThroughGroupsAndFromThePersonAnAgentActsFor() {
         assertThat(directory.current().find("bob"))
                 .hasValueSatisfying(bob -> assertThat(bob.groups()).containsExactlyInAnyOrder("support", "staff"));

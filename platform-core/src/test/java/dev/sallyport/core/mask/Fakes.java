@@ -2,8 +2,10 @@ package dev.sallyport.core.mask;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
 import dev.sallyport.core.plugin.Registry;
@@ -31,7 +33,7 @@ final class Fakes {
                             masker("broken", (text, context) -> {
                                 throw new IllegalStateException("the masker broke");
                             })),
-            Map.of("at-signs", new AtSigns()),
+            Map.of("at-signs", new AtSigns(), "annas", new Annas()),
             Map.of(),
             Map.of(),
             Map.of(),
@@ -54,6 +56,34 @@ final class Fakes {
                         : Value.NULL;
             }
         };
+    }
+
+    /** Finds nothing in text, and calls every column with an Anna in it a column of persons. */
+    private static final class Annas implements Detector {
+
+        @Override
+        public String name() {
+            return "annas";
+        }
+
+        @Override
+        public Set<String> types() {
+            return Set.of("person", "city");
+        }
+
+        @Override
+        public List<Finding> find(CharSequence text, Optional<Column> column) {
+            return List.of();
+        }
+
+        @Override
+        public List<Judgement> judge(List<ColumnSample> columns) {
+            return columns.stream()
+                    .map(column -> column.values().contains("Anna")
+                            ? new Judgement("person", "first-name", 0.9)
+                            : new Judgement("", "none", 0.9))
+                    .toList();
+        }
     }
 
     private static final class AtSigns implements Detector {

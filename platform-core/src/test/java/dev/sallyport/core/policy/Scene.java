@@ -6,6 +6,7 @@ import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.Relation;
 import dev.sallyport.api.event.Statement;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.SessionId;
@@ -85,6 +86,10 @@ public final class Scene {
 
     Policy.Judgement judge(Command command) {
         return policy().judge(session(), command, NOW);
+    }
+
+    Optional<FileLimit> limit(Command command) {
+        return policy().limit(session(), command, NOW);
     }
 
     Policy.Access access(Subject subject, Target target) {

@@ -1,7 +1,6 @@
 package dev.sallyport.core.session;
 
 import dev.sallyport.api.Limits;
-import dev.sallyport.api.Protocol;
 import dev.sallyport.api.Secret;
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
@@ -13,6 +12,7 @@ import dev.sallyport.api.intercept.Interceptor;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.protocol.Admission;
+import dev.sallyport.api.protocol.ChannelProtocol;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.ScramChallenge;
@@ -28,6 +28,7 @@ import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.mask.DocumentMasks;
 import dev.sallyport.core.mask.Masking;
 import dev.sallyport.core.mask.TextMask;
 import dev.sallyport.core.metrics.Metrics;
@@ -70,6 +71,13 @@ final class FakeWorld implements AutoCloseable {
     volatile long queuedBytes;
     volatile boolean costly;
 
+    /** What speaks with clients, and what masks; a test may put others in before it starts the world. */
+    ChannelProtocol protocol = new LineProtocol();
+
+    Masking masking = new FakeMasking();
+    volatile boolean wantsBody;
+    volatile BiFunction<Command, Integer, Policy.Judgement> judgeAnswer = (command, status) -> Policy.Judgement.CLEAR;
+
     /** Happens between the admission of a client and the start of its session. */
     volatile Runnable whileOpening = () -> {};
 
@@ -86,7 +94,6 @@ final class FakeWorld implements AutoCloseable {
 
     void start(Path dir, int port) {
         targetPort = port;
-        Protocol protocol = new LineProtocol();
         Registry registry = new Registry(
                 Map.of("line", protocol),
                 Map.of(),
@@ -125,7 +132,7 @@ final class FakeWorld implements AutoCloseable {
         Governance governance = new Governance(
                 new FakeIdentity(),
                 new FakeSource(),
-                new FakeMasking(),
+                masking,
                 new FakeHolds(),
                 new FakeRecordings(this),
                 reference -> Secret.of("pw"),
@@ -267,6 +274,16 @@ final class FakeWorld implements AutoCloseable {
         }
 
         @Override
+        public Judgement judgeAnswer(Session session, Command command, int status, Instant now) {
+            return judgeAnswer.apply(command, status);
+        }
+
+        @Override
+        public boolean wantsBody(Session session, Command head, Instant now) {
+            return wantsBody;
+        }
+
+        @Override
         public boolean governs(Session session) {
             return true;
         }
@@ -322,6 +339,11 @@ final class FakeWorld implements AutoCloseable {
                     return Map.of("m", 1L);
                 }
             };
+        }
+
+        @Override
+        public DocumentMasks documents(Session session) {
+            throw new UnsupportedOperationException("a test of documents brings its own masking");
         }
 
         @Override

@@ -66,7 +66,9 @@ class HandshakeTest {
                 d.reviewsPerSubjectMax(),
                 d.terminalDelay(),
                 d.terminalHeldBytesMax(),
-                d.terminalLineBytesMax());
+                d.terminalLineBytesMax(),
+                d.tunnelsMax(),
+                d.forwardsMax());
     }
 
     /** A client whose login has begun and does not go on. */

@@ -13,9 +13,25 @@ public enum CommandKind {
     CALL,
     /** A line or program for a shell. */
     SHELL,
+    /**
+     * An HTTP request or gRPC call. Its text is the method, a space and the target as it will be sent. Guardrails,
+     * routes and recordings rest on these attributes, each left out where there is nothing to say:
+     *
+     * <ul>
+     *   <li>{@code http.method}; {@code http.scheme} and {@code http.host}, the latter in lower case and without port;
+     *   <li>{@code http.path}, canonical: no dot segments, no empty ones, no needless escapes; {@code http.query} as
+     *       sent, without its question mark; {@code http.route} only where the protocol knows better than the target's
+     *       routes;
+     *   <li>{@code http.header.} and a name in lower case for each header, values joined by a comma and a space, with
+     *       credentials replaced;
+     *   <li>{@code http.content-type} without parameters; {@code http.body}: {@code none}, {@code whole} when the body
+     *       is the command's one parameter ({@link Value.Text} or {@link Value.Bytes}, decoded), or {@code streamed};
+     *   <li>{@code grpc.service} and {@code grpc.method}.
+     * </ul>
+     */
     HTTP_REQUEST,
     FILE_TRANSFER,
-    /** Opening a nested stream to somewhere else. */
+    /** Opening a nested stream to somewhere else; see {@link Tunnel}. */
     TUNNEL,
     /** Cancelling work of the same session. */
     CANCEL,

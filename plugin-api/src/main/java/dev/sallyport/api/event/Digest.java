@@ -27,8 +27,8 @@ public record Digest(String hex) {
             value(sha, value);
         }
         new TreeMap<>(command.attributes()).forEach((key, value) -> {
-            // The transaction state is shown to reviewers but does not change what the statement does.
-            if (!key.equals("transaction")) {
+            // These are shown to reviewers but do not change what the command does.
+            if (!key.equals("transaction") && !key.equals(Tunnel.ORIGINATOR)) {
                 part(sha, key);
                 part(sha, value);
             }

@@ -7,9 +7,12 @@ import java.util.Optional;
 @Preview
 public interface Document {
 
-    /** Returns the value at a JSON pointer (RFC 6901), if there is one. */
+    /** Returns the value at a JSON pointer (RFC 6901), if there is one; the whole tree at the empty pointer. */
     Optional<Value> at(String pointer);
 
-    /** Replaces the value at a JSON pointer; throws {@code IllegalArgumentException} if it cannot be held there. */
+    /**
+     * Replaces the value at a JSON pointer; throws {@code IllegalArgumentException} if it cannot be held there. A tree
+     * that knows no null (protobuf) leaves out a field that is set to {@link Value#NULL}.
+     */
     void set(String pointer, Value value);
 }

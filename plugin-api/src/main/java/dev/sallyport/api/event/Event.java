@@ -10,7 +10,15 @@ import dev.sallyport.api.Preview;
  */
 @Preview
 public sealed interface Event
-        permits Command, ResultSchema, RowBatch, DocumentEvent, TerminalData, TerminalResize, OpaqueData, Completion {
+        permits Command,
+                ResultSchema,
+                RowBatch,
+                DocumentEvent,
+                TerminalData,
+                TerminalResize,
+                OpaqueData,
+                FileTransfer,
+                Completion {
 
     /** Returns the kind of this event. */
     EventKind eventKind();

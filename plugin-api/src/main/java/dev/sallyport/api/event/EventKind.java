@@ -11,5 +11,6 @@ public enum EventKind {
     DOCUMENT,
     TERMINAL,
     OPAQUE,
+    FILE,
     COMPLETION
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param programs the programs and shell commands it can run, in the order in which they can start first; empty for
  *     statements that are not for a shell
  * @param redirections the files and devices it opens by redirection
+ * @param files the files a file transfer moves or changes; empty for everything else
  */
 @Preview
 public record Statement(
@@ -29,9 +30,29 @@ public record Statement(
         int start,
         int end,
         List<Program> programs,
-        List<Redirection> redirections) {
+        List<Redirection> redirections,
+        List<FileUse> files) {
 
-    /** A statement that is not for a shell. */
+    /** A statement for a shell. */
+    public Statement(
+            String verb,
+            Set<Effect> effects,
+            List<Relation> relations,
+            Set<String> functions,
+            boolean unfiltered,
+            int start,
+            int end,
+            List<Program> programs,
+            List<Redirection> redirections) {
+        this(verb, effects, relations, functions, unfiltered, start, end, programs, redirections, List.of());
+    }
+
+    /** A request of a file transfer. */
+    public Statement(String verb, Set<Effect> effects, List<FileUse> files, int end) {
+        this(verb, effects, List.of(), Set.of(), false, 0, end, List.of(), List.of(), files);
+    }
+
+    /** A statement that is neither for a shell nor about files. */
     public Statement(
             String verb,
             Set<Effect> effects,
@@ -40,7 +61,7 @@ public record Statement(
             boolean unfiltered,
             int start,
             int end) {
-        this(verb, effects, relations, functions, unfiltered, start, end, List.of(), List.of());
+        this(verb, effects, relations, functions, unfiltered, start, end, List.of(), List.of(), List.of());
     }
 
     public Statement {
@@ -49,5 +70,6 @@ public record Statement(
         functions = Set.copyOf(functions);
         programs = List.copyOf(programs);
         redirections = List.copyOf(redirections);
+        files = List.copyOf(files);
     }
 }

@@ -24,6 +24,16 @@ public interface Detector {
      */
     List<Finding> find(CharSequence text, Optional<Column> column);
 
+    /**
+     * Judges whole columns of one result or table, each of which knows the others as its neighbours. A column judged
+     * sensitive is sensitive in every cell, whatever {@link #find} makes of single ones. Must not block.
+     *
+     * @return a judgement for each column, in their order; nothing when this detector judges no columns
+     */
+    default List<Judgement> judge(List<ColumnSample> columns) {
+        return List.of();
+    }
+
     /** Whether it costs so much that it should run off the event loop. */
     default boolean costly() {
         return false;

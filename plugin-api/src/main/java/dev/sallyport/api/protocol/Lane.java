@@ -3,7 +3,6 @@ package dev.sallyport.api.protocol;
 import dev.sallyport.api.DoNotImplement;
 import dev.sallyport.api.Preview;
 import dev.sallyport.api.event.Command;
-import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.OpaqueData;
@@ -35,11 +34,16 @@ public interface Lane {
      */
     Future<Ruling> command(Command command, Consumer<HoldNotice> onHold);
 
+    /**
+     * Whether a ruling on this command can depend on its body, so that the body must be there, as the parameters of the
+     * command, before anybody is asked. Pure CPU.
+     *
+     * @param head the command without its body
+     */
+    boolean wantsBody(Command head);
+
     /** Returns the error or notice with everything a masking rule protects taken out of it. Pure CPU. */
     ErrorText redact(ErrorText text);
-
-    /** Shows a document; completes with the lens after masking, or fails with {@link RefusedException}. */
-    Future<DocumentEvent> document(DocumentEvent document);
 
     /**
      * Opens a terminal, or one stream of a program, that passes through the gateway. Where {@link #interests} has no

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What a client said to get in.
  *
- * @param subject the user name
+ * @param subject the user name; empty when the credential alone says who it is, as a bearer token does
  * @param target the target's name
  * @param credential the proof of identity
  * @param application the client program's name; empty when not said

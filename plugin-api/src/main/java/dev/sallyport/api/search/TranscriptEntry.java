@@ -11,11 +11,12 @@ import java.util.Map;
  * @param sequence position in the recording; with the session it identifies the entry
  * @param at when
  * @param kind {@code session}, {@code command}, {@code result}, {@code verdict}, {@code completion}, {@code screen},
- *     {@code end}
+ *     {@code file}, {@code end}
  * @param text the text to find, after masking
  * @param fields exact fields: {@code user}, {@code target}, {@code protocol}, {@code effect}, {@code relation},
- *     {@code rule}, {@code verdict}, {@code status}; of a screen its {@code lane} and the {@code offset}, seconds since
- *     it began; several values are separated by a space
+ *     {@code rule}, {@code verdict}, {@code status}; of a file its {@code path}, {@code direction} and {@code sha256};
+ *     of a screen its {@code lane} and the {@code offset}, seconds since it began; several values are separated by a
+ *     space
  */
 @Preview
 public record TranscriptEntry(

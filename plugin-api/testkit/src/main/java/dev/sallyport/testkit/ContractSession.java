@@ -58,7 +58,7 @@ final class ContractSession implements AutoCloseable {
 
     /** The target gets exactly this command and says that it is done, and the client gets exactly that. */
     void answered(String command) {
-        target().expect(fixture.request(command));
+        target().expect(fixture.forwarded(command));
         target().expectNothing();
         target().send(fixture.done());
         client().expect(fixture.done());

@@ -2,14 +2,22 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.DocumentEvent;
+import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.RowBatch;
 import dev.sallyport.api.event.Rows;
+import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One forwarded command; notes every misuse of the order schema, rows, completed. */
@@ -18,6 +26,7 @@ final class FakeExchange implements Exchange {
     private final FakeGate gate;
     private final Command command;
     private final OptionalLong rowCap;
+    private final List<FakeDocumentFlow> flows = new ArrayList<>();
     private boolean completed;
 
     FakeExchange(FakeGate gate, Command command, OptionalLong rowCap) {
@@ -53,14 +62,56 @@ final class FakeExchange implements Exchange {
     }
 
     @Override
+    public boolean masksDocuments() {
+        return gate.policy().documents().isPresent();
+    }
+
+    @Override
+    public DocumentFlow document(DocumentStart start, DocumentFlow.Sink sink) {
+        gate.inLoop("document");
+        check(!completed, "a body began after completed()");
+        FakeDocumentFlow flow = new FakeDocumentFlow(gate, start, sink);
+        flows.add(flow);
+        return flow;
+    }
+
+    @Override
+    public Future<DocumentEvent> message(DocumentEvent message) {
+        gate.inLoop("message");
+        check(!completed, "a message was shown after completed()");
+        gate.policy().events().add(message);
+        return gate.done(message);
+    }
+
+    @Override
     public ErrorText redact(ErrorText text) {
         return gate.policy().redact(text);
+    }
+
+    @Override
+    public Optional<FileLimit> limit() {
+        gate.inLoop("limit");
+        return gate.policy().fileLimit();
+    }
+
+    @Override
+    public void exceeded(FileLimit limit) {
+        gate.inLoop("exceeded");
+        check(gate.policy().fileLimit().isPresent(), "a limit that was not set was exceeded");
+    }
+
+    @Override
+    public void file(FileTransfer file) {
+        gate.inLoop("file");
+        check(!completed, "a file was told of after completed()");
+        gate.policy().events().add(file);
     }
 
     @Override
     public Future<Void> completed(Completion completion) {
         gate.inLoop("completed");
         check(!completed, "completed() was called twice");
+        flows.forEach(flow -> check(flow.over(), "completed() before the end of a body"));
         completed = true;
         gate.policy().events().add(completion);
         if (gate.policy().completionRefusal().isPresent()) {

@@ -113,8 +113,14 @@ public final class FakeGate implements SessionGate {
     }
 
     @Override
-    public Future<Admission> admit(Login login, Consumer<HoldNotice> onHold) {
+    public Future<Admission> admit(Login said, Consumer<HoldNotice> onHold) {
         inLoop("admit");
+        Login login = new Login(
+                host.identity().subjectOf(said.subject(), said.credential()),
+                said.target(),
+                said.credential(),
+                said.application(),
+                said.parameters());
         if (admitted) {
             violation("admit() after admission");
         }
@@ -181,7 +187,8 @@ public final class FakeGate implements SessionGate {
         Valve valve = new Valve(target);
         targetValves.put(target, valve);
         Sentinel sentinel = new Sentinel(this, valve, () -> {
-            if (main) {
+            // The adapter of a multiplexed protocol may have more connections, or make another.
+            if (main && !can(Capability.MULTIPLEXED)) {
                 close(Disconnect.of(Disconnect.Cause.TARGET_LEFT, "the target closed the connection"));
             }
         });

@@ -139,6 +139,8 @@ public final class FakeHost {
                 d.reviewsPerSubjectMax(),
                 d.terminalDelay(),
                 d.terminalHeldBytesMax(),
-                d.terminalLineBytesMax());
+                d.terminalLineBytesMax(),
+                d.tunnelsMax(),
+                d.forwardsMax());
     }
 }

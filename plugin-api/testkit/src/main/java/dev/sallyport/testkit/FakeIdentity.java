@@ -55,6 +55,19 @@ public final class FakeIdentity {
                 Arrays.copyOf(sha256(("salt of " + subject).getBytes(StandardCharsets.UTF_8)), 16), ITERATIONS);
     }
 
+    /** Returns whom a credential is of, where it says so by itself; else the name that was given. */
+    String subjectOf(String given, Credential credential) {
+        if (!given.isEmpty() || !(credential instanceof Credential.Token clear)) {
+            return given;
+        }
+        String text = clear.token().reveal();
+        return tokens.entrySet().stream()
+                .filter(known -> known.getValue().equals(text))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(given);
+    }
+
     /** Checks a credential; returns empty when it is wrong, else what the server signs (nothing for a clear token). */
     Optional<byte[]> verify(String subject, Credential credential) {
         String token = tokens.get(subject);

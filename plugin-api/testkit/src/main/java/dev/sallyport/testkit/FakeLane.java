@@ -2,7 +2,6 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.Protocol.Capability;
 import dev.sallyport.api.event.Command;
-import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Interests;
 import dev.sallyport.api.event.OpaqueData;
@@ -61,6 +60,12 @@ final class FakeLane implements Lane {
         return promise;
     }
 
+    @Override
+    public boolean wantsBody(Command head) {
+        gate.inLoop("wantsBody");
+        return gate.policy().wantsBodies();
+    }
+
     private Ruling ruling(Command command, Answer answer) {
         return switch (answer) {
             case Answer.Forward forward -> new Ruling.Forward(exchange(command, forward.rowCap()), forward.warnings());
@@ -88,13 +93,6 @@ final class FakeLane implements Lane {
     @Override
     public ErrorText redact(ErrorText text) {
         return gate.policy().redact(text);
-    }
-
-    @Override
-    public Future<DocumentEvent> document(DocumentEvent document) {
-        gate.inLoop("document");
-        gate.policy().events().add(document);
-        return gate.done(document);
     }
 
     @Override

@@ -2,12 +2,15 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Event;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Interests;
+import dev.sallyport.api.event.Tunnel;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.Login;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +31,7 @@ public final class FakePolicy {
     private final BlockingQueue<FakeHold> holds = new LinkedBlockingQueue<>();
     private volatile Interests interests = Interests.of(EventKind.COMMAND, EventKind.COMPLETION);
     private volatile Function<Command, Answer> commands = command -> Answer.forward();
+    private volatile Predicate<Tunnel> permits = tunnel -> false;
     private volatile Function<Login, Answer> logins = login -> Answer.forward();
     private volatile Function<Column, Optional<UnaryOperator<Value>>> masks = column -> Optional.empty();
     private volatile UnaryOperator<ErrorText> redaction = UnaryOperator.identity();
@@ -34,6 +39,12 @@ public final class FakePolicy {
     private volatile Optional<Refusal> completionRefusal = Optional.empty();
     private volatile UnaryOperator<String> terminalOutput = UnaryOperator.identity();
     private volatile Optional<Refusal> terminalRefusal = Optional.empty();
+    private final Journal<FakeDocument> bodies = new Journal<>();
+    private volatile Optional<UnaryOperator<String>> documents = Optional.empty();
+    private volatile Optional<Refusal> documentRefusal = Optional.empty();
+    private volatile boolean copyDocuments;
+    private volatile boolean wantsBodies;
+    private volatile Optional<FileLimit> fileLimit = Optional.empty();
     private volatile boolean deferred;
 
     /** Sets the kinds of events that are asked for. Masks and row caps want rows in any case. */
@@ -51,6 +62,15 @@ public final class FakePolicy {
     /** Sets the answer to commands whose text contains a word; all others pass. */
     public FakePolicy onText(String word, Answer answer) {
         return onCommand(command -> command.text().contains(word) ? answer : Answer.forward());
+    }
+
+    /**
+     * Sets which tunnels access rules permit, none by default. What they permit is a command like any other; each
+     * protocol that is recognised in a tunnel is asked about.
+     */
+    public FakePolicy permits(Predicate<Tunnel> script) {
+        permits = script;
+        return this;
     }
 
     /** Sets the answer to each login whose credential was right. */
@@ -102,6 +122,44 @@ public final class FakePolicy {
         return this;
     }
 
+    /** Bounds every file that is written without its size being known before. */
+    public FakePolicy limitFiles(long bytes, Refusal refusal) {
+        fileLimit = Optional.of(new FileLimit(bytes, refusal));
+        return this;
+    }
+
+    /**
+     * Masks every body towards the client, each as a whole once it has ended, read as ISO 8859-1 so that every byte is
+     * a character.
+     */
+    public FakePolicy maskDocuments(UnaryOperator<String> script) {
+        documents = Optional.of(script);
+        return this;
+    }
+
+    /** Has every body shown while it goes on by itself, as the core does for the recorder. */
+    public FakePolicy copyDocuments(boolean copy) {
+        copyDocuments = copy;
+        return this;
+    }
+
+    /** Refuses every body towards the client: before its first byte, or at its end where bodies are masked. */
+    public FakePolicy refuseDocuments(Refusal refusal) {
+        documentRefusal = Optional.of(refusal);
+        return this;
+    }
+
+    /** Sets whether rulings depend on the bodies of commands. */
+    public FakePolicy wantBodies(boolean wanted) {
+        wantsBodies = wanted;
+        return this;
+    }
+
+    /** Returns the bodies that ended or broke off, in order. */
+    public Journal<FakeDocument> bodies() {
+        return bodies;
+    }
+
     /**
      * Lets every future complete in a later turn of the event loop, as if a lane had been asked, instead of at once.
      * Bytes of a terminal are held back likewise; meanwhile its flow is not writable.
@@ -139,6 +197,10 @@ public final class FakePolicy {
     }
 
     Answer answer(Command command) {
+        if (command.kind() == CommandKind.TUNNEL
+                && !Tunnel.of(command).map(permits::test).orElse(false)) {
+            return Answer.refuse("no access rule permits " + command.text());
+        }
         return commands.apply(command);
     }
 
@@ -168,6 +230,26 @@ public final class FakePolicy {
 
     Optional<Refusal> terminalRefusal() {
         return terminalRefusal;
+    }
+
+    Optional<UnaryOperator<String>> documents() {
+        return documents;
+    }
+
+    Optional<Refusal> documentRefusal() {
+        return documentRefusal;
+    }
+
+    boolean copiesDocuments() {
+        return copyDocuments;
+    }
+
+    boolean wantsBodies() {
+        return wantsBodies;
+    }
+
+    Optional<FileLimit> fileLimit() {
+        return fileLimit;
     }
 
     boolean deferred() {

@@ -101,9 +101,9 @@ public abstract class ProtocolContract {
             session.policy().deferred(deferred);
             session.client()
                     .send(fixture().request(session.command(0)), fixture().request(session.command(1)));
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().send(fixture().done());
-            session.target().expect(fixture().request(session.command(1)));
+            session.target().expect(fixture().forwarded(session.command(1)));
             session.target().send(fixture().done());
             session.client().expect(fixture().done(), fixture().done());
             session.client().expectNothing();
@@ -187,10 +187,10 @@ public abstract class ProtocolContract {
                             fixture().request(session.command(0)),
                             fixture().request(session.command(1)),
                             fixture().request(session.command(2)));
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().send(fixture().done());
             session.client().expect(fixture().done());
-            session.target().expect(fixture().request(session.command(2)));
+            session.target().expect(fixture().forwarded(session.command(2)));
             session.refused("not on a Sunday");
             session.target().send(fixture().done());
             session.client().expect(fixture().done());
@@ -207,10 +207,10 @@ public abstract class ProtocolContract {
             session.target().expectNothing();
             told(session, hold);
             hold.approve();
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().send(fixture().done());
             session.client().expect(fixture().done());
-            session.target().expect(fixture().request(session.command(1)));
+            session.target().expect(fixture().forwarded(session.command(1)));
             session.target().send(fixture().done());
             session.client().expect(fixture().done());
         }
@@ -282,7 +282,7 @@ public abstract class ProtocolContract {
         try (ContractSession session = open()) {
             ErrorText text = new ErrorText("42P01", "there is no such table", Map.of());
             session.request(session.command(0));
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().send(fixture().error(text));
             session.client().expect(fixture().error(text));
             assertThat(session.policy().events().all(Completion.class))
@@ -299,7 +299,7 @@ public abstract class ProtocolContract {
                     .redaction(text -> new ErrorText(
                             text.code(), text.message().replace("ann@example.org", "[masked]"), text.details()));
             session.request(session.command(0));
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().send(fixture().error(new ErrorText("23505", "there is ann@example.org", Map.of())));
             session.client().expect(fixture().error(new ErrorText("23505", "there is [masked]", Map.of())));
             session.works();
@@ -311,7 +311,7 @@ public abstract class ProtocolContract {
         try (ContractSession session = open()) {
             session.policy().refuseCompletions(Refusal.of(Answer.REFUSED, "the recorder cannot write"));
             session.request(session.command(0));
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().send(fixture().done());
             byte[] answer = session.client().readAll();
             assertThat(fixture().isRefusal(answer, "the recorder cannot write"))
@@ -362,7 +362,7 @@ public abstract class ProtocolContract {
     void aTargetThatLeavesEndsTheSession() {
         try (ContractSession session = open()) {
             session.request(session.command(0));
-            session.target().expect(fixture().request(session.command(0)));
+            session.target().expect(fixture().forwarded(session.command(0)));
             session.target().close();
             session.client().readToEnd();
             assertThat(session.harness().gate().closed()).map(Disconnect::cause).contains(Disconnect.Cause.TARGET_LEFT);

@@ -32,8 +32,13 @@ public interface ProtocolFixture {
     /** Returns three commands of different text, none contained in another; each reads something. */
     List<String> commands();
 
-    /** Returns what a client sends for a command; the target must get the same. */
+    /** Returns what a client sends for a command. */
     byte[] request(String command);
+
+    /** Returns what the target must get for a command: the same, unless the protocol has to change every request. */
+    default byte[] forwarded(String command) {
+        return request(command);
+    }
 
     /** Returns the target's whole answer to a command that succeeds without rows; the client must get the same. */
     byte[] done();

@@ -43,7 +43,7 @@ public abstract class RowsContract extends ProtocolContract {
 
     private void result(ContractSession session, List<List<Value>> rows) {
         session.request(session.command(0));
-        session.target().expect(fixture().request(session.command(0)));
+        session.target().expect(fixture().forwarded(session.command(0)));
         session.target().send(fixture().rows(COLUMNS, rows));
     }
 

@@ -18,12 +18,14 @@ class DlpPluginTest {
     Path folder;
 
     @Test
-    void contributesOneDetectorAndFiveMaskers() {
+    void contributesFourDetectorsAndFiveMaskers() {
         FakeContributions contributions =
                 FakeContributions.of(new DlpPlugin(), new FakePluginContext("dlp", DlpConfig.DEFAULTS, folder));
 
-        assertThat(contributions.only(Detector.class).name()).isEqualTo("patterns");
-        assertThat(contributions.only(Detector.class).types())
+        assertThat(contributions.all(Detector.class))
+                .extracting(Detector::name)
+                .containsExactly("patterns", "context", "prose", "secrets");
+        assertThat(contributions.all(Detector.class).getFirst().types())
                 .containsExactlyInAnyOrder(
                         "email", "card", "iban", "us-ssn", "phone", "ip", "aws-key", "jwt", "private-key");
         assertThat(contributions.all(Masker.class))

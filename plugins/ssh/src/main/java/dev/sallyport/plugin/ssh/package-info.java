@@ -25,7 +25,8 @@
  *   <li>Whoever authenticates last owns the session; what was tried before leaves no trace.
  * </ol>
  *
- * <p>{@code engine} holds what knows MINA's sessions, {@code login} who gets in, {@code relay} the channels.
+ * <p>{@code engine} holds what knows MINA's sessions, {@code login} who gets in, {@code relay} the channels,
+ * {@code files} the protocols in them that move files.
  */
 @NullMarked
 package dev.sallyport.plugin.ssh;

@@ -3,10 +3,12 @@ package dev.sallyport.plugin.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.session.Disconnect.Cause;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,7 @@ class HostileIT {
         assertThat(remote.err()).contains("remote port forwarding failed");
         Tool.Ran local = lab.program("ssh", "-p", List.of("-W", "127.0.0.1:22", "-l", "alice/web-1", "127.0.0.1"), "");
         assertThat(local.code()).isNotZero();
-        assertThat(local.err()).contains("administratively prohibited").contains("not permitted");
+        assertThat(local.err()).contains("administratively prohibited").contains("no access rule permits");
     }
 
     @Test
@@ -156,6 +158,33 @@ class HostileIT {
             }
             lab.await("the lanes are closed", () -> lab.gateway().gate(1).openLanes() == 0);
         }
+    }
+
+    @Test
+    void aStatusBehindTheClientsCloseIsTold() {
+        try (RawClient client = client()) {
+            client.open("session", 1, message -> {});
+            client.await(OPEN_CONFIRMATION);
+            client.send(98, message -> {
+                message.putUInt(0);
+                message.putString("exec");
+                message.putBoolean(true);
+                message.putString("exec >&- 2>&-; read x; exit 5");
+            });
+            client.await(99);
+            client.await(96);
+            client.send(97, message -> message.putUInt(0));
+            Buffer status = client.await(any -> List.of(97, 98).contains((int) any.array()[any.rpos()]));
+            assertThat(status.getByte()).isEqualTo((byte) 98);
+            assertThat(status.getUInt()).isEqualTo(1);
+            assertThat(status.getString()).isEqualTo("exit-status");
+            assertThat(status.getBoolean()).isFalse();
+            assertThat(status.getUInt()).isEqualTo(5);
+            client.await(97);
+            lab.await("the lane is closed", () -> lab.gateway().gate(1).openLanes() == 0);
+        }
+        assertThat(lab.policy().events().await(Completion.class, any -> true).tag())
+                .isEqualTo("exit 5");
     }
 
     @Test
@@ -211,6 +240,43 @@ class HostileIT {
             client.awaitClosed();
         }
         assertThat(lab.ended().cause()).isEqualTo(Cause.PROTOCOL_ERROR);
+    }
+
+    @Test
+    void sh09AClientThatDoesNotWidenItsWindowStopsTheProgram() {
+        try (RawClient client = client()) {
+            client.open("session", 1, message -> {}); // with a window of 1 MiB
+            client.await(OPEN_CONFIRMATION);
+            client.send(98, message -> {
+                message.putUInt(0);
+                message.putString("exec");
+                message.putBoolean(true);
+                message.putString("head -c 9000000 /dev/zero");
+            });
+            client.await(99);
+            long received = 0;
+            while (received < (1 << 20) - (64 << 10)) {
+                received += data(client.await(94));
+            }
+            // The rest fits neither into the window nor into the pipes behind it.
+            assertThat(lab.gateway().gate(1).openExchanges()).isEqualTo(1);
+            assertThat(received).isLessThanOrEqualTo(1 << 20);
+            works();
+            client.send(93, message -> {
+                message.putUInt(0);
+                message.putUInt(16 << 20);
+            });
+            while (received < 9_000_000) {
+                received += data(client.await(94));
+            }
+            assertThat(received).isEqualTo(9_000_000);
+            client.await(97);
+        }
+    }
+
+    private static long data(Buffer message) {
+        message.getUInt();
+        return message.getUInt();
     }
 
     @Test

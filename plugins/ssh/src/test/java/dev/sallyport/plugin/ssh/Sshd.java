@@ -69,6 +69,7 @@ final class Sshd implements AutoCloseable {
                 Subsystem sftp internal-sftp
                 PrintMotd no
                 PrintLastLog no
+                X11Forwarding yes
                 # what whoever runs the tests has in the start-up files of a shell is none of theirs
                 SetEnv HOME=%s
                 %s

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
-import dev.sallyport.api.event.OpaqueData;
+import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.testkit.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,19 +62,25 @@ class TransferIT {
         scp(List.of());
         assertThat(lab.policy().events().all(Command.class))
                 .extracting(Command::text)
-                .containsExactly("sftp", "sftp");
+                .containsExactly(
+                        "sftp", "upload " + folder.resolve("there"), "sftp", "download " + folder.resolve("there"));
     }
 
     @Test
     void scpCopiesBothWaysByItsOldProtocol() throws IOException {
         scp(List.of("-O"));
         assertThat(lab.policy().events().all(Command.class))
-                .extracting(command -> command.attributes().get("transfer"))
-                .containsExactly("scp", "scp");
-        assertThat(lab.policy().events().all(OpaqueData.class).stream()
-                        .mapToLong(OpaqueData::bytes)
-                        .sum())
-                .isGreaterThanOrEqualTo(2 * BYTES);
+                .extracting(Command::text)
+                .containsExactly(
+                        "scp -t " + folder.resolve("there"),
+                        "upload " + folder.resolve("there"),
+                        "scp -f " + folder.resolve("there"),
+                        "download " + folder.resolve("there"));
+        assertThat(lab.policy().events().all(FileTransfer.class))
+                .hasSize(2)
+                .allMatch(FileTransfer::complete)
+                .extracting(FileTransfer::bytes)
+                .containsOnly((long) BYTES);
     }
 
     private void scp(List<String> options) throws IOException {

@@ -46,7 +46,7 @@ final class Bridge {
     /** Confined to the turns. */
     private @Nullable Admission admission;
 
-    private @Nullable TargetLeg target;
+    private volatile @Nullable TargetLeg target;
     private volatile Disconnect end = Disconnect.of(Cause.CLIENT_LEFT, "The client closed the connection.");
     private final AtomicBoolean ending = new AtomicBoolean();
 
@@ -57,13 +57,19 @@ final class Bridge {
         this.gate = gate;
         this.engines = engines;
         this.loop = new Loop(channel.eventLoop());
-        this.turns = new Turns(engines.threads(), this::failed);
+        this.turns = new Turns(engines.threads(), loop, this::settled, this::failed);
         this.doorman = new Doorman(gate, loop, in -> admission = in, no -> end(Cause.POLICY, Words.sentence(no)));
         this.client = new ClientSide(channel);
-        this.relay = new Relay(gate, loop, turns, engines.nanos(), client);
+        this.relay = new Relay(gate, loop, turns, loop, engines.nanos(), client);
         client.io.setAttribute(Doorman.KEY, doorman);
         gate.farewell(this::lastWords);
         turns.execute(() -> client.open().addSessionListener(new Watcher()));
+    }
+
+    /** Whether both sides are logged in and no keys are exchanged: what comes is passed on, and nothing waits. */
+    private boolean settled() {
+        TargetLeg leg = target;
+        return leg != null && leg.calm() && client.calm();
     }
 
     SessionGate gate() {

@@ -1,6 +1,9 @@
 package dev.sallyport.plugin.ssh.engine;
 
 import java.security.Provider;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import org.apache.sshd.common.util.security.SecurityProviderChoice;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.bouncycastle.BouncyCastleSecurityProviderRegistrar;
@@ -13,6 +16,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 final class BundledProvider extends BouncyCastleSecurityProviderRegistrar {
 
     private static final Provider PROVIDER = new BouncyCastleProvider();
+    private static final Set<Class<?>> JDK = Set.of(Cipher.class, Mac.class);
 
     static {
         SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.toSecurityProviderChoice(PROVIDER));
@@ -24,6 +28,12 @@ final class BundledProvider extends BouncyCastleSecurityProviderRegistrar {
     /** Makes sure that it is in use; before anything else of the engine. */
     static void use() {
         // The static initializer does it, once.
+    }
+
+    /** Ciphers and their kin are the JDK's, which has the processor's own instructions for them: ten times as fast. */
+    @Override
+    public boolean isSecurityEntitySupported(Class<?> kind, String name) {
+        return !JDK.contains(kind) && super.isSecurityEntitySupported(kind, name);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Inbox {
             paused = true;
             gate.reading(channel, false);
         }
-        turns.execute(() -> {
+        turns.fromLoop(() -> {
             try {
                 engine.accept(copy);
             } finally {

@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -27,7 +28,7 @@ abstract class Leg implements Peer, RelayService.Receiver {
     private final Inbox inbox;
     private final Turns turns;
     private final KeyExchanges exchanges;
-    private @Nullable AbstractSession session;
+    private volatile @Nullable AbstractSession session;
 
     Leg(Bridge bridge, Channel channel, SocketAddress remote, IoHandler engine) {
         this.bridge = bridge;
@@ -55,6 +56,12 @@ abstract class Leg implements Peer, RelayService.Receiver {
     @Nullable
     AbstractSession session() {
         return session;
+    }
+
+    /** Whether no keys are exchanged at the moment. Any thread. */
+    boolean calm() {
+        AbstractSession open = session;
+        return open != null && open.getKexState() == KexState.DONE;
     }
 
     /** Takes bytes of the peer; on the event loop. */

@@ -1,12 +1,13 @@
 package dev.sallyport.plugin.ssh.engine;
 
+import dev.sallyport.plugin.ssh.relay.Later;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A connection's event loop. What is given to it after the gateway stopped is of no interest any more. */
-record Loop(EventLoop loop) implements Executor {
+record Loop(EventLoop loop) implements Executor, Later {
 
     @Override
     public void execute(Runnable task) {
@@ -17,8 +18,16 @@ record Loop(EventLoop loop) implements Executor {
         }
     }
 
-    /** Runs a task later, on the loop. */
-    void later(long millis, Runnable task) {
-        loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void later(long millis, Runnable task) {
+        try {
+            loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // As above.
+        }
     }
 }

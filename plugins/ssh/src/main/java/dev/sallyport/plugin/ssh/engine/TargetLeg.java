@@ -37,7 +37,7 @@ final class TargetLeg extends Leg {
     private final TargetKeys keys;
     private List<String> proposed = List.of();
     private Optional<String> untrusted = Optional.empty();
-    private boolean ready;
+    private volatile boolean ready;
 
     TargetLeg(Bridge bridge, Channel channel, Admission admission, SessionFactory engine) {
         super(bridge, channel, channel.remoteAddress(), engine);
@@ -145,6 +145,11 @@ final class TargetLeg extends Leg {
                                                 + " targets (TrustedUserCAKeys)."
                                         : " account and secret in its resource."))
                         + " [" + Words.TARGET + "]");
+    }
+
+    @Override
+    boolean calm() {
+        return ready && super.calm();
     }
 
     /** The time for the handshake is over. */

@@ -4,38 +4,74 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.sshd.common.util.threads.ThreadUtils;
 
 /**
- * Runs the tasks of one connection one after the other, in order, on some thread that may block. No thread is held
- * while there is nothing to do.
+ * Runs the tasks of one connection one after the other, in order. No thread is held while there is nothing to do.
+ *
+ * <p>While the connection is being set up, tasks run on threads that may block. Once it is settled, those that come
+ * from its event loop run there: passing on a packet takes microseconds, and waking another thread for it takes more.
  */
 final class Turns implements Executor {
 
     private final Executor threads;
+    private final Loop loop;
+    private final BooleanSupplier settled;
     private final Consumer<Throwable> failed;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
      * @param threads runs each task on a thread of its own
+     * @param loop the connection's event loop
+     * @param settled whether tasks neither wait nor compute for long; may be asked by any thread
      * @param failed told of what a task threw, or of a thread that was not to be had
      */
-    Turns(Executor threads, Consumer<Throwable> failed) {
+    Turns(Executor threads, Loop loop, BooleanSupplier settled, Consumer<Throwable> failed) {
         this.threads = threads;
+        this.loop = loop;
+        this.settled = settled;
         this.failed = failed;
     }
 
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
-        if (waiting.getAndIncrement() == 0) {
-            try {
-                threads.execute(this::work);
-            } catch (RuntimeException e) {
-                failed.accept(e);
+        if (first(task)) {
+            if (onLoop()) {
+                loop.execute(this::work); // not within the caller, which may be in the middle of something
+            } else {
+                elsewhere();
             }
+        }
+    }
+
+    /** Runs a task of the event loop's, before the call returns where that is possible. */
+    void fromLoop(Runnable task) {
+        if (first(task)) {
+            if (onLoop()) {
+                work();
+            } else {
+                elsewhere();
+            }
+        }
+    }
+
+    private boolean first(Runnable task) {
+        tasks.add(task);
+        return waiting.getAndIncrement() == 0;
+    }
+
+    private boolean onLoop() {
+        return loop.inEventLoop() && settled.getAsBoolean();
+    }
+
+    private void elsewhere() {
+        try {
+            threads.execute(this::work);
+        } catch (RuntimeException e) {
+            failed.accept(e);
         }
     }
 
@@ -43,7 +79,7 @@ final class Turns implements Executor {
         try {
             // The engine queues what is written during a key exchange if the writer says that it must not wait.
             ThreadUtils.runAsInternal(() -> {
-                drain();
+                drain(loop.inEventLoop());
                 return null;
             });
         } catch (Exception e) {
@@ -51,8 +87,12 @@ final class Turns implements Executor {
         }
     }
 
-    private void drain() {
+    private void drain(boolean here) {
         do {
+            if (here && !settled.getAsBoolean()) {
+                elsewhere(); // keys are exchanged
+                return;
+            }
             Runnable task = tasks.poll();
             if (task != null) {
                 run(task);

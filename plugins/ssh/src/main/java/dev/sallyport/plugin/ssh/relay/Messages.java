@@ -15,12 +15,13 @@ final class Messages {
 
     private Messages() {}
 
-    static void channelOpen(Peer peer, String type, long sender, long window, long packetMax) {
-        Buffer message = peer.message(SshConstants.SSH_MSG_CHANNEL_OPEN, FIXED + type.length());
+    static void channelOpen(Peer peer, String type, long sender, long window, long packetMax, byte[] content) {
+        Buffer message = peer.message(SshConstants.SSH_MSG_CHANNEL_OPEN, FIXED + type.length() + content.length);
         message.putString(type);
         message.putUInt(sender);
         message.putUInt(window);
         message.putUInt(packetMax);
+        message.putRawBytes(content);
         peer.send(message);
     }
 
@@ -85,6 +86,29 @@ final class Messages {
     static void exitStatus(Peer peer, long recipient, int status) {
         byte[] content = {(byte) (status >>> 24), (byte) (status >>> 16), (byte) (status >>> 8), (byte) status};
         request(peer, recipient, "exit-status", false, content);
+    }
+
+    static void globalRequest(Peer peer, String name, boolean wantReply, byte[] content) {
+        Buffer message = peer.message(SshConstants.SSH_MSG_GLOBAL_REQUEST, FIXED + name.length() + content.length);
+        message.putString(name);
+        message.putBoolean(wantReply);
+        message.putRawBytes(content);
+        peer.send(message);
+    }
+
+    static void requestSuccess(Peer peer, byte[] content) {
+        Buffer message = peer.message(SshConstants.SSH_MSG_REQUEST_SUCCESS, FIXED + content.length);
+        message.putRawBytes(content);
+        peer.send(message);
+    }
+
+    /** Says something that has no other place; clients show it, OpenSSH's if it is asked to be verbose. */
+    static void debug(Peer peer, String text) {
+        Buffer message = peer.message(SshConstants.SSH_MSG_DEBUG, FIXED + 3 * text.length());
+        message.putBoolean(true);
+        message.putString(text);
+        message.putString("");
+        peer.send(message);
     }
 
     static void requestFailure(Peer peer) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,19 @@ final class Pipe {
         this.credit = credit;
     }
 
-    /** Counts what the sender sent, on arrival. */
-    void taken(long bytes) {
-        credit.taken(bytes);
+    /** Returns the sender. */
+    End from() {
+        return from;
+    }
+
+    /** Counts what the sender sent, on arrival; returns how many bytes of data lie in a message, and stands there. */
+    int taken(Buffer message) {
+        long count = message.getUInt();
+        if (count > message.available()) {
+            throw new IllegalArgumentException("data that is longer than its message");
+        }
+        credit.taken(count);
+        return (int) count;
     }
 
     /** Sends data on, now or when the receiver takes it. The array is only used during the call. */

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -30,25 +33,59 @@ public final class Relay {
     private final Executor turns;
     private final LongSupplier nanos;
     private final Peer client;
-    private final Map<Long, SessionChannel> channels = new HashMap<>();
-    private final List<SessionChannel> early = new ArrayList<>();
+    private final Map<Long, RelayChannel> channels = new HashMap<>();
+    private final List<Consumer<Peer>> early = new ArrayList<>();
+    private final Tunnels tunnels;
     private @Nullable Peer target;
     private long ids;
     private boolean moreSessions = true;
 
-    public Relay(SessionGate gate, Executor loop, Executor turns, LongSupplier nanos, Peer client) {
+    /** Made on the event loop. */
+    public Relay(SessionGate gate, Executor loop, Executor turns, Later timer, LongSupplier nanos, Peer client) {
         this.gate = gate;
         this.loop = loop;
         this.turns = turns;
         this.nanos = nanos;
         this.client = client;
+        this.tunnels = new Tunnels(this, gate.limits(), turns, timer, nanos, client);
     }
 
-    /** The target is there; channels opened meanwhile go on. */
+    /** The target is there; what waited for it goes on. */
     public void targetReady(Peer peer) {
         target = peer;
-        early.forEach(channel -> channel.open(peer));
+        early.forEach(task -> task.accept(peer));
         early.clear();
+    }
+
+    /** Does something with the target as soon as it is there. */
+    void whenTarget(Consumer<Peer> task) {
+        Peer peer = target;
+        if (peer == null) {
+            early.add(task);
+        } else {
+            task.accept(peer);
+        }
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    Governor governor(String label) {
+        return new Governor(gate, loop, turns, label, nanos);
+    }
+
+    /** Whether no more channels may be opened. */
+    boolean full() {
+        return channels.size() >= CHANNELS_MAX;
+    }
+
+    /** Adds a channel under a number of its own. */
+    <C extends RelayChannel> C add(BiFunction<Governor, Long, C> channel) {
+        long id = ids++;
+        C added = channel.apply(governor("channel-" + id), id);
+        channels.put(id, added);
+        return added;
     }
 
     /** Takes a message of the client; the buffer stands behind its number. */
@@ -57,6 +94,10 @@ public final class Relay {
             case SshConstants.SSH_MSG_GLOBAL_REQUEST -> clientRequest(message);
             case SshConstants.SSH_MSG_REQUEST_SUCCESS, SshConstants.SSH_MSG_REQUEST_FAILURE -> {}
             case SshConstants.SSH_MSG_CHANNEL_OPEN -> clientOpens(message);
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION ->
+                opening(message, true).opened(client, message);
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE ->
+                opening(message, true).notOpened(message.getInt(), message.getString());
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST,
                     SshConstants.SSH_MSG_CHANNEL_DATA,
                     SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA,
@@ -72,14 +113,12 @@ public final class Relay {
     public void fromTarget(int command, Buffer message) {
         switch (command) {
             case SshConstants.SSH_MSG_GLOBAL_REQUEST -> targetRequest(message);
-            case SshConstants.SSH_MSG_REQUEST_SUCCESS, SshConstants.SSH_MSG_REQUEST_FAILURE -> {}
+            case SshConstants.SSH_MSG_REQUEST_SUCCESS -> tunnels.forwards().answered(Optional.of(message));
+            case SshConstants.SSH_MSG_REQUEST_FAILURE -> tunnels.forwards().answered(Optional.empty());
             case SshConstants.SSH_MSG_CHANNEL_OPEN -> targetOpens(message);
             case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION -> confirmed(message);
-            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE -> {
-                SessionChannel channel = channel(message);
-                forget(channel);
-                channel.notOpened(message.getInt(), message.getString());
-            }
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE ->
+                opening(message, false).notOpened(message.getInt(), message.getString());
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST,
                     SshConstants.SSH_MSG_CHANNEL_DATA,
                     SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA,
@@ -95,12 +134,21 @@ public final class Relay {
     private void confirmed(Buffer message) {
         Peer peer = target;
         if (peer != null) {
-            channel(message).opened(peer, message);
+            opening(message, false).opened(peer, message);
         }
     }
 
-    private SessionChannel channel(Buffer message) {
-        SessionChannel channel = channels.get(message.getUInt());
+    /** Returns the channel that the other side than the sender of a message opened. */
+    private RelayChannel opening(Buffer message, boolean byTarget) {
+        RelayChannel channel = channel(message);
+        if (channel.byTarget() != byTarget) {
+            throw new IllegalArgumentException("an answer to an opening of its own");
+        }
+        return channel;
+    }
+
+    private RelayChannel channel(Buffer message) {
+        RelayChannel channel = channels.get(message.getUInt());
         if (channel == null) {
             throw new IllegalArgumentException("a message for a channel that is not open");
         }
@@ -108,7 +156,7 @@ public final class Relay {
     }
 
     /** Forgets a channel that is closed; false if that is done already. */
-    boolean forget(SessionChannel channel) {
+    boolean forget(RelayChannel channel) {
         return channels.remove(channel.id()) != null;
     }
 
@@ -117,41 +165,36 @@ public final class Relay {
         long sender = message.getUInt();
         long window = message.getUInt();
         long packetMax = message.getUInt();
-        if (!type.equals(SESSION) || !moreSessions) {
+        if (!type.equals(SESSION)) {
+            tunnels.clientOpens(type, sender, window, packetMax, message);
+        } else if (!moreSessions) {
             Messages.channelOpenFailure(
                     client,
                     sender,
                     Messages.OPEN_ADMINISTRATIVELY_PROHIBITED,
-                    "sallyport: channels of this kind are not permitted here");
-        } else if (channels.size() >= CHANNELS_MAX) {
+                    "sallyport: no more sessions, as this client said");
+        } else if (full()) {
             Messages.channelOpenFailure(
                     client,
                     sender,
                     Messages.OPEN_RESOURCE_SHORTAGE,
                     "sallyport: more than " + CHANNELS_MAX + " channels at a time");
         } else {
-            long id = ids++;
-            Governor governor = new Governor(gate, loop, turns, "channel-" + id);
-            SessionChannel channel =
-                    new SessionChannel(this, governor, nanos, End.of(client, sender, packetMax), id, window);
-            channels.put(id, channel);
-            Peer peer = target;
-            if (peer == null) {
-                early.add(channel);
-            } else {
-                channel.open(peer);
-            }
+            End end = End.of(client, sender, packetMax);
+            SessionChannel channel = add((governor, id) -> new SessionChannel(this, governor, nanos, end, id, window));
+            whenTarget(channel::open);
         }
     }
 
-    /** Forwarded ports, X11 and agents: nothing a client asked for, because it may not. */
+    /** Forwarded ports, X11 and agents. */
     private void targetOpens(Buffer message) {
-        message.getString();
+        String type = message.getString();
         long sender = message.getUInt();
+        long window = message.getUInt();
+        long packetMax = message.getUInt();
         Peer peer = target;
         if (peer != null) {
-            Messages.channelOpenFailure(
-                    peer, sender, Messages.OPEN_ADMINISTRATIVELY_PROHIBITED, "sallyport: not permitted");
+            tunnels.targetOpens(peer, type, sender, window, packetMax, message);
         }
     }
 
@@ -161,10 +204,7 @@ public final class Relay {
         if (name.equals("no-more-sessions@openssh.com")) {
             moreSessions = false;
         }
-        // A failure is what servers say to keepalive@openssh.com, too; the answer is what counts.
-        if (wantReply) {
-            Messages.requestFailure(client);
-        }
+        tunnels.forwards().request(name, wantReply, Messages.rest(message));
     }
 
     /** Keepalives are answered; the target's other host keys are nobody's business but the gateway's. */

@@ -167,13 +167,12 @@ final class Run {
         completed(Status.FAILED, "signal " + Words.plain(signal), Optional.of(new Notice("exit-signal", content)));
     }
 
-    /** The client closed the channel: what is asked for is withdrawn, what runs is over for it. */
+    /** The client closed the channel: what is asked for is withdrawn, what runs may still tell its status. */
     void clientLeft() {
         left = true;
         if (judging) {
             governor.withdraw();
         }
-        completed(Status.CANCELLED, "closed by the client", Optional.empty());
     }
 
     /** The gateway stopped the program's output. */

@@ -4,8 +4,6 @@ import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.plugin.ssh.Words;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,16 +20,12 @@ import org.jspecify.annotations.Nullable;
  *                                                                 \--Refuse--> words, exit 126, closed
  * </pre>
  *
- * <p>Until a program runs, what the client sends for it waits here; it is bounded by the window the target gave and by
- * {@link #HELD_MAX}.
+ * <p>Until a program runs, what the client sends for it waits here; it is bounded by the window the target gave.
  */
-final class SessionChannel implements Run.Stage, Passage.Receiver {
+final class SessionChannel implements RelayChannel, Run.Stage, Passage.Receiver {
 
     /** What of a client's window is kept for the gateway's own words, in bytes. */
     private static final long WORDS_BYTES = 8 << 10;
-
-    /** Requests that may wait while a program is judged. */
-    private static final int HELD_MAX = 64;
 
     private static final int REFUSED_STATUS = 126;
 
@@ -43,7 +37,8 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
     private final Credit towardsClient;
     private final Replies replies;
     private final Setting setting = new Setting();
-    private final List<byte[]> held = new ArrayList<>();
+    private final HeldRequests held = new HeldRequests(this::request);
+    private final SessionRights rights;
     private final ByteArrayOutputStream early = new ByteArrayOutputStream(0);
     private boolean earlyEnd;
     private Optional<Passage> passage = Optional.empty();
@@ -69,17 +64,25 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
                 success ? SshConstants.SSH_MSG_CHANNEL_SUCCESS : SshConstants.SSH_MSG_CHANNEL_FAILURE,
                 client.id()));
         this.run = new Run(this, governor, replies, nanos);
+        this.rights = new SessionRights(relay.tunnels(), governor, replies, this::send, this::say, held::resume);
     }
 
-    long id() {
+    @Override
+    public boolean byTarget() {
+        return false;
+    }
+
+    @Override
+    public long id() {
         return id;
     }
 
     void open(Peer peer) {
-        Messages.channelOpen(peer, "session", id, towardsClient.grant(), client.packetMax());
+        Messages.channelOpen(peer, "session", id, towardsClient.grant(), client.packetMax(), new byte[0]);
     }
 
-    void opened(Peer peer, Buffer message) {
+    @Override
+    public void opened(Peer peer, Buffer message) {
         if (links != null) {
             throw new IllegalArgumentException("a channel confirmed twice");
         }
@@ -91,7 +94,9 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
         Messages.channelOpenConfirmation(client.peer(), client.id(), id, towardsTarget.grant(), target.packetMax());
     }
 
-    void notOpened(int reason, String text) {
+    @Override
+    public void notOpened(int reason, String text) {
+        relay.forget(this);
         Messages.channelOpenFailure(client.peer(), client.id(), reason, Words.plain(text));
     }
 
@@ -105,7 +110,8 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
 
     // ---- from the client ---------------------------------------------------------------------------------------
 
-    void fromClient(int command, Buffer message) {
+    @Override
+    public void fromClient(int command, Buffer message) {
         Links both = links();
         if (clientClosed) {
             throw new IllegalArgumentException("a message for a channel the client closed");
@@ -113,27 +119,18 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
         switch (command) {
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> both.toClient().widened(message.getUInt());
             case SshConstants.SSH_MSG_CHANNEL_DATA -> {
-                int count = taken(both.toTarget(), message);
+                int count = both.toTarget().taken(message);
                 input(message.array(), message.rpos(), count);
             }
             case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> {
                 message.getInt(); // servers have no second input: nobody reads it
-                taken(both.toTarget(), message);
+                both.toTarget().taken(message);
                 both.toTarget().grant();
             }
             case SshConstants.SSH_MSG_CHANNEL_EOF -> inputEnds();
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> clientCloses();
             default -> request(message);
         }
-    }
-
-    private static int taken(Pipe pipe, Buffer message) {
-        long count = message.getUInt();
-        if (count > message.available()) {
-            throw new IllegalArgumentException("data that is longer than its message");
-        }
-        pipe.taken(count);
-        return (int) count;
     }
 
     private void input(byte[] array, int offset, int count) {
@@ -151,10 +148,7 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
     }
 
     private void request(Buffer message) {
-        if (run.judging()) {
-            if (held.size() >= HELD_MAX) {
-                throw new IllegalArgumentException("too many requests while a command is judged");
-            }
+        if (run.judging() || rights.judging()) {
             held.add(Messages.rest(message));
             return;
         }
@@ -165,18 +159,24 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
             answer(wantReply, false);
         } else if (Wanted.starts(type)) {
             program(type, content, wantReply);
+        } else if (SessionRights.about(type)) {
+            rights.ask(type, content, wantReply);
         } else if (setting.take(type, content)) {
             if (type.equals("window-change")) {
                 setting.terminal()
                         .ifPresent(size -> passage.ifPresent(through -> through.resize(size.columns(), size.rows())));
             }
-            Messages.request(links().target().peer(), links().target().id(), type, wantReply, content);
+            send(type, wantReply, content);
             if (wantReply) {
                 replies.expect();
             }
         } else {
             answer(wantReply, false);
         }
+    }
+
+    private void send(String type, boolean wantReply, byte[] content) {
+        Messages.request(links().target().peer(), links().target().id(), type, wantReply, content);
     }
 
     private void program(String type, byte[] content, boolean wantReply) {
@@ -205,7 +205,8 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
 
     // ---- from the target ---------------------------------------------------------------------------------------
 
-    void fromTarget(int command, Buffer message) {
+    @Override
+    public void fromTarget(int command, Buffer message) {
         Links both = links();
         if (targetClosed) {
             throw new IllegalArgumentException("a message for a channel the target closed");
@@ -223,7 +224,7 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
     }
 
     private void output(Links both, boolean stderr, Buffer message) {
-        int count = taken(both.toClient(), message);
+        int count = both.toClient().taken(message);
         passage.ifPresent(through -> through.output(stderr, message.array(), message.rpos(), count));
         both.toClient().grant();
     }
@@ -262,7 +263,7 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
     @Override
     public void start(Wanted program, Consumer<Boolean> taken) {
         Links both = links();
-        Messages.request(both.target().peer(), both.target().id(), program.type(), true, program.content());
+        send(program.type(), true, program.content());
         replies.expect(taken);
         passage = Optional.of(program.passage(governor, setting, this));
         byte[] bytes = early.toByteArray();
@@ -275,9 +276,7 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
             inputEnds();
         }
         both.toTarget().grant();
-        List<byte[]> requests = List.copyOf(held);
-        held.clear();
-        requests.forEach(content -> request(new ByteArrayBuffer(content)));
+        held.resume();
     }
 
     @Override
@@ -383,15 +382,14 @@ final class SessionChannel implements Run.Stage, Passage.Receiver {
         }
     }
 
-    /** Closes towards the client once everything is said and the end lies in the recording. */
+    /** Closes towards the client once everything is said and recorded; a status may come behind its own close. */
     private void finish() {
         Links both = links();
-        if (clientClosed) {
-            closeClient();
-        } else if (targetClosed && !run.open() && (outputEnded || passage.isEmpty())) {
+        if (targetClosed && !run.open() && (clientClosed || outputEnded || passage.isEmpty())) {
             both.toClient().whenDrained(this::closeClient);
         }
-        if (clientClosed && targetClosed && relay.forget(this)) {
+        if (clientClosed && closedTowardsClient && targetClosed && relay.forget(this)) {
+            rights.close();
             governor.close();
         }
     }

@@ -24,9 +24,7 @@ final class Setting {
      */
     record Terminal(String type, int columns, int rows) {}
 
-    /**
-     * Takes note of a request. Returns whether it may go to the target; agents, X11 and whatever nobody knows may not.
-     */
+    /** Takes note of a request. Returns whether it may go to the target; what nobody knows may not. */
     boolean take(String type, byte[] content) {
         Buffer buffer = new ByteArrayBuffer(content);
         return switch (type) {

@@ -4,6 +4,9 @@ import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.protocol.TerminalStart;
+import dev.sallyport.plugin.ssh.files.ScpCall;
+import dev.sallyport.plugin.ssh.files.ScpDialogue;
+import dev.sallyport.plugin.ssh.files.SftpDialogue;
 import dev.sallyport.shell.Reading;
 import dev.sallyport.shell.ShellAnalyzer;
 import java.nio.ByteBuffer;
@@ -28,6 +31,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 record Wanted(String type, byte[] content, String text) {
 
     private static final String SFTP = "sftp";
+    private static final String SCP = "scp";
 
     /**
      * Text in which a shell finds words only: nothing that starts another command, expands to one or redirects. File
@@ -36,8 +40,12 @@ record Wanted(String type, byte[] content, String text) {
     private static final Pattern WORDS_ONLY =
             Pattern.compile("(?:[A-Za-z0-9 _./:@%+=,~^*?\\[\\]-]|'[^'\\n]*'|\\\\[^\\n])*");
 
+    /** Names of groups in {@link #TRANSFER}. */
+    private static final List<String> TRANSFERS = List.of(SCP, "rsync", SFTP);
+
     private static final Pattern TRANSFER =
-            Pattern.compile("(?<program>scp) (?:\\S+ )*-[tf](?: .*)?|(?<other>rsync) --server .*");
+            Pattern.compile("(?:/[\\w./-]*/)?(?<scp>scp)(?: .*)?|(?<rsync>rsync) --server .*"
+                    + "|(?:/[\\w./-]*/)?(?<sftp>sftp-server)(?: .*)?");
 
     /** Whether a request starts a program. */
     static boolean starts(String type) {
@@ -77,22 +85,38 @@ record Wanted(String type, byte[] content, String text) {
         }
         Matcher matcher = TRANSFER.matcher(text);
         return type.equals("exec") && WORDS_ONLY.matcher(text).matches() && matcher.matches()
-                ? Optional.ofNullable(matcher.group("program")).or(() -> Optional.of(matcher.group("other")))
+                ? TRANSFERS.stream()
+                        .filter(name -> matcher.group(name) != null)
+                        .findFirst()
+                        .filter(name -> !name.equals(SCP) || scp().isPresent())
                 : Optional.empty();
+    }
+
+    private Optional<ScpCall> scp() {
+        return ScpCall.of(ShellAnalyzer.analyze(text));
     }
 
     /** Opens the way for the bytes of the program, once it may run. */
     Passage passage(Governor governor, Setting setting, Passage.Receiver receiver) {
         Optional<Setting.Terminal> terminal = setting.terminal();
         Optional<String> transfer = transfer();
+        if (transfer.isPresent()) {
+            // With a terminal, too: what a terminal makes of a protocol is no way around being followed.
+            return switch (transfer.get()) {
+                case SFTP -> new FilePassage(governor, receiver, host -> new SftpDialogue(host, SFTP));
+                case SCP -> {
+                    ScpCall call = scp().orElseThrow();
+                    yield new FilePassage(governor, receiver, host -> new ScpDialogue(host, call));
+                }
+                default -> new Transfer(governor, transfer.get(), receiver);
+            };
+        }
         if (terminal.isPresent()) {
             Setting.Terminal size = terminal.get();
             TerminalStart start = TerminalStart.terminal(size.type(), size.columns(), size.rows(), Wanted::line);
             return Streams.terminal(governor, start, receiver);
         }
-        return transfer.isPresent()
-                ? new Transfer(governor, transfer.get(), receiver)
-                : Streams.program(governor, receiver);
+        return Streams.program(governor, receiver);
     }
 
     private static Analysis line(String line) {

@@ -1,0 +1,5 @@
+/** HTTP through the assembled gateway. */
+@NullMarked
+package dev.sallyport.distribution.http;
+
+import org.jspecify.annotations.NullMarked;

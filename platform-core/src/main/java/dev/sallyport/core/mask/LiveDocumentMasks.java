@@ -1,0 +1,87 @@
+package dev.sallyport.core.mask;
+
+import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.core.document.Pointers;
+import dev.sallyport.core.policy.MaskRule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the rules of a session for its documents, once for each set of rules that meet. */
+final class LiveDocumentMasks implements DocumentMasks {
+
+    /** Sets of rules that are remembered; a policy that makes more of them is compiled for each document. */
+    private static final int SETS_MAX = 64;
+
+    private final Supplier<List<MaskRule>> rules;
+    private final Function<MaskRule, MaskContext> contexts;
+    private final Totals totals;
+    private final Map<List<MaskRule>, DocumentRuleSet> sets = new HashMap<>();
+    private @Nullable List<MaskRule> compiledFrom;
+    private List<MaskRule> about = List.of();
+    private boolean apply;
+
+    /**
+     * @param rules the session's rules in force: the same list as long as they are the same
+     * @param contexts what maskers get to know, without a type
+     */
+    LiveDocumentMasks(Supplier<List<MaskRule>> rules, Function<MaskRule, MaskContext> contexts, Totals totals) {
+        this.rules = rules;
+        this.contexts = contexts;
+        this.totals = totals;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // other rules are another list
+    private List<MaskRule> about() {
+        List<MaskRule> current = rules.get();
+        if (current != compiledFrom) {
+            compiledFrom = current;
+            sets.clear();
+            about = current.stream()
+                    .filter(rule -> rule.detector().isPresent()
+                            || !rule.documents().pointers().isEmpty())
+                    .toList();
+            apply = about.stream().anyMatch(MaskRule::enforced);
+        }
+        return about;
+    }
+
+    @Override
+    public boolean apply() {
+        about();
+        return apply;
+    }
+
+    @Override
+    public DocumentMask of(String mediaType, String charset, String path, boolean message) {
+        List<MaskRule> selected = new ArrayList<>();
+        for (MaskRule rule : about()) {
+            if (rule.documents().selects(mediaType, path)) {
+                selected.add(rule);
+            }
+        }
+        return new LiveDocumentMask(set(List.copyOf(selected)), totals, mediaType, charset, message);
+    }
+
+    private DocumentRuleSet set(List<MaskRule> selected) {
+        DocumentRuleSet known = sets.get(selected);
+        if (known != null) {
+            return known;
+        }
+        List<Pointers.Owned> owned = new ArrayList<>();
+        for (int i = 0; i < selected.size(); i++) {
+            int owner = i;
+            selected.get(i).documents().pointers().forEach(pattern -> owned.add(new Pointers.Owned(pattern, owner)));
+        }
+        DocumentRuleSet set =
+                new DocumentRuleSet(selected, selected.stream().map(contexts).toList(), List.copyOf(owned));
+        if (sets.size() < SETS_MAX) {
+            sets.put(selected, set);
+        }
+        return set;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.sallyport.core.policy;
+
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.core.resource.HttpMatch;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The keys of a match that are about an HTTP request or gRPC call, or about its answer. What a request says of itself
+ * stands in the command's attributes.
+ */
+final class ExchangeMatch {
+
+    private static final String BODY = "http.body";
+    private static final String HEADER = "http.header.";
+
+    private static final List<String> OVERRIDES =
+            List.of(HEADER + "x-http-method-override", HEADER + "x-http-method", HEADER + "x-method-override");
+
+    private final List<Glob> methods;
+    private final List<Glob> hosts;
+    private final List<RoutePattern> paths;
+    private final List<RoutePattern> routes;
+    private final Map<String, Glob> query = new LinkedHashMap<>();
+    private final Map<String, Glob> headers = new LinkedHashMap<>();
+    private final BodyMatch body;
+    private final List<Glob> services;
+    private final List<Glob> calls;
+    private final List<Glob> status;
+
+    /** Whether a rule is about a request. */
+    sealed interface Answer {
+        /** It is not. */
+        record No() implements Answer {}
+
+        /** It is: a clause says why. */
+        record Yes(String because) implements Answer {}
+
+        /** That cannot be told, and so it is: a clause says why. */
+        record NotUnderstood(String because) implements Answer {}
+    }
+
+    private static final Answer NO = new Answer.No();
+
+    /** Throws {@link IllegalArgumentException} where a pattern is none; {@link ExchangeCheck} has reported that. */
+    ExchangeMatch(HttpMatch spec) {
+        methods = Glob.all(spec.methods());
+        hosts = Glob.all(spec.hosts());
+        paths = spec.paths().stream().map(RoutePattern::new).toList();
+        routes = spec.routes().stream().map(RoutePattern::new).toList();
+        spec.query().forEach((name, value) -> query.put(name, new Glob(value)));
+        spec.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), new Glob(value)));
+        body = new BodyMatch(spec.body());
+        services = Glob.all(spec.services());
+        calls = Glob.all(spec.calls());
+        status = Glob.all(spec.status());
+    }
+
+    /** Whether the rule is about the answer, which nobody knows when the request is judged. */
+    boolean aboutAnswer() {
+        return !status.isEmpty();
+    }
+
+    boolean answers(int code) {
+        return Glob.any(status, Integer.toString(code));
+    }
+
+    /** Whether the request's body decides, for a request of which the rest is known. */
+    boolean wantsBody(Command head) {
+        return body.asks() && matchesHead(head);
+    }
+
+    Answer match(Command command) {
+        if (!matchesHead(command)) {
+            return NO;
+        }
+        if (body.asks()) {
+            Map<String, String> attributes = command.attributes();
+            if (attributes.getOrDefault(BODY, "none").equals("streamed")) {
+                return new Answer.NotUnderstood("its body was not looked at, and the rule depends on it");
+            }
+            if (command.parameters().isEmpty()) {
+                return NO;
+            }
+            return body.match(attributes.getOrDefault("http.content-type", ""), command.parameters());
+        }
+        return new Answer.Yes(because(command));
+    }
+
+    private boolean matchesHead(Command command) {
+        Map<String, String> attributes = command.attributes();
+        return command.kind() == CommandKind.HTTP_REQUEST
+                && method(attributes)
+                && any(hosts, attributes, "http.host")
+                && (paths.isEmpty() || RoutePattern.any(paths, attributes.getOrDefault("http.path", "")))
+                && (routes.isEmpty() || RoutePattern.any(routes, attributes.getOrDefault("http.route", "")))
+                && any(services, attributes, "grpc.service")
+                && any(calls, attributes, "grpc.method")
+                && headers(attributes)
+                && query(attributes.getOrDefault("http.query", ""));
+    }
+
+    /** Many targets take another method from a header than the request line says. */
+    private boolean method(Map<String, String> attributes) {
+        if (any(methods, attributes, "http.method")) {
+            return true;
+        }
+        for (String override : OVERRIDES) {
+            if (attributes.containsKey(override) && any(methods, attributes, override)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean any(List<Glob> globs, Map<String, String> attributes, String name) {
+        String value = attributes.get(name);
+        return globs.isEmpty() || (value != null && Glob.any(globs, value));
+    }
+
+    private boolean headers(Map<String, String> attributes) {
+        for (Map.Entry<String, Glob> header : headers.entrySet()) {
+            String value = attributes.get(HEADER + header.getKey());
+            if (value == null || !header.getValue().matches(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean query(String raw) {
+        if (query.isEmpty()) {
+            return true;
+        }
+        List<Map.Entry<String, String>> given = new ArrayList<>();
+        for (String pair : raw.split("[&;]")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            given.add(Map.entry(decode(name), decode(equals < 0 ? "" : pair.substring(equals + 1))));
+        }
+        // A parameter that is given twice has both values: nobody knows which one the target takes.
+        return query.entrySet().stream()
+                .allMatch(wanted -> given.stream()
+                        .anyMatch(pair -> pair.getKey().equalsIgnoreCase(wanted.getKey())
+                                && wanted.getValue().matches(pair.getValue())));
+    }
+
+    /** What is not well-formed stays as it is written: a target that takes it will not decode it either. */
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private String because(Command command) {
+        Map<String, String> attributes = command.attributes();
+        String service = attributes.getOrDefault("grpc.service", "");
+        if (!service.isEmpty()) {
+            return "it calls " + service + "/" + attributes.getOrDefault("grpc.method", "");
+        }
+        return "it is " + attributes.getOrDefault("http.method", "a request") + " "
+                + attributes.getOrDefault("http.route", attributes.getOrDefault("http.path", ""));
+    }
+}

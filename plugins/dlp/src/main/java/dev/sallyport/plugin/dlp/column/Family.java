@@ -1,0 +1,37 @@
+package dev.sallyport.plugin.dlp.column;
+
+/** The coarsest form of a value: exactly one each. */
+enum Family {
+    EMPTY,
+    INT2,
+    INT4,
+    INT8,
+    INT9,
+    INT10,
+    INT11,
+    INT13,
+    INT16,
+    INT_LONG,
+    DECIMAL,
+    DATE,
+    DATE_TIME,
+    TIME,
+    GROUPED_DIGITS,
+    HEX,
+    UUID,
+    LINK,
+    MAIL,
+    NETWORK,
+    WORD_LOWER,
+    WORD_CAPITAL,
+    WORD_UPPER,
+    WORD_SCRIPT,
+    WORDS,
+    WORDS_LOWER,
+    WORDS_SCRIPT,
+    SENTENCE,
+    CODE,
+    CODE_MIXED,
+    NUMBER_WORDS,
+    OTHER
+}

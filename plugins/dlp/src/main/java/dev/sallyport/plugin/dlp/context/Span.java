@@ -1,0 +1,11 @@
+package dev.sallyport.plugin.dlp.context;
+
+import dev.sallyport.plugin.dlp.column.DataType;
+
+/**
+ * A sensitive part of a text.
+ *
+ * @param start offset of its first character
+ * @param end offset after its last character
+ */
+public record Span(int start, int end, DataType type, double score) {}

@@ -1,0 +1,17 @@
+package dev.sallyport.plugin.dlp.prose;
+
+/** The models of running text that this plugin ships. */
+public final class ProseModels {
+
+    private ProseModels() {}
+
+    /** Returns the table of words. Reads four megabytes: once a process. */
+    public static WordTable words() {
+        return Shipped.read(ProseModels.class, "words.bin", WordTable::read);
+    }
+
+    /** Returns the weights of the tagger. */
+    public static ProseModel tagger() {
+        return Shipped.read(ProseModels.class, "prose.bin", ProseModel::read);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sallyport.plugin.dlp.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.plugin.dlp.column.ColumnClassifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.zip.InflaterInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped models are what the training builds: nobody has to believe a binary. */
+final class RebuildTest {
+
+    @Test
+    void theShippedModelsAreBuiltAgainBitByBit(@TempDir Path folder) throws IOException, NoSuchAlgorithmException {
+        TrainColumns.main(new String[] {SharedData.folder().toString(), folder.toString()});
+        for (String name : new String[] {"names.bin", "columns.bin"}) {
+            // What is inside counts: another zlib packs the same content otherwise.
+            try (InputStream built = Files.newInputStream(folder.resolve(name));
+                    InputStream shipped = shipped(name)) {
+                assertThat(hash(built)).as(name).isEqualTo(hash(shipped));
+            }
+        }
+    }
+
+    private static String hash(InputStream packed) throws IOException, NoSuchAlgorithmException {
+        byte[] content = new InflaterInputStream(packed).readAllBytes();
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+
+    private static InputStream shipped(String name) {
+        return Objects.requireNonNull(ColumnClassifier.class.getResourceAsStream(name), name);
+    }
+}

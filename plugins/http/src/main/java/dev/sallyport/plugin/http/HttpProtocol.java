@@ -1,0 +1,38 @@
+package dev.sallyport.plugin.http;
+
+import dev.sallyport.api.protocol.ChannelProtocol;
+import dev.sallyport.api.protocol.SessionGate;
+import dev.sallyport.api.protocol.TlsContexts.ClientTls;
+import dev.sallyport.plugin.http.session.ClientHandler;
+import dev.sallyport.plugin.http.session.Opening;
+import dev.sallyport.plugin.http.session.Services;
+import io.netty.channel.ChannelHandler;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** HTTP as the gateway speaks it. */
+final class HttpProtocol implements ChannelProtocol {
+
+    private final Services services;
+
+    HttpProtocol(HttpConfig config, LongSupplier nanos) {
+        this.services = new Services(config, nanos);
+    }
+
+    @Override
+    public String id() {
+        return "http";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.DOCUMENTS, Capability.MULTIPLEXED);
+    }
+
+    @Override
+    public ChannelHandler clientHandler(SessionGate gate) {
+        return gate.tls().clientTls() == ClientTls.OFF
+                ? new ClientHandler(gate, services)
+                : new Opening(gate, services);
+    }
+}

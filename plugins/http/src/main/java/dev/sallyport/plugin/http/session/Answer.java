@@ -1,0 +1,174 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.event.Direction;
+import dev.sallyport.api.event.DocumentStart;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.Framing;
+import dev.sallyport.plugin.http.wire.ResponseHead;
+import dev.sallyport.plugin.http.wire.Syntax;
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target's answer on its way to the client. The head waits until something of the body may go on, so that a refusal
+ * can still take its place; the piece that makes the answer whole waits for the recording.
+ */
+final class Answer implements BodyPipe.Out {
+
+    private static final int FIRST_ERROR = 400;
+
+    private final Conversation conversation;
+    private final @Nullable Exchange exchange;
+    private final Outgoing outgoing;
+    private @Nullable BodyPipe pipe;
+    private @Nullable ResponseHead waiting;
+    private @Nullable ByteBuf held;
+    private @Nullable TargetConnection source;
+    private Optional<ErrorText> error = Optional.empty();
+    private Fields trailers = new Fields();
+    private int status;
+    private boolean began;
+    private boolean holdNext;
+
+    Answer(Conversation conversation, @Nullable Exchange exchange, Outgoing outgoing) {
+        this.conversation = conversation;
+        this.exchange = exchange;
+        this.outgoing = outgoing;
+    }
+
+    /** Whether the client has anything of it. */
+    boolean began() {
+        return began;
+    }
+
+    void head(TargetConnection from, ResponseHead head, Framing framing) {
+        source = from;
+        status = head.status();
+        Fields fields = rules().fromTarget(head.fields());
+        fields.first("location").ifPresent(location -> fields.set("Location", outgoing.location(location)));
+        Coding coding = Coding.of(fields);
+        MediaType type = MediaType.of(fields);
+        BodyPipe opened =
+                BodyPipe.open(conversation.client.allocator(), this, exchange, start(fields, coding, type), coding);
+        if (opened.refusal().isPresent()) {
+            conversation.fail(opened.refusal().get());
+            return;
+        }
+        pipe = opened;
+        if (opened.changes() && (framing.kind() != Framing.Kind.NONE || conversation.request.headOnly())) {
+            HeaderRules.ofChangedBody(fields);
+        }
+        waiting = head.with(reason(head), fields);
+        boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
+        if (streams && (!opened.changes() || type.name().equals("text/event-stream"))) {
+            sendHead();
+        }
+    }
+
+    private HeaderRules rules() {
+        return conversation.visit.services.headers;
+    }
+
+    private DocumentStart start(Fields fields, Coding coding, MediaType type) {
+        Map<String, String> attributes = new HashMap<>();
+        rules().attributes(fields, attributes);
+        attributes.put("http.status", Integer.toString(status));
+        if (coding == Coding.OTHER) {
+            attributes.put("http.content-encoding", String.join(", ", fields.list("content-encoding")));
+        }
+        String name = coding == Coding.OTHER ? MediaType.OPAQUE : type.name();
+        return new DocumentStart(Direction.TO_CLIENT, "response", name, type.charset(), attributes);
+    }
+
+    /** Returns the reason phrase, in which a target may say anything. */
+    private String reason(ResponseHead head) {
+        if (exchange == null || head.status() < FIRST_ERROR) {
+            return head.reason();
+        }
+        ErrorText redacted = exchange.redact(new ErrorText(Integer.toString(head.status()), head.reason(), Map.of()));
+        error = Optional.of(redacted);
+        return Syntax.value(redacted.message()) ? redacted.message() : "";
+    }
+
+    /**
+     * Takes a piece of the body; the caller keeps the buffer.
+     *
+     * @param last whether the answer is whole with it
+     */
+    void body(ByteBuf piece, boolean last) {
+        if (pipe != null) {
+            holdNext = last && !pipe.changes();
+            pipe.take(piece);
+        }
+    }
+
+    void end(Fields sent) {
+        trailers = rules().fromTarget(sent);
+        if (pipe != null) {
+            pipe.end();
+        }
+    }
+
+    /** Drops what did not go on. */
+    void abort() {
+        if (pipe != null) {
+            pipe.abort();
+        }
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    private void sendHead() {
+        ResponseHead head = waiting;
+        if (head != null) {
+            waiting = null;
+            began = true;
+            conversation.client.head(head);
+        }
+    }
+
+    @Override
+    public void bytes(ByteBuf bytes) {
+        if (holdNext) {
+            held = bytes;
+        } else {
+            sendHead();
+            conversation.client.data(bytes);
+        }
+    }
+
+    @Override
+    public void wanted(boolean wanted) {
+        if (source != null) {
+            source.reading(wanted);
+        }
+    }
+
+    @Override
+    public void ended() {
+        conversation.answered(status, error, this::sendRest);
+    }
+
+    private void sendRest() {
+        sendHead();
+        ByteBuf rest = held;
+        held = null;
+        if (rest != null) {
+            conversation.client.data(rest);
+        }
+        conversation.client.end(trailers);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        conversation.fail(refusal);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.protocol.Lane;
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** The client's end of one request, whatever version it speaks. */
+interface ClientStream {
+
+    ByteBufAllocator allocator();
+
+    /** Returns the lane its requests are judged on. */
+    Lane lane();
+
+    /** Returns the version it speaks, as attributes say it. */
+    String version();
+
+    /** Whether the client may send the body of its request. Bytes that came already are handed over at once. */
+    void wantBody(boolean wanted);
+
+    /** Tells the client to go on sending (100 Continue). */
+    void sayContinue();
+
+    /** Sends the head of the answer. Without a Content-Length its body ends as the version can say it. */
+    void head(ResponseHead head);
+
+    /** Sends a piece of the body and takes over the buffer. */
+    void data(ByteBuf bytes);
+
+    /** Ends the answer. */
+    void end(Fields trailers);
+
+    void flush();
+
+    /** Breaks off an answer that was begun, so that it cannot pass for a whole one. */
+    void abort();
+
+    /** Lets nothing follow on this connection once the answer is sent, where the version has one after the other. */
+    void last();
+
+    /** The same, and tells why the session ends with it. */
+    void last(Disconnect cause);
+
+    /** The request was read to its end and answered. */
+    void over();
+}

@@ -1,0 +1,118 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.event.Analysis;
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Effect;
+import dev.sallyport.api.event.Statement;
+import dev.sallyport.api.event.Value;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.Malformed;
+import dev.sallyport.plugin.http.wire.Path;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes commands of requests. */
+final class Commands {
+
+    /** How much of a body a command has. */
+    enum Body {
+        NONE,
+        /** All of it, as the parameter. */
+        WHOLE,
+        /** Nothing: it goes on as it comes. */
+        STREAMED
+    }
+
+    private Commands() {}
+
+    /**
+     * Returns the command of a request.
+     *
+     * @param method the method
+     * @param path as the target gets it
+     * @param host in lower case, without port
+     * @param fields what of the client's fields may travel
+     */
+    static Command of(
+            String method, Path path, String host, String version, Fields fields, HeaderRules rules, Body body) {
+        Map<String, String> attributes = new HashMap<>();
+        rules.attributes(fields, attributes);
+        attributes.put("http.method", method);
+        attributes.put("http.path", path.plain());
+        path.query().ifPresent(query -> attributes.put("http.query", query));
+        attributes.put("http.host", host);
+        attributes.put("http.version", version);
+        attributes.put("http.body", body.name().toLowerCase(Locale.ROOT));
+        String mediaType = MediaType.of(fields).name();
+        if (!mediaType.isEmpty()) {
+            attributes.put("http.content-type", mediaType);
+        }
+        String text = method + ' ' + path.target();
+        Statement statement = new Statement(method, effects(method), List.of(), Set.of(), false, 0, text.length());
+        Analysis analysis = new Analysis(List.of(statement), Optional.empty());
+        return new Command(CommandKind.HTTP_REQUEST, text, List.of(), analysis, attributes);
+    }
+
+    /** Returns the command with its body. */
+    static Command with(Command head, byte[] body, Coding coding, int bytesMax) {
+        byte[] plain = decoded(body, coding, bytesMax);
+        return new Command(head.kind(), head.text(), List.of(value(plain)), head.analysis(), head.attributes());
+    }
+
+    /** What the method means by RFC 9110; what it does not define can do anything. */
+    private static Set<Effect> effects(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS" -> Set.of(Effect.READ);
+            case "POST" -> Set.of(Effect.INSERT);
+            case "PUT", "PATCH" -> Set.of(Effect.UPDATE);
+            case "DELETE" -> Set.of(Effect.DELETE);
+            default -> Set.of(Effect.PROCEDURAL);
+        };
+    }
+
+    private static Value value(byte[] body) {
+        try {
+            return new Value.Text(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return new Value.Bytes(body);
+        }
+    }
+
+    /** Returns the body without its coding; throws {@link Malformed} where that cannot be. */
+    private static byte[] decoded(byte[] body, Coding coding, int bytesMax) {
+        switch (coding) {
+            case IDENTITY -> {
+                return body;
+            }
+            case OTHER -> throw new Malformed(415, "a body in a coding that cannot be undone here");
+            default -> {
+                ByteArrayOutputStream plain = new ByteArrayOutputStream();
+                try (Inflating inflating = new Inflating(coding)) {
+                    inflating.take(Unpooled.wrappedBuffer(body), piece -> {
+                        if (plain.size() + piece.remaining() > bytesMax) {
+                            throw new Malformed(413, "a body of more than " + bytesMax + " bytes once decoded");
+                        }
+                        byte[] bytes = new byte[piece.remaining()];
+                        piece.get(bytes);
+                        plain.writeBytes(bytes);
+                    });
+                    inflating.end();
+                }
+                return plain.toByteArray();
+            }
+        }
+    }
+}

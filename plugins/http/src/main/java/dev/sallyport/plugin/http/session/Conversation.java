@@ -1,0 +1,396 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.event.Command;
+import dev.sallyport.api.event.Completion.Status;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.event.EventKind;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.api.protocol.Ruling;
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Disconnect.Cause;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.Framing;
+import dev.sallyport.plugin.http.wire.Malformed;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to an answer: let in, judged, sent, answered. Confined to the event loop.
+ *
+ * <p>Its two halves end by themselves: a target may answer before it has the whole request, and a request that was
+ * refused is still read to its end, so that the connection stays usable.
+ */
+final class Conversation {
+
+    /** What is read and thrown away of a refused request before its connection is rather closed. */
+    private static final long DRAIN_BYTES_MAX = 1 << 20;
+
+    private enum State {
+        ENTERING,
+        COLLECTING,
+        JUDGING,
+        CONNECTING,
+        RELAYING,
+        /** The answer is sent, or on its last way. */
+        ANSWERED,
+        OVER
+    }
+
+    final Visit visit;
+    final ClientStream client;
+    final Request request;
+    private final Run run;
+    private State state = State.ENTERING;
+    private boolean requestEnded;
+    private long drained;
+    private final Collected collected;
+    private boolean whole;
+    private @Nullable Command command;
+    private Visit.@Nullable Entered entered;
+    private @Nullable Upload upload;
+    private @Nullable Answer answer;
+    private @Nullable TargetConnection target;
+    private boolean retried;
+
+    Conversation(Visit visit, ClientStream client, Request request) {
+        this.visit = visit;
+        this.client = client;
+        this.request = request;
+        this.run = new Run(visit.services.nanos);
+        this.collected = new Collected(visit.gate.limits().commandBytesMax());
+    }
+
+    /** Begins with the head; the client sends no more until it is told to. */
+    void begin() {
+        client.wantBody(false);
+        Optional<Routes.Route> route = visit.services.routes.find(request.host(), request.path());
+        if (route.isEmpty()) {
+            client.last();
+            refuse(Codes.refusal(Codes.NO_ROUTE, "No target is served under this host and path.")
+                    .withNextStep("Check the host name; the gateway's configuration says which lead where."));
+            return;
+        }
+        request.route(route.get());
+        visit.enter(request.head().fields(), route.get().target(), this::entered, refusal -> {
+            client.last();
+            refuse(refusal);
+            if (!visit.open()) {
+                visit.close(Cause.POLICY, refusal.reason());
+            }
+        });
+    }
+
+    private void entered(Visit.Entered session) {
+        if (state != State.ENTERING) {
+            return;
+        }
+        entered = session;
+        Optional<String> unsupported = request.unsupported();
+        if (unsupported.isPresent()) {
+            refuse(Codes.refusal(Codes.UNSUPPORTED, unsupported.get()));
+            return;
+        }
+        if (!client.lane().interests().in(EventKind.COMMAND)) {
+            connect();
+            return;
+        }
+        Command head = request.command(visit.services.headers, client.version());
+        command = head;
+        if (request.framing().kind() != Framing.Kind.NONE && client.lane().wantsBody(head)) {
+            whole = true;
+            state = State.COLLECTING;
+            if (!collected.fits(request.framing().length())) {
+                refuse(collected.tooLong());
+                return;
+            }
+            command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
+            wantBody();
+            if (requestEnded) {
+                collected();
+            }
+        } else {
+            judge(head);
+        }
+    }
+
+    private void wantBody() {
+        if (request.expectsContinue() && !requestEnded) {
+            client.sayContinue();
+        }
+        client.wantBody(true);
+    }
+
+    /** Takes a piece of the request's body; the caller keeps the buffer. */
+    void requestBody(ByteBuf piece) {
+        switch (state) {
+            case COLLECTING -> {
+                if (!collected.take(piece)) {
+                    refuse(collected.tooLong());
+                }
+            }
+            case RELAYING -> {
+                if (upload != null) {
+                    upload.take(piece);
+                }
+            }
+            case ANSWERED -> {
+                drained += piece.readableBytes();
+                if (drained > DRAIN_BYTES_MAX) {
+                    client.last();
+                    requestEnded = true;
+                    settle();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Takes the end of the request. */
+    void requestEnd() {
+        requestEnded = true;
+        switch (state) {
+            case COLLECTING -> collected();
+            case RELAYING -> {
+                if (upload != null) {
+                    upload.end();
+                }
+            }
+            case ANSWERED -> settle();
+            default -> {}
+        }
+    }
+
+    private void collected() {
+        Command head = command;
+        if (head != null) {
+            try {
+                judge(collected.in(head, request.coding()));
+            } catch (Malformed e) {
+                refuse(Collected.unreadable(e));
+            }
+        }
+    }
+
+    private void judge(Command judged) {
+        state = State.JUDGING;
+        client.wantBody(false);
+        command = judged;
+        client.lane().command(judged, notice -> {}).addListener((Future<Ruling> future) -> {
+            if (state == State.JUDGING) {
+                ruled(future.getNow());
+            }
+        });
+    }
+
+    private void ruled(Ruling ruling) {
+        switch (ruling) {
+            case Ruling.Forward forward -> {
+                run.begin(forward.exchange());
+                connect();
+            }
+            case Ruling.Refuse refused -> refuse(refused.refusal());
+            case Ruling.Substitute other -> {
+                run.begin(other.exchange());
+                refuse(Codes.refusal(Codes.UNSUPPORTED, "Requests cannot be rewritten."));
+            }
+        }
+    }
+
+    private void connect() {
+        state = State.CONNECTING;
+        Visit.Entered session = entered;
+        if (session == null) {
+            return;
+        }
+        visit.connect(session.admission(), retried, this::connected, refusal -> {
+            if (state == State.CONNECTING) {
+                refuse(refusal);
+            }
+        });
+    }
+
+    private void connected(TargetConnection connection) {
+        Visit.Entered session = entered;
+        if (state != State.CONNECTING || session == null) {
+            visit.idle(connection);
+            return;
+        }
+        target = connection;
+        state = State.RELAYING;
+        Outgoing outgoing = new Outgoing(
+                visit, session.admission(), session.account().field(), request.hostField(), request.prefix());
+        answer = new Answer(this, run.exchange(), outgoing);
+        Upload begun = new Upload(this, run.exchange(), connection);
+        upload = begun;
+        boolean masks = run.masks();
+        boolean seen = masks || client.lane().interests().in(EventKind.DOCUMENT);
+        Fields fields = request.outgoing(outgoing, session.credential(), visit.services.headers, masks, seen);
+        if (whole) {
+            begun.whole(fields, collected.bytes());
+        } else {
+            begun.begin(fields);
+            if (state == State.RELAYING && request.framing().kind() == Framing.Kind.NONE) {
+                begun.end();
+            } else if (state == State.RELAYING) {
+                wantBody();
+                if (requestEnded) {
+                    begun.end();
+                }
+            }
+        }
+        connection.flush();
+    }
+
+    /** Sends on what lies ready for the target. */
+    void flushTarget() {
+        if (target != null) {
+            target.flush();
+        }
+    }
+
+    /** Returns where the target's answer goes; empty when nobody waits for it any more. */
+    Optional<Answer> answer() {
+        return state == State.RELAYING ? Optional.ofNullable(answer) : Optional.empty();
+    }
+
+    /** The target left or broke the protocol before it had answered. */
+    void targetBroke(String reason, boolean nothingCame) {
+        if (state != State.RELAYING) {
+            return;
+        }
+        boolean reused = target != null && target.reused();
+        target = null;
+        if (reused && nothingCame && !retried && request.repeatable()) {
+            // It closed its idle connection while the request was on its way: nobody has seen it.
+            retried = true;
+            abandon();
+            connect();
+            return;
+        }
+        client.last(Disconnect.of(Cause.TARGET_LEFT, "The target broke off: " + reason + "."));
+        fail(Codes.refusal(Codes.TARGET_BROKE, "The target broke off: " + reason + "."));
+    }
+
+    private void abandon() {
+        if (answer != null) {
+            answer.abort();
+            answer = null;
+        }
+        if (upload != null) {
+            upload.abort();
+            upload = null;
+        }
+    }
+
+    /** Refuses after the request was, or may have been, sent on. */
+    void fail(Refusal refusal) {
+        if (state == State.ANSWERED || state == State.OVER) {
+            return;
+        }
+        if (answer != null && answer.began()) {
+            abandon();
+            dropTarget();
+            state = State.OVER;
+            run.failed(Status.FAILED, 502, refusal.reason());
+            client.abort();
+        } else {
+            refuse(refusal);
+        }
+    }
+
+    /** Answers in the gateway's own words. */
+    private void refuse(Refusal refusal) {
+        if (state == State.ANSWERED || state == State.OVER) {
+            return;
+        }
+        abandon();
+        dropTarget();
+        state = State.ANSWERED;
+        Problems.Problem problem = Problems.of(refusal);
+        if (request.expectsContinue() && !requestEnded) {
+            client.last(); // whether the client still sends the body is anybody's guess
+            requestEnded = true;
+        }
+        run.failed(Status.FAILED, problem.head().status(), refusal.reason());
+        problem.to(client);
+        settle();
+    }
+
+    private void dropTarget() {
+        TargetConnection connection = target;
+        target = null;
+        if (connection != null) {
+            connection.drop();
+        }
+    }
+
+    /** The answer is there, and everything of it may go to the client once it is recorded. */
+    void answered(int code, Optional<ErrorText> error, Runnable send) {
+        TargetConnection connection = target;
+        target = null;
+        if (upload != null && !upload.complete()) {
+            upload.abort();
+            client.last();
+            if (connection != null) {
+                connection.drop();
+            }
+        } else if (connection != null) {
+            connection.free();
+        }
+        Optional<Future<Void>> told = run.answered(code, error);
+        if (told.isEmpty()) {
+            finish(send);
+            return;
+        }
+        told.get().addListener((Future<Void> recorded) -> {
+            if (state != State.RELAYING) {
+                return;
+            }
+            if (recorded.isSuccess()) {
+                finish(send);
+            } else {
+                client.last();
+                fail(((RefusedException) recorded.cause()).refusal());
+            }
+        });
+    }
+
+    private void finish(Runnable send) {
+        state = State.ANSWERED;
+        send.run();
+        settle();
+    }
+
+    private void settle() {
+        if (requestEnded && state == State.ANSWERED) {
+            state = State.OVER;
+            client.flush();
+            client.over();
+        } else if (state == State.ANSWERED) {
+            client.flush();
+            client.wantBody(true);
+        }
+    }
+
+    /** The client left, or broke the protocol. */
+    void clientGone() {
+        if (state == State.OVER) {
+            return;
+        }
+        boolean open = state != State.ANSWERED;
+        state = State.OVER;
+        abandon();
+        dropTarget();
+        if (open) {
+            run.failed(Status.CANCELLED, 499, "The client left.");
+        }
+    }
+
+    /** Whether the client got nothing of an answer yet. */
+    boolean silent() {
+        return state != State.ANSWERED && state != State.OVER && (answer == null || !answer.began());
+    }
+}

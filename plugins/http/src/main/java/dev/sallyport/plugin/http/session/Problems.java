@@ -1,0 +1,138 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.ResponseHead;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Puts refusals into problem details (RFC 9457). */
+final class Problems {
+
+    private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(408, "Request Timeout"),
+            Map.entry(413, "Content Too Large"),
+            Map.entry(414, "URI Too Long"),
+            Map.entry(421, "Misdirected Request"),
+            Map.entry(429, "Too Many Requests"),
+            Map.entry(431, "Request Header Fields Too Large"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"),
+            Map.entry(502, "Bad Gateway"),
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(505, "HTTP Version Not Supported"));
+
+    private static final String RETRY_SECONDS = "30";
+
+    /**
+     * An answer of the gateway's own.
+     *
+     * @param head its head, with the length of the body
+     * @param body its body
+     */
+    record Problem(ResponseHead head, byte[] body) {
+
+        /** Sends it as the whole answer. */
+        void to(ClientStream client) {
+            client.head(head);
+            client.data(client.allocator().buffer(body.length).writeBytes(body));
+            client.end(new Fields());
+        }
+    }
+
+    private Problems() {}
+
+    /** Returns the answer to a request that was refused. */
+    static Problem of(Refusal refusal) {
+        int status = status(refusal);
+        Fields fields = new Fields();
+        switch (status) {
+            case 401 -> {
+                fields.add("WWW-Authenticate", "Bearer realm=\"sallyport\"");
+                fields.add("WWW-Authenticate", "Basic realm=\"sallyport\", charset=\"UTF-8\"");
+            }
+            case 429, 503 -> fields.add("Retry-After", RETRY_SECONDS);
+            default -> {}
+        }
+        StringBuilder json = begin(status, refusal.reason());
+        member(json, "code", refusal.code().id());
+        refusal.rule().ifPresent(rule -> member(json, "rule", rule));
+        refusal.nextStep().ifPresent(step -> member(json, "next_step", step));
+        refusal.reviewId().ifPresent(review -> member(json, "review", review));
+        return problem(status, fields, json);
+    }
+
+    /** Returns the answer to a request that is no proper one. */
+    static Problem of(int status, String detail) {
+        StringBuilder json = begin(status, detail);
+        member(json, "code", Codes.MALFORMED.id());
+        return problem(status, new Fields(), json);
+    }
+
+    private static Problem problem(int status, Fields fields, StringBuilder json) {
+        byte[] body = json.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+        fields.add("Content-Type", "application/problem+json");
+        fields.add("Content-Length", Integer.toString(body.length));
+        fields.add("Cache-Control", "no-store");
+        return new Problem(new ResponseHead(status, reason(status), 1, fields), body);
+    }
+
+    private static String reason(int status) {
+        return REASONS.getOrDefault(status, "Error");
+    }
+
+    private static int status(Refusal refusal) {
+        return switch (refusal.code().id()) {
+            case "http-001" -> 400;
+            case "http-002" -> 404;
+            case "SP-1005", "SP-2010", "http-003" -> 401;
+            case "http-004" -> 421;
+            case "http-005" -> 501;
+            case "SP-1007" -> 429;
+            case "SP-2005", "http-006" -> 413;
+            // The identical request passes once it is approved, so clients that retry do the right thing.
+            case "SP-2006" -> 503;
+            case "SP-5002", "SP-5004" -> 503;
+            default ->
+                switch (refusal.code().category()) {
+                    case USER, POLICY -> 403;
+                    case TARGET -> 502;
+                    case PLUGIN, INTERNAL -> 500;
+                };
+        };
+    }
+
+    private static StringBuilder begin(int status, String detail) {
+        StringBuilder json = new StringBuilder("{\"title\":");
+        quote(json, reason(status));
+        json.append(",\"status\":").append(status);
+        member(json, "detail", detail);
+        return json;
+    }
+
+    private static void member(StringBuilder json, String name, String value) {
+        json.append(",\"").append(name).append("\":");
+        quote(json, value);
+    }
+
+    private static void quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029) {
+                // The last few so that a browser which guesses at types finds no script in it.
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.plugin.http.HttpConfig;
+import java.util.function.LongSupplier;
+
+/** What all connections share. Immutable. */
+public final class Services {
+
+    final Routes routes;
+    final HeaderRules headers;
+    final LongSupplier nanos;
+
+    public Services(HttpConfig config, LongSupplier nanos) {
+        this.routes = new Routes(config);
+        this.headers = new HeaderRules(config);
+        this.nanos = nanos;
+    }
+}
