@@ -13,6 +13,7 @@ import dev.sallyport.api.session.Subject;
 import dev.sallyport.api.session.Target;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.identity.Directory;
+import dev.sallyport.core.resource.Permission;
 import dev.sallyport.core.resource.Spec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ public final class CompiledPolicy implements Policy {
     private static final int RECENT = 256;
 
     /** What right a login parameter asks for. */
-    private static final Map<String, Spec.Right> PARAMETER_RIGHTS = Map.of("replication", Spec.Right.REPLICATION);
+    private static final Map<String, Permission.Right> PARAMETER_RIGHTS =
+            Map.of("replication", Permission.Right.REPLICATION);
 
     private final long revision;
     private final Directory directory;
@@ -122,7 +124,7 @@ public final class CompiledPolicy implements Policy {
     }
 
     private static String lacking(Grant grant, Map<String, String> parameters) {
-        for (Map.Entry<String, Spec.Right> needed : PARAMETER_RIGHTS.entrySet()) {
+        for (Map.Entry<String, Permission.Right> needed : PARAMETER_RIGHTS.entrySet()) {
             String value = parameters.getOrDefault(needed.getKey(), "");
             boolean asks =
                     !value.isEmpty() && !List.of("false", "off", "no", "0").contains(value);

@@ -3,7 +3,7 @@ package dev.sallyport.core.policy;
 import dev.sallyport.api.event.Argument;
 import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.event.Statement;
-import dev.sallyport.core.resource.Spec;
+import dev.sallyport.core.resource.FileMatch;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,7 +20,7 @@ final class FilePattern {
     private final Set<FileUse.Use> uses;
     private final long largerThan;
 
-    FilePattern(Spec.FileMatch spec) {
+    FilePattern(FileMatch spec) {
         paths = spec.paths().stream().map(PathGlob::new).toList();
         uses = spec.uses().isEmpty() ? EnumSet.allOf(FileUse.Use.class) : EnumSet.copyOf(spec.uses());
         largerThan = spec.largerThan().orElse(-1L);

@@ -4,7 +4,7 @@ import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Subject;
 import dev.sallyport.api.session.Target;
-import dev.sallyport.core.resource.Spec;
+import dev.sallyport.core.resource.Permission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ record Grant(
         Optional<ReviewDemand> demand) {
 
     /** Whether it has a right, to any destination. */
-    boolean has(Spec.Right right) {
+    boolean has(Permission.Right right) {
         return permits.stream().anyMatch(permit -> permit.right() == right);
     }
 

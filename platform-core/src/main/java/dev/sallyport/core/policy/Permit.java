@@ -1,9 +1,9 @@
 package dev.sallyport.core.policy;
 
 import dev.sallyport.api.event.Tunnel;
+import dev.sallyport.core.resource.Permission;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
-import dev.sallyport.core.resource.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
  * @param places where to; empty for rights that lead nowhere in particular
  * @param protocols what may pass
  */
-record Permit(Spec.Right right, List<Place> places, Set<String> protocols) {
+record Permit(Permission.Right right, List<Place> places, Set<String> protocols) {
 
     private static final String ANY = "*";
     private static final Pattern PROTOCOL = Pattern.compile("\\*|[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Set<Spec.Right> FORWARDS = Set.of(Spec.Right.LOCAL_FORWARD, Spec.Right.REMOTE_FORWARD);
-    private static final Set<Spec.Right> SOCKETS = Set.of(Spec.Right.LOCAL_SOCKET, Spec.Right.REMOTE_SOCKET);
+    private static final Set<Permission.Right> FORWARDS =
+            Set.of(Permission.Right.LOCAL_FORWARD, Permission.Right.REMOTE_FORWARD);
+    private static final Set<Permission.Right> SOCKETS =
+            Set.of(Permission.Right.LOCAL_SOCKET, Permission.Right.REMOTE_SOCKET);
 
-    static List<Permit> all(Resource rule, List<Spec.Permission> specs, Problems problems) {
+    static List<Permit> all(Resource rule, List<Permission> specs, Problems problems) {
         List<Permit> permits = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
             permits.add(one(rule, "spec.permissions[" + i + "]", specs.get(i), problems));
@@ -31,7 +33,7 @@ record Permit(Spec.Right right, List<Place> places, Set<String> protocols) {
         return List.copyOf(permits);
     }
 
-    private static Permit one(Resource rule, String key, Spec.Permission spec, Problems problems) {
+    private static Permit one(Resource rule, String key, Permission spec, Problems problems) {
         boolean socket = SOCKETS.contains(spec.right());
         boolean leads = socket || FORWARDS.contains(spec.right());
         String word = Facts.word(spec.right());

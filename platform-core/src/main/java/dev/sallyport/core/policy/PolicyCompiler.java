@@ -7,6 +7,7 @@ import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.core.identity.Directory;
 import dev.sallyport.core.plugin.Registry;
 import dev.sallyport.core.resource.Compiler;
+import dev.sallyport.core.resource.FileMatch;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
@@ -251,7 +252,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
             }
         }
 
-        private void files(Resource rule, Spec.Match match, Spec.FileMatch files) {
+        private void files(Resource rule, Spec.Match match, FileMatch files) {
             if (files.paths().isEmpty()
                     && files.uses().isEmpty()
                     && files.largerThan().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.sallyport.core.policy;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.Spec;
+import dev.sallyport.core.resource.TimeWindow;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,10 +38,10 @@ final class Windows {
 
     private final List<Window> windows = new ArrayList<>();
 
-    static Windows of(Resource resource, List<Spec.TimeWindow> specs, Problems problems) {
+    static Windows of(Resource resource, List<TimeWindow> specs, Problems problems) {
         Windows windows = new Windows();
         for (int i = 0; i < specs.size(); i++) {
-            Spec.TimeWindow spec = specs.get(i);
+            TimeWindow spec = specs.get(i);
             String key = "spec.time[" + i + "]";
             int from = minute(resource, key + ".from", spec.from(), problems);
             int to = minute(resource, key + ".to", spec.to(), problems);

@@ -2,7 +2,6 @@ package dev.sallyport.core.resource;
 
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Effect;
-import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import java.time.Duration;
@@ -189,34 +188,6 @@ public sealed interface Spec {
             @Doc("Any of these protocols.") List<String> protocols,
             @Doc("None of these names; * and ? allowed.") List<String> exceptNames) {}
 
-    @Shorthand
-    @Doc("A right beyond commands.")
-    record Permission(
-            @Doc("What may be done.") Right right,
-
-            @Doc("For forwards and sockets: where to, as host:port with * and ? in the host and a port, "
-                    + "8000-8010 or *, or as the path of a socket with *, ** and ?. For remote-forward and "
-                    + "remote-socket: where the target may listen.")
-            List<String> to,
-
-            @Doc("For forwards and sockets: protocols that may pass, recorded as opaque bytes, such as http or tls; "
-                    + "unknown for bytes that are not recognised; * for everything that is recognised, in the clear, "
-                    + "and governed by no plugin.")
-            List<String> protocols) {}
-
-    @Doc("A weekly window in a time zone; from after to means over midnight.")
-    record TimeWindow(
-            @Doc("Days such as mon, tue; every day if empty.")
-            List<Day> days,
-
-            @Doc(value = "Start, hh:mm.", byDefault = "00:00")
-            String from,
-
-            @Doc(value = "End (not included), hh:mm.", byDefault = "24:00")
-            String to,
-
-            @Doc(value = "Time zone.", byDefault = "UTC") String zone) {}
-
     @Doc("TLS towards a target.")
     record Tls(
             @Doc(value = "Whether and how TLS is spoken.", byDefault = "in-band")
@@ -323,18 +294,6 @@ public sealed interface Spec {
             @Doc(value = "How it is used.", byDefault = "any")
             Use use) {}
 
-    @Doc("A file that is moved or changed; all given keys must hold for it.")
-    record FileMatch(
-            @Doc("Absolute paths; a star between slashes is everything below, else a part of a name. Any if empty.")
-            List<String> paths,
-
-            @Doc("What becomes of it; a rename is also remove and upload, a link also download and upload. Any if"
-                    + " empty.")
-            List<FileUse.Use> uses,
-
-            @Doc("Has more bytes than this; an upload by SFTP is cut off there, for its size is not known before.")
-            Optional<Long> largerThan) {}
-
     @Shorthand
     @Doc("A review rule's name, or a demand.")
     record ReviewUse(
@@ -406,17 +365,6 @@ public sealed interface Spec {
         SESSION,
         TARGET,
         EVERYWHERE
-    }
-
-    /** What a permission is about. */
-    enum Right {
-        REPLICATION,
-        LOCAL_FORWARD,
-        REMOTE_FORWARD,
-        LOCAL_SOCKET,
-        REMOTE_SOCKET,
-        AGENT,
-        X11
     }
 
     enum Use {
