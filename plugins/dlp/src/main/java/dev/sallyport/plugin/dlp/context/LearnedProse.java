@@ -14,6 +14,11 @@ record LearnedProse(Function<CharSequence, List<dev.sallyport.plugin.dlp.prose.S
                 .toList();
     }
 
+    @Override
+    public boolean guesses() {
+        return true;
+    }
+
     private static DataType type(String inText) {
         return switch (inText) {
             case "PERSON" -> DataType.FULL_NAME;

@@ -15,4 +15,12 @@ public interface ProseFinder {
      * @param segment a paragraph, a message, a cell of free text; what of it lies in structures has been taken out
      */
     List<Span> find(String segment);
+
+    /**
+     * Whether what it finds is likely and not certain. It is then not shown values of harmless columns that are no
+     * sentences: three names may be a company's.
+     */
+    default boolean guesses() {
+        return false;
+    }
 }

@@ -38,6 +38,9 @@ final class TextReader {
     /** So many words, and a value is prose of its own. */
     private static final int PROSE_WORDS = 4;
 
+    /** From so many words on a value is a sentence. */
+    private static final int SENTENCE_WORDS = 8;
+
     /** No credential is shorter; an IBAN of Norway is. */
     private static final int PROVING_CHARS = 15;
 
@@ -81,7 +84,7 @@ final class TextReader {
         Cells cells = Splitter.split(text);
         cells.tables().forEach((table, keys) -> table(cells, keys, spans));
         for (Mapped segment : cells.prose()) {
-            prose(segment, null, spans);
+            prose(segment, null, true, spans);
         }
         return apart(spans);
     }
@@ -149,18 +152,19 @@ final class TextReader {
 
     private void harmless(Mapped value, List<Span> spans) {
         String text = value.text();
-        boolean prose = isProse(text);
-        if (prose || mayProveItself(text)) {
-            prose(value, prose ? null : CERTAIN, spans);
+        int words = words(text);
+        if (words >= PROSE_WORDS || mayProveItself(text)) {
+            prose(value, words >= PROSE_WORDS ? null : CERTAIN, words >= SENTENCE_WORDS, spans);
         }
     }
 
-    private static boolean isProse(String text) {
-        int blanks = 0;
-        for (int i = text.indexOf(' '); i >= 0 && blanks < PROSE_WORDS; i = text.indexOf(' ', i + 1)) {
-            blanks++;
+    /** Returns how many words there are; no more than make a sentence. */
+    private static int words(String text) {
+        int words = 1;
+        for (int i = text.indexOf(' '); i >= 0 && words < SENTENCE_WORDS; i = text.indexOf(' ', i + 1)) {
+            words++;
         }
-        return blanks >= PROSE_WORDS - 1;
+        return words;
     }
 
     /** The gate before the finders: most cells have neither a sign of an address nor the length of a credential. */
@@ -179,10 +183,13 @@ final class TextReader {
         return false;
     }
 
-    private void prose(Mapped raw, @Nullable Set<DataType> believed, List<Span> spans) {
+    private void prose(Mapped raw, @Nullable Set<DataType> believed, boolean sentence, List<Span> spans) {
         Mapped segment = Written.plain(raw);
         List<Span> found = new ArrayList<>();
         for (ProseFinder finder : finders) {
+            if (finder.guesses() && !sentence) {
+                continue;
+            }
             for (Span span : finder.find(segment.text())) {
                 if ((believed == null || believed.contains(span.type())) && isFree(found, span)) {
                     found.add(span);
