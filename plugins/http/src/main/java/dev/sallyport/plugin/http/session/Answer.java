@@ -23,21 +23,25 @@ final class Answer implements BodyPipe.Out {
 
     private static final int FIRST_ERROR = 400;
 
+    private final Relay relay;
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final Outgoing outgoing;
     private @Nullable BodyPipe pipe;
     private @Nullable ResponseHead waiting;
     private @Nullable ByteBuf held;
-    private @Nullable TargetConnection source;
+    private @Nullable TargetStream source;
     private Optional<ErrorText> error = Optional.empty();
     private Fields trailers = new Fields();
     private int status;
     private boolean began;
     private boolean holdNext;
+    private boolean flowWants = true;
+    private boolean clientWants = true;
 
-    Answer(Conversation conversation, @Nullable Exchange exchange, Outgoing outgoing) {
-        this.conversation = conversation;
+    Answer(Relay relay, @Nullable Exchange exchange, Outgoing outgoing) {
+        this.relay = relay;
+        this.conversation = relay.conversation;
         this.exchange = exchange;
         this.outgoing = outgoing;
     }
@@ -47,7 +51,7 @@ final class Answer implements BodyPipe.Out {
         return began;
     }
 
-    void head(TargetConnection from, ResponseHead head, Framing framing) {
+    void head(TargetStream from, ResponseHead head, Framing framing) {
         source = from;
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
@@ -111,6 +115,9 @@ final class Answer implements BodyPipe.Out {
     void end(Fields sent) {
         trailers = rules().fromTarget(sent);
         if (pipe != null) {
+            if (pipe.changes()) {
+                HeaderRules.ofChangedBody(trailers);
+            }
             pipe.end();
         }
     }
@@ -147,14 +154,24 @@ final class Answer implements BodyPipe.Out {
 
     @Override
     public void wanted(boolean wanted) {
+        flowWants = wanted;
+        read();
+    }
+
+    void clientWritable(boolean writable) {
+        clientWants = writable;
+        read();
+    }
+
+    private void read() {
         if (source != null) {
-            source.reading(wanted);
+            source.reading(flowWants && clientWants);
         }
     }
 
     @Override
     public void ended() {
-        conversation.answered(status, error, this::sendRest);
+        relay.answered(status, error, this::sendRest);
     }
 
     private void sendRest() {
