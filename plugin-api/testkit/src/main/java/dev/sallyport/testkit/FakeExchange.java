@@ -129,7 +129,7 @@ final class FakeExchange implements Exchange {
     private Future<List<String>> content(Answer answer) {
         return switch (answer) {
             case Answer.Forward forward -> gate.done(forward.warnings());
-            case Answer.Refuse refuse -> gate.failed(new RefusedException(refuse.refusal()));
+            case Answer.Refuse refuse -> gate.failed(refuse.refusal());
             default -> throw new IllegalStateException("content passes, is refused, or waits");
         };
     }

@@ -56,8 +56,8 @@ public final class Engines implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("ssh-timer").factory());
         this.clientSide = ClientSession.factory(
                 server(keys, certificates, ServerUserAuthServiceFactory.INSTANCE, LoginMethods.all()));
-        this.inside = ClientSession.factory(
-                server(keys, certificates, InsideAuthService.FACTORY, LoginMethods.inside()));
+        this.inside =
+                ClientSession.factory(server(keys, certificates, InsideAuthService.FACTORY, LoginMethods.inside()));
         this.targetSide = new org.apache.sshd.client.session.SessionFactory(client());
     }
 
