@@ -4,6 +4,7 @@ import dev.sallyport.api.GatewayException;
 import dev.sallyport.api.HostAuthority;
 import dev.sallyport.api.review.Reviews;
 import dev.sallyport.core.audit.Ledger;
+import dev.sallyport.core.catalog.Catalog;
 import dev.sallyport.core.config.Binder;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.http.ControlServer;
@@ -40,6 +41,7 @@ import dev.sallyport.core.session.SessionMetrics;
 import dev.sallyport.core.session.Sessions;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuditStore;
+import dev.sallyport.core.store.SqlCatalogStore;
 import dev.sallyport.core.store.SqlResourceStore;
 import dev.sallyport.core.store.SqlReviewStore;
 import dev.sallyport.core.store.SqlTokenStore;
@@ -71,6 +73,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final int SCRAM_ITERATIONS = 4_096;
     private static final long FOLDER_MILLIS = 500;
+    private static final long CATALOG_SECONDS = 15;
 
     private final GatewayConfig config;
     private final Closing closing = new Closing();
@@ -86,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<PolicyDirectory> policyDirectory;
     private final Reviewing reviewing;
     private final RecordingLibrary library;
+    private final Catalog catalog;
     private final DataPlane plane;
     private final ControlServer control;
 
@@ -149,6 +153,8 @@ public final class Gateway implements AutoCloseable {
             reviewing.start();
             ledger.feed(registry.auditListeners());
 
+            this.catalog = new Catalog(new SqlCatalogStore(database), clock);
+            closing.add("catalogue", catalog::flush);
             this.plane = new DataPlane(
                     config,
                     registry,
@@ -156,7 +162,7 @@ public final class Gateway implements AutoCloseable {
                     new Governance(
                             identity,
                             policies,
-                            new LiveMasking(policies::current, keys),
+                            new LiveMasking(policies::current, keys, Optional.of(catalog)),
                             reviewing.holds(),
                             recordings,
                             new GatewaySecrets(envelope, registry.secretSources()),
@@ -279,6 +285,7 @@ public final class Gateway implements AutoCloseable {
                 library,
                 registry.transcriptIndex(),
                 ledger.store(),
+                catalog,
                 view,
                 view,
                 metrics::text,
@@ -300,12 +307,15 @@ public final class Gateway implements AutoCloseable {
                         : Optional.of("cannot be written; commands are refused"));
         health.check("audit", () -> ledger.dropped() == 0 ? Optional.empty() : Optional.of("facts were dropped"));
         metrics.counted("sallyport_audit_dropped_total", "Audit facts that did not fit", ledger::dropped);
+        metrics.counted(
+                "sallyport_catalog_dropped_total", "Places of sensitive data that did not fit", catalog::dropped);
         metrics.gauge("sallyport_audit_queued", "Audit facts that wait to be written", ledger::queued);
         metrics.gauge("sallyport_ready", "1 when ready", () -> health.word().equals("ready") ? 1 : 0);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("gateway-timer").factory());
         closing.add("timer", timer::shutdownNow);
         timer.scheduleWithFixedDelay(() -> tick(database), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(catalog::flush, CATALOG_SECONDS, CATALOG_SECONDS, TimeUnit.SECONDS);
         policyDirectory.ifPresent(watched -> {
             health.check("policy directory", watched::problem);
             timer.scheduleWithFixedDelay(watched::poll, FOLDER_MILLIS, FOLDER_MILLIS, TimeUnit.MILLISECONDS);

@@ -4,6 +4,7 @@ import dev.sallyport.api.http.CallbackRoute;
 import dev.sallyport.api.search.TranscriptIndex;
 import dev.sallyport.core.audit.AuditStore;
 import dev.sallyport.core.authority.Authorities;
+import dev.sallyport.core.catalog.Catalog;
 import dev.sallyport.core.identity.Certificates;
 import dev.sallyport.core.identity.ControlIdentity;
 import dev.sallyport.core.identity.Tokens;
@@ -38,6 +39,7 @@ public record ControlServices(
         RecordingLibrary recordings,
         Optional<TranscriptIndex> index,
         AuditStore audit,
+        Catalog catalog,
         LiveSessions live,
         HealthView health,
         Supplier<String> metrics,

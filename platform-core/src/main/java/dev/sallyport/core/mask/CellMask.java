@@ -24,6 +24,13 @@ sealed interface CellMask {
         return rule().masker().costly();
     }
 
+    /**
+     * Hands on what was seen since the last call.
+     *
+     * @param covering an enforced rule that masks the place whatever is found there; empty if none does
+     */
+    default void tellSightings(String covering) {}
+
     /** The whole value goes through the rule's masker. */
     record Whole(MaskRule rule, MaskContext context) implements CellMask {
 
@@ -58,6 +65,11 @@ sealed interface CellMask {
     record Detected(Searched values, JudgedColumns judged, int column, boolean searched) implements CellMask {
 
         @Override
+        public void tellSightings(String covering) {
+            values.tellSightings(covering);
+        }
+
+        @Override
         public MaskRule rule() {
             return values.rule();
         }
@@ -71,6 +83,7 @@ sealed interface CellMask {
         public Value mask(Value value, CallsTogether calls) {
             Optional<Judgement> whole = judged.sensitive(column, rule().types());
             if (whole.isPresent()) {
+                values.sightings().saw(whole.get().type(), whole.get().score());
                 return calls.mask(
                         rule().masker(), value, values.typed(whole.get().type()));
             }
@@ -79,7 +92,12 @@ sealed interface CellMask {
     }
 
     /** What the rule's detector finds in the value goes through its masker. */
-    record Searched(MaskRule rule, MaskContext context) implements CellMask {
+    record Searched(MaskRule rule, MaskContext context, Sightings sightings) implements CellMask {
+
+        @Override
+        public void tellSightings(String covering) {
+            sightings.flush(covering);
+        }
 
         @Override
         public boolean costly() {
@@ -148,6 +166,7 @@ sealed interface CellMask {
             for (Finding finding : all) {
                 if (rule.types().isEmpty() || rule.types().contains(finding.type())) {
                     wanted.add(finding);
+                    sightings.saw(finding.type(), finding.score());
                 }
             }
             return wanted;

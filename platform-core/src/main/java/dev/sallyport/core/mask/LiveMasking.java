@@ -9,6 +9,8 @@ import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.catalog.Catalog;
+import dev.sallyport.core.catalog.Sighting;
 import dev.sallyport.core.policy.CompiledPolicy;
 import dev.sallyport.core.policy.MaskRule;
 import dev.sallyport.core.resource.Spec;
@@ -30,12 +32,19 @@ public final class LiveMasking implements Masking {
 
     private final Supplier<CompiledPolicy> policy;
     private final KeyRing keys;
-    private final Totals totals = new Totals();
+    private final Totals totals;
     private final ColumnMemory memory = new ColumnMemory();
 
+    /** Without a catalogue. */
     public LiveMasking(Supplier<CompiledPolicy> policy, KeyRing keys) {
+        this(policy, keys, Optional.empty());
+    }
+
+    /** @param catalog learns what detectors find */
+    public LiveMasking(Supplier<CompiledPolicy> policy, KeyRing keys, Optional<Catalog> catalog) {
         this.policy = policy;
         this.keys = keys;
+        this.totals = new Totals(catalog);
     }
 
     @Override
@@ -131,9 +140,13 @@ public final class LiveMasking implements Masking {
         if (rule.detector().isEmpty() || !(searched || Types.mayBePersonal(column.type()))) {
             return Optional.empty();
         }
+        MaskContext context = context(session, rule, Optional.of(column));
         return of(rule.detector().get(), judged)
                 .map(its -> new CellMask.Detected(
-                        new CellMask.Searched(rule, context(session, rule, Optional.of(column))),
+                        new CellMask.Searched(
+                                rule,
+                                context,
+                                new Sightings(totals.catalog(), rule, context, Sighting.Kind.EXPRESSION)),
                         its,
                         place,
                         searched));

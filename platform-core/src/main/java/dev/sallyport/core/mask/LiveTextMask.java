@@ -5,6 +5,7 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.catalog.Sighting;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.ArrayList;
@@ -96,9 +97,10 @@ final class LiveTextMask implements TextMask {
         return spans;
     }
 
-    private static void find(Search search, String text, List<Span> spans, CallsTogether calls) {
+    private void find(Search search, String text, List<Span> spans, CallsTogether calls) {
         MaskRule rule = search.rule();
         int at = 0;
+        Sightings sightings = new Sightings(totals.catalog(), rule, search.context(), Sighting.Kind.TEXT);
         for (Finding finding : calls.find(rule.detector().orElseThrow(), text, Optional.empty())) {
             if (finding.start() < at || finding.end() > text.length() || finding.end() < finding.start()) {
                 throw new IllegalStateException("the detector's findings overlap or lie outside the text");
@@ -108,6 +110,7 @@ final class LiveTextMask implements TextMask {
                     || !(rule.types().isEmpty() || rule.types().contains(finding.type()))) {
                 continue;
             }
+            sightings.saw(finding.type(), finding.score());
             if (rule.enforced()) {
                 outside(finding.start(), finding.end(), spans, (start, end) -> {
                     String value = text.substring(start, end);
@@ -119,6 +122,7 @@ final class LiveTextMask implements TextMask {
                 spans.add(new Span(finding.start(), finding.end(), "", rule.name() + ":observed", false));
             }
         }
+        sightings.flush("");
     }
 
     private interface Masked {

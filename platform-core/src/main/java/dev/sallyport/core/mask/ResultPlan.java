@@ -97,12 +97,25 @@ final class ResultPlan implements Masking.Plan {
                 set(rows, row, plan.column(), value);
             }
         }
+        String covering = covering(plan);
+        plan.masks().forEach(mask -> mask.tellSightings(""));
+        plan.observed().forEach(mask -> mask.tellSightings(covering));
         for (int i = 0; i < changed.length; i++) {
             count(plan.masks().get(i).rule().name(), changed[i]);
         }
         for (int i = 0; i < observed.length; i++) {
             count(plan.observed().get(i).rule().name() + ":observed", observed[i]);
         }
+    }
+
+    /** Returns the first rule that masks every value of the column, if one does. */
+    private static String covering(Masked plan) {
+        for (CellMask mask : plan.masks()) {
+            if (mask instanceof CellMask.Whole || mask instanceof CellMask.Expression) {
+                return mask.rule().name();
+            }
+        }
+        return "";
     }
 
     /** What a type cannot hold becomes NULL; if it cannot hold that either, the batch fails. */

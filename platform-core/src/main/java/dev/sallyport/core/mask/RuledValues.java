@@ -3,6 +3,7 @@ package dev.sallyport.core.mask;
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.mask.MaskContext;
+import dev.sallyport.core.catalog.Sighting;
 import dev.sallyport.core.document.DocumentRules;
 import dev.sallyport.core.document.Pointers;
 import dev.sallyport.core.plugin.CallsTogether;
@@ -84,8 +85,12 @@ final class RuledValues implements DocumentRules {
                 continue;
             }
             MaskContext context = context(i, name);
-            CellMask mask = owned ? new CellMask.Whole(rule, context) : new CellMask.Searched(rule, context);
+            CellMask mask = owned
+                    ? new CellMask.Whole(rule, context)
+                    : new CellMask.Searched(
+                            rule, context, new Sightings(totals.catalog(), rule, context, Sighting.Kind.FIELD));
             Value next = mask.mask(now, together);
+            mask.tellSightings("");
             if (next.equals(now)) {
                 continue;
             }

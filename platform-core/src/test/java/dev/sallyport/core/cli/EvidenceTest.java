@@ -2,6 +2,8 @@ package dev.sallyport.core.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.catalog.Sighting;
+import dev.sallyport.core.catalog.Sighting.Place;
 import dev.sallyport.core.http.ControlPlane;
 import dev.sallyport.core.record.Evidence;
 import java.io.ByteArrayInputStream;
@@ -188,5 +190,23 @@ final class EvidenceTest {
                 export.toString(),
                 "--public-key",
                 evidence.publicKey().toString());
+    }
+
+    @Test
+    void theCatalogueListsWhatWasSeenWhereAndWhatNothingCovers() {
+        Place mail = new Place("shop", Sighting.Kind.COLUMN, "public.people.mail");
+        plane.catalog.saw(mail, "email", 3, 0.987, "people");
+        plane.catalog.saw(new Place("shop", Sighting.Kind.TEXT, ""), "card", 1, 1, "");
+        Ran all = as(plane.token("otto"), "catalog");
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(all.out())
+                .contains("public.people.mail", "email", "3", "0.987", "people")
+                .contains("(text)", "card", "none");
+        assertThat(as(plane.token("otto"), "catalog", "--uncovered").out())
+                .contains("card")
+                .doesNotContain("email");
+        assertThat(as(plane.token("otto"), "catalog", "--target", "crm").out()).doesNotContain("email");
+        assertThat(as(plane.token("otto"), "catalog", "--limit", "9999").code()).isNotZero();
+        assertThat(as(plane.token("eve"), "catalog").err()).contains("auditors");
     }
 }

@@ -9,6 +9,7 @@ import dev.sallyport.api.search.TranscriptEntry;
 import dev.sallyport.api.search.TranscriptIndex;
 import dev.sallyport.core.audit.Ledger;
 import dev.sallyport.core.authority.Authorities;
+import dev.sallyport.core.catalog.Catalog;
 import dev.sallyport.core.identity.LiveCertificates;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
@@ -24,6 +25,7 @@ import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuditStore;
 import dev.sallyport.core.store.SqlAuthorityStore;
+import dev.sallyport.core.store.SqlCatalogStore;
 import dev.sallyport.core.store.SqlCertificateStore;
 import dev.sallyport.core.store.SqlResourceStore;
 import dev.sallyport.core.store.SqlReviewStore;
@@ -71,6 +73,7 @@ public final class ControlPlane implements AutoCloseable {
     public volatile Optional<SearchQuery> asked = Optional.empty();
     public final Reviewing reviewing;
     public final LiveTokens tokens;
+    public final Catalog catalog;
     public final Ledger ledger;
     private final Database database;
     private final ControlServices services;
@@ -101,6 +104,7 @@ public final class ControlPlane implements AutoCloseable {
                 clock,
                 "n",
                 10);
+        catalog = new Catalog(new SqlCatalogStore(database), clock);
         services = new ControlServices(
                 identity,
                 resources,
@@ -112,6 +116,7 @@ public final class ControlPlane implements AutoCloseable {
                 library,
                 Optional.of(new OneHit()),
                 ledger.store(),
+                catalog,
                 new Sessions(),
                 new Health(),
                 () -> "sallyport_sessions 1\n",
