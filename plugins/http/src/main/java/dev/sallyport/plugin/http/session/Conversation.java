@@ -7,14 +7,14 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
+import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
+import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +53,7 @@ final class Conversation {
     private @Nullable Relay relay;
     private @Nullable Silence bodySilence;
     private boolean bodyPaused;
+    private boolean held;
 
     Conversation(Visit visit, ClientStream client, Request request) {
         this.visit = visit;
@@ -226,22 +227,16 @@ final class Conversation {
         });
     }
 
-    /** The request waits for people. */
+    /** The request waits for people; said again when others are waited for. */
     private void held(HoldNotice notice) {
-        visit.services.config.waits().progress().ifPresent(this::sayProcessing);
-    }
-
-    private void sayProcessing(Duration every) {
-        client.executor()
-                .schedule(
-                        () -> {
-                            if (state == State.JUDGING) {
-                                client.sayProcessing();
-                                sayProcessing(every);
-                            }
-                        },
-                        every.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        if (!held) {
+            held = true;
+            visit.services
+                    .config
+                    .waits()
+                    .progress()
+                    .ifPresent(every -> new Progress(client, every, () -> state == State.JUDGING).begin());
+        }
     }
 
     private void ruled(Ruling ruling) {
@@ -306,10 +301,7 @@ final class Conversation {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem = Problems.of(refusal);
-        if (problem.head().status() == 503) {
-            location(refusal).ifPresent(url -> problem.head().fields().add("Location", url));
-        }
+        Problems.Problem problem = Problems.of(refusal, visit.services.config.reviewUrl());
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
@@ -317,14 +309,6 @@ final class Conversation {
         run.failed(Status.FAILED, problem.head().status(), refusal.reason());
         problem.to(client);
         settle();
-    }
-
-    /** Returns where people look at the review that the client has to wait for. */
-    private Optional<String> location(Refusal refusal) {
-        return visit.services
-                .config
-                .reviewUrl()
-                .flatMap(url -> refusal.reviewId().map(id -> url.replace("{id}", id)));
     }
 
     private void dropRelay() {
@@ -354,6 +338,16 @@ final class Conversation {
                 fail(((RefusedException) recorded.cause()).refusal());
             }
         });
+    }
+
+    /** The answer is a connection: messages follow in both directions. */
+    void upgraded(TargetConnection connection, ResponseHead head) {
+        state = State.OVER;
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor());
+        Fields travelling = visit.services.headers.fromTarget(head.fields());
+        ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
+        ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
+        sockets.begin(ofTheClient, connection.handOver(sockets.target()));
     }
 
     private void finish(Runnable send) {

@@ -69,8 +69,15 @@ final class HeaderRules {
             "proxy-authentication-info");
 
     /** They differ from request to request without changing what the target does; an approval must not hang on them. */
-    private static final Set<String> TRACING =
-            Set.of("traceparent", "tracestate", "baggage", "b3", "x-request-id", "x-correlation-id", "x-amzn-trace-id");
+    private static final Set<String> TRACING = Set.of(
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "b3",
+            "x-request-id",
+            "x-correlation-id",
+            "x-amzn-trace-id",
+            "sec-websocket-key");
 
     /** Of the answer, and no longer true once its body was changed. */
     private static final Set<String> OF_THE_BODY = Set.of(

@@ -21,6 +21,7 @@ final class Request {
     private final Path path;
     private final String hostField;
     private final String host;
+    private final Optional<Upgrade> upgrade;
     private Path onward;
     private String prefix = "";
 
@@ -31,6 +32,7 @@ final class Request {
         this.onward = path;
         this.hostField = hostField;
         this.host = host;
+        this.upgrade = Upgrade.of(head, framing);
     }
 
     /** Reads a request; throws {@link Malformed} where it could be understood in two ways. */
@@ -82,6 +84,11 @@ final class Request {
         onward = path.without(prefix);
     }
 
+    /** Returns the wish to go on with WebSocket. */
+    Optional<Upgrade> upgrade() {
+        return upgrade;
+    }
+
     boolean expectsContinue() {
         return head.fields().list("expect").contains("100-continue");
     }
@@ -111,7 +118,9 @@ final class Request {
         }
         // A client that offers h2c goes on with HTTP/1.1 when nobody answers to it.
         boolean upgrades = head.fields().list("upgrade").stream().anyMatch(protocol -> !protocol.equals("h2c"));
-        return upgrades ? Optional.of("The connection cannot be upgraded to another protocol.") : Optional.empty();
+        return upgrades && upgrade.isEmpty()
+                ? Optional.of("The connection cannot be upgraded to another protocol.")
+                : Optional.empty();
     }
 
     Command command(HeaderRules rules, String version) {
@@ -121,6 +130,7 @@ final class Request {
 
     Command command(HeaderRules rules, String version, Commands.Body body) {
         Fields travelling = rules.fromClient(head.fields());
+        upgrade.ifPresent(wish -> travelling.add("Upgrade", "websocket")); // so that rules can be about it
         return Commands.of(head.method(), onward, host, version, travelling, rules, body);
     }
 
@@ -138,6 +148,7 @@ final class Request {
         if (seen) {
             Coding.limit(fields);
         }
+        upgrade.ifPresent(wish -> wish.ask(fields));
         return fields;
     }
 
