@@ -225,9 +225,24 @@ final class Conversation {
             relay.drop();
             state = State.OVER;
             run.failed(Status.FAILED, 502, refusal.reason());
-            client.abort();
+            breakOff(refusal);
         } else {
             refuse(refusal);
+        }
+    }
+
+    /** Whether the client waits for an answer in gRPC's words, which need trailers. */
+    private boolean grpc() {
+        return request.grpc() && client.version().equals("2");
+    }
+
+    private void breakOff(Refusal refusal) {
+        if (grpc()) {
+            // Its answers are whole only with a status, so one that says what happened is as good as a reset.
+            client.end(Grpc.trailers(refusal));
+            client.over();
+        } else {
+            client.abort();
         }
     }
 
@@ -238,12 +253,12 @@ final class Conversation {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem = Problems.of(refusal);
+        Problems.Problem problem = grpc() ? Grpc.problem(refusal) : Problems.of(refusal);
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             requestEnded = true;
         }
-        run.failed(Status.FAILED, problem.head().status(), refusal.reason());
+        run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
         problem.to(client);
         settle();
     }

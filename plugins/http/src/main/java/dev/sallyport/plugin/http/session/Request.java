@@ -82,6 +82,11 @@ final class Request {
         onward = path.without(prefix);
     }
 
+    /** Whether it is a call of gRPC. */
+    boolean grpc() {
+        return Grpc.is(head.fields());
+    }
+
     boolean expectsContinue() {
         return head.fields().list("expect").contains("100-continue");
     }
