@@ -35,6 +35,7 @@ final class Answer implements BodyPipe.Out {
     private Optional<ErrorText> error = Optional.empty();
     private Fields trailers = new Fields();
     private int status;
+    private boolean grpc;
     private boolean began;
     private boolean holdNext;
     private boolean flowWants = true;
@@ -46,6 +47,7 @@ final class Answer implements BodyPipe.Out {
         this.conversation = relay.conversation;
         this.exchange = exchange;
         this.outgoing = outgoing;
+        this.endless = conversation.request.grpc(); // calls have deadlines of their own
     }
 
     /** Whether the client has anything of it. */
@@ -59,6 +61,7 @@ final class Answer implements BodyPipe.Out {
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
         fields.first("location").ifPresent(location -> fields.set("Location", outgoing.location(location)));
+        grpc = Grpc.is(fields);
         Coding coding = Coding.of(fields);
         MediaType type = MediaType.of(fields);
         BodyPipe opened =
@@ -78,7 +81,8 @@ final class Answer implements BodyPipe.Out {
             }
         }
         waiting = head.with(reason(head), fields);
-        endless = type.name().equals("text/event-stream");
+        endless |= type.name().equals("text/event-stream");
+        status(fields);
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
         if (streams && (!opened.changes() || endless)) {
             sendHead();
@@ -96,8 +100,15 @@ final class Answer implements BodyPipe.Out {
         if (coding == Coding.OTHER) {
             attributes.put("http.content-encoding", String.join(", ", fields.list("content-encoding")));
         }
-        String name = coding == Coding.OTHER ? MediaType.OPAQUE : type.name();
+        String name = coding == Coding.OTHER ? MediaType.OPAQUE : Grpc.opaque(type.name());
         return new DocumentStart(Direction.TO_CLIENT, "response", name, type.charset(), attributes);
+    }
+
+    /** Reads the status of a call of gRPC, which stands in trailers, or in the head of an answer without any. */
+    private void status(Fields fields) {
+        if (grpc && exchange != null) {
+            error = Grpc.redact(fields, exchange).or(() -> error);
+        }
     }
 
     /** Returns the reason phrase, in which a target may say anything. */
@@ -125,6 +136,7 @@ final class Answer implements BodyPipe.Out {
 
     void end(Fields sent) {
         trailers = rules().fromTarget(sent);
+        status(trailers);
         if (pipe != null) {
             if (pipe.changes()) {
                 HeaderRules.ofChangedBody(trailers);

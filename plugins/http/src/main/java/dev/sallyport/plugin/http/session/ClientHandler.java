@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client that speaks HTTP/1: one request after the other, and the next is not read before the last is answered. */
-public final class ClientHandler extends MessageDecoder implements ClientStream {
+final class ClientHandler extends MessageDecoder implements ClientStream {
 
     private static final Disconnect SERVED =
             Disconnect.of(Cause.CLIENT_LEFT, "the connection has served its last request");
@@ -41,7 +41,7 @@ public final class ClientHandler extends MessageDecoder implements ClientStream 
     private boolean over;
     private Disconnect ending = SERVED;
 
-    public ClientHandler(SessionGate gate, Services services) {
+    ClientHandler(SessionGate gate, Services services) {
         this.visit = new Visit(gate, services);
         gate.farewell(this::farewell);
     }

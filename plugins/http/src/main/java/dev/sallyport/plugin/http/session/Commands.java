@@ -57,8 +57,13 @@ final class Commands {
         if (!mediaType.isEmpty()) {
             attributes.put("http.content-type", mediaType);
         }
+        boolean grpc = Grpc.is(fields);
+        if (grpc) {
+            Grpc.attributes(path.path(), attributes);
+        }
         String text = method + ' ' + path.target();
-        Statement statement = new Statement(method, effects(method), List.of(), Set.of(), false, 0, text.length());
+        Set<Effect> effects = grpc ? Set.of(Effect.PROCEDURAL) : effects(method);
+        Statement statement = new Statement(method, effects, List.of(), Set.of(), false, 0, text.length());
         Analysis analysis = new Analysis(List.of(statement), Optional.empty());
         return new Command(CommandKind.HTTP_REQUEST, text, List.of(), analysis, attributes);
     }

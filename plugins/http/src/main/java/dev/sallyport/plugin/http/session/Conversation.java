@@ -44,6 +44,7 @@ final class Conversation {
     final Request request;
     private final Run run;
     private final Collected collected;
+    private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
     private boolean requestEnded;
     private boolean whole;
@@ -51,8 +52,6 @@ final class Conversation {
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
     private @Nullable Relay relay;
-    private @Nullable Silence bodySilence;
-    private boolean bodyPaused;
     private boolean held;
 
     Conversation(Visit visit, ClientStream client, Request request) {
@@ -61,6 +60,7 @@ final class Conversation {
         this.request = request;
         this.run = new Run(visit.services.nanos);
         this.collected = new Collected(visit.gate.limits().commandBytesMax());
+        this.bodyWatch = new BodyWatch(client, visit.services.config.waits().body(), this::bodyTooSlow);
     }
 
     /** Begins with the head; the client sends no more until it is told to. */
@@ -121,28 +121,16 @@ final class Conversation {
         bodyWanted(true);
     }
 
-    /** Lets the client send the body, or pauses it. What is wanted has to come in time. */
+    /** Lets the client send the body, or pauses it. What is wanted has to come in time, but for streams of calls. */
     void bodyWanted(boolean wanted) {
-        bodyPaused = !wanted;
-        if (wanted && !requestEnded) {
-            Silence silence = bodySilence;
-            if (silence == null) {
-                silence = new Silence(
-                        client.executor(), visit.services.config.waits().body(), this::bodySilent);
-                bodySilence = silence;
-            }
-            silence.begin();
+        if (!requestEnded && !request.grpc()) {
+            bodyWatch.wanted(wanted);
         }
         client.wantBody(wanted);
     }
 
-    private void bodySilent() {
-        Silence silence = bodySilence;
-        if (state == State.OVER || requestEnded || silence == null) {
-            return;
-        }
-        if (bodyPaused) {
-            silence.begin();
+    private void bodyTooSlow() {
+        if (state == State.OVER || requestEnded) {
             return;
         }
         client.last();
@@ -157,16 +145,12 @@ final class Conversation {
 
     private void endRequest() {
         requestEnded = true;
-        if (bodySilence != null) {
-            bodySilence.end();
-        }
+        bodyWatch.end();
     }
 
     /** Takes a piece of the request's body; the caller keeps the buffer. */
     void requestBody(ByteBuf piece) {
-        if (bodySilence != null) {
-            bodySilence.heard();
-        }
+        bodyWatch.heard();
         switch (state) {
             case COLLECTING -> {
                 if (!collected.take(piece)) {
@@ -288,9 +272,24 @@ final class Conversation {
             state = State.OVER;
             endRequest();
             run.failed(Status.FAILED, 502, refusal.reason());
-            client.abort();
+            breakOff(refusal);
         } else {
             refuse(refusal);
+        }
+    }
+
+    /** Whether the client waits for an answer in gRPC's words, which need trailers. */
+    private boolean grpc() {
+        return request.grpc() && client.version().equals("2");
+    }
+
+    private void breakOff(Refusal refusal) {
+        if (grpc()) {
+            // Its answers are whole only with a status, so one that says what happened is as good as a reset.
+            client.end(Grpc.trailers(refusal));
+            client.over();
+        } else {
+            client.abort();
         }
     }
 
@@ -301,12 +300,13 @@ final class Conversation {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem = Problems.of(refusal, visit.services.config.reviewUrl());
+        Problems.Problem problem =
+                grpc() ? Grpc.problem(refusal) : Problems.of(refusal, visit.services.config.reviewUrl());
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
         }
-        run.failed(Status.FAILED, problem.head().status(), refusal.reason());
+        run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
         problem.to(client);
         settle();
     }

@@ -105,6 +105,11 @@ final class HeaderRules {
         this.clearTextTargets = Set.copyOf(config.clearTextTargets());
     }
 
+    /** Whether a field, in lower case, carries a credential by its nature. */
+    static boolean secretName(String key) {
+        return SECRET.contains(key);
+    }
+
     String identityHeader() {
         return identityHeader;
     }

@@ -44,7 +44,9 @@ final class Problems {
         /** Sends it as the whole answer. */
         void to(ClientStream client) {
             client.head(head);
-            client.data(client.allocator().buffer(body.length).writeBytes(body));
+            if (body.length > 0) {
+                client.data(client.allocator().buffer(body.length).writeBytes(body));
+            }
             client.end(new Fields());
         }
     }
@@ -104,7 +106,8 @@ final class Problems {
         return REASONS.getOrDefault(status, "Error");
     }
 
-    private static int status(Refusal refusal) {
+    /** Returns the status code that a refusal is answered with. */
+    static int status(Refusal refusal) {
         return switch (refusal.code().id()) {
             case "http-001" -> 400;
             case "http-002" -> 404;

@@ -42,11 +42,18 @@ final class Relay {
     }
 
     void connect() {
-        conversation.visit.targets.connect(session.admission(), retried, this::connected, refusal -> {
-            if (!over) {
-                conversation.fail(refusal);
-            }
-        });
+        TargetPool targets = conversation.visit.targets;
+        if (conversation.request.upgrade().isPresent()) {
+            targets.connectUpgradable(session.admission(), this::connected, this::notConnected);
+        } else {
+            targets.connect(session.admission(), retried, this::connected, this::notConnected);
+        }
+    }
+
+    private void notConnected(Refusal refusal) {
+        if (!over) {
+            conversation.fail(refusal);
+        }
     }
 
     private void connected(TargetStream stream) {

@@ -89,6 +89,11 @@ final class Request {
         return upgrade;
     }
 
+    /** Whether it is a call of gRPC. */
+    boolean grpc() {
+        return Grpc.is(head.fields());
+    }
+
     boolean expectsContinue() {
         return head.fields().list("expect").contains("100-continue");
     }
