@@ -206,7 +206,9 @@ class HttpIT {
 
     @Test
     void requestsOfHttp2ByPriorKnowledgeAreGovernedAndRecordedByThemselves() throws IOException, InterruptedException {
-        assumeThat(Files.isExecutable(Path.of("/usr/bin/curl"))).as("curl is installed").isTrue();
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/curl")))
+                .as("curl is installed")
+                .isTrue();
         assertThat(curl("/v1/items?page=3")).isEqualTo("the gateway for alice 2 200");
         assertThat(replayOfTheNewest()).contains("GET /v1/items?page=3").contains("completed DONE");
         assertThat(curl("/v1/items/2", "-X", "DELETE"))

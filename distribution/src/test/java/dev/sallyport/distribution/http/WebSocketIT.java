@@ -46,10 +46,12 @@ class WebSocketIT {
             Files.copy(Objects.requireNonNull(in), script);
         }
         server = node("server", "server");
-        int port = Await.value("the server listens", () -> said("server").stream()
-                .map(line -> line.path("port").asInt())
-                .filter(number -> number > 0)
-                .findFirst());
+        int port = Await.value(
+                "the server listens",
+                () -> said("server").stream()
+                        .map(line -> line.path("port").asInt())
+                        .filter(number -> number > 0)
+                        .findFirst());
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
                 .plugins("  http:\n    config:\n      paths:\n        /live: live\n  dlp: {}\n  search: {}\n")
@@ -157,8 +159,9 @@ class WebSocketIT {
                         "{\"unicode\":\"echo h\u00e9llo \u20ac\"}",
                         "{\"long\":true}",
                         "{\"closed\":4000,\"reason\":\"as you wish\"}");
-        Await.that("the server heard the client's Close", () -> said("server").stream()
-                .anyMatch(line -> line.has("closed")));
+        Await.that(
+                "the server heard the client's Close",
+                () -> said("server").stream().anyMatch(line -> line.has("closed")));
         assertThat(Files.readString(folder.resolve("server")))
                 .contains("\"user\":\"alice\"", "\"extensions\":\"\"", "\"auth\":\"Bearer s3cret\"");
         String session = Await.value("the session has ended", WebSocketIT::ended);
@@ -166,10 +169,12 @@ class WebSocketIT {
         assertThat(replay)
                 .contains("GET /feed", "write to [email]", "hello", "completed DONE")
                 .doesNotContain("ann.larsen");
-        Await.that("the search finds a message", () -> gateway.sally()
-                .run("search", "\"write to\" user:alice")
-                .all()
-                .contains(session));
+        Await.that(
+                "the search finds a message",
+                () -> gateway.sally()
+                        .run("search", "\"write to\" user:alice")
+                        .all()
+                        .contains(session));
     }
 
     private static Optional<String> ended() {

@@ -44,7 +44,7 @@ final class Relay {
     void connect() {
         TargetPool targets = conversation.visit.targets;
         if (conversation.request.upgrade().isPresent()) {
-            targets.connectUpgradable(session.admission(), this::connected, this::notConnected);
+            targets.connectUpgradable(session.admission(), retried, this::connected, this::notConnected);
         } else {
             targets.connect(session.admission(), retried, this::connected, this::notConnected);
         }

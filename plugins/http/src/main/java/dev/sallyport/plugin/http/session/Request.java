@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A request as the gateway understood it. */
 final class Request {
 
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?");
 
     private final RequestHead head;
     private final Framing framing;
@@ -42,10 +46,11 @@ final class Request {
             throw new Malformed("a request without exactly one Host");
         }
         String field = hosts.getFirst();
-        if (!field.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")) {
+        Matcher parts = HOST.matcher(field);
+        if (!parts.matches()) {
             throw new Malformed("a Host that is not a host name");
         }
-        String host = field.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+        String host = parts.group(1).toLowerCase(Locale.ROOT);
         boolean pathless = head.method().equals("CONNECT") || head.target().equals("*");
         Path path = pathless ? new Path("/", Optional.empty()) : Path.of(head.target());
         return new Request(head, framing, path, field, host);

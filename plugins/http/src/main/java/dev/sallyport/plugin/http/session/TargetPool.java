@@ -42,21 +42,21 @@ final class TargetPool {
         open(admission, version.get(), done, failed);
     }
 
-    /** Makes a connection that can be upgraded to another protocol, which only one of HTTP/1.1 can. */
-    void connectUpgradable(Admission admission, Consumer<TargetStream> done, Consumer<Refusal> failed) {
-        if (TargetVersion.of(admission).equals(Optional.of(TargetVersion.HTTP_2))) {
-            failed.accept(
-                    Codes.refusal(Codes.UNSUPPORTED, "The target speaks HTTP/2 only, over which WebSocket is not served."));
+    /** Finds a connection that can be upgraded to another protocol, which only one of HTTP/1.1 can. */
+    void connectUpgradable(Admission admission, boolean fresh, Consumer<TargetStream> done, Consumer<Refusal> failed) {
+        TargetConnection there = fresh ? null : idle.pollLast();
+        if (there != null) {
+            done.accept(there);
+        } else if (TargetVersion.of(admission).equals(Optional.of(TargetVersion.HTTP_2))) {
+            failed.accept(Codes.refusal(
+                    Codes.UNSUPPORTED, "The target speaks HTTP/2 only, over which WebSocket is not served."));
         } else {
             open(admission, TargetVersion.HTTP_1, done, failed);
         }
     }
 
     private void open(
-            Admission admission,
-            TargetVersion version,
-            Consumer<TargetStream> done,
-            Consumer<Refusal> failed) {
+            Admission admission, TargetVersion version, Consumer<TargetStream> done, Consumer<Refusal> failed) {
         TargetOpening opening = new TargetOpening(this, visit, admission, version, done, failed);
         visit.gate.connect(admission, opening).addListener((Future<Channel> future) -> {
             if (future.isSuccess()) {
