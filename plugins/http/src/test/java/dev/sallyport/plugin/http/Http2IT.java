@@ -305,6 +305,32 @@ final class Http2IT {
     }
 
     @Test
+    void ht02AfterFloodsTheNextClientIsServed() {
+        for (byte[] flood : List.of(
+                Http2AbuseTest.rapidResets(),
+                Http2AbuseTest.continuations(),
+                Http2AbuseTest.times(5_000, Frames.frame(Frames.PING, 0, 0, new byte[8])))) {
+            try (SocketPeer client = SocketPeer.connect(gateway.address())) {
+                client.send(
+                        Frames.PREFACE,
+                        Frames.frame(Frames.SETTINGS, 0, 0, new byte[0]),
+                        Http2Talk.head(1, true, Http2Talk.fields("GET", "/echo")));
+                Frames got = new Frames();
+                while (!got.answer(1).ended) {
+                    got.take(client.read(1));
+                }
+                client.send(flood);
+                while (got.goaway().isEmpty()) {
+                    got.take(client.read(1));
+                }
+                assertThat(got.goaway()).contains(11);
+            }
+        }
+        assertThat(curl(at("/echo/1")).out()).startsWith("GET /echo/1 ");
+        assertThat(gateway.gate(1).openExchanges()).isZero();
+    }
+
+    @Test
     void aTargetThatDoesNotSpeakWhatItsResourceSaysIsTold() {
         target(nginx, TargetTls.OFF, Map.of("http-version", "2"));
         assertThat(curl("-w", "%{http_code}", at("/version")).out()).endsWith("502");

@@ -39,6 +39,7 @@ final class Answer implements BodyPipe.Out {
     private boolean holdNext;
     private boolean flowWants = true;
     private boolean clientWants = true;
+    private boolean endless;
 
     Answer(Relay relay, @Nullable Exchange exchange, Outgoing outgoing) {
         this.relay = relay;
@@ -53,6 +54,7 @@ final class Answer implements BodyPipe.Out {
     }
 
     void head(TargetStream from, ResponseHead head, Framing framing) {
+        relay.heard();
         source = from;
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
@@ -72,8 +74,9 @@ final class Answer implements BodyPipe.Out {
         }
         waiting = head.with(reason(head), fields);
         status(fields);
+        endless = type.name().equals("text/event-stream");
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
-        if (streams && (!opened.changes() || type.name().equals("text/event-stream"))) {
+        if (streams && (!opened.changes() || endless)) {
             sendHead();
         }
     }
@@ -116,6 +119,7 @@ final class Answer implements BodyPipe.Out {
      * @param last whether the answer is whole with it
      */
     void body(ByteBuf piece, boolean last) {
+        relay.heard();
         if (pipe != null) {
             holdNext = last && !pipe.changes();
             pipe.take(piece);
@@ -172,6 +176,16 @@ final class Answer implements BodyPipe.Out {
     void clientWritable(boolean writable) {
         clientWants = writable;
         read();
+    }
+
+    /** Whether the client takes nothing. */
+    boolean waitsForClient() {
+        return !clientWants;
+    }
+
+    /** Whether the core takes nothing, or it is in the nature of the answer to pause. */
+    boolean mayPause() {
+        return !flowWants || endless;
     }
 
     private void read() {

@@ -4,14 +4,17 @@ import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion.Status;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,8 @@ final class Conversation {
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
     private @Nullable Relay relay;
+    private @Nullable Silence bodySilence;
+    private boolean bodyPaused;
 
     Conversation(Visit visit, ClientStream client, Request request) {
         this.visit = visit;
@@ -112,11 +117,55 @@ final class Conversation {
         if (request.expectsContinue() && !requestEnded) {
             client.sayContinue();
         }
-        client.wantBody(true);
+        bodyWanted(true);
+    }
+
+    /** Lets the client send the body, or pauses it. What is wanted has to come in time. */
+    void bodyWanted(boolean wanted) {
+        bodyPaused = !wanted;
+        if (wanted && !requestEnded && !grpc()) {
+            Silence silence = bodySilence;
+            if (silence == null) {
+                silence = new Silence(
+                        client.executor(), visit.services.config.waits().body(), this::bodySilent);
+                bodySilence = silence;
+            }
+            silence.begin();
+        }
+        client.wantBody(wanted);
+    }
+
+    private void bodySilent() {
+        Silence silence = bodySilence;
+        if (state == State.OVER || requestEnded || silence == null) {
+            return;
+        }
+        if (bodyPaused) {
+            silence.begin();
+            return;
+        }
+        client.last();
+        endRequest();
+        if (state == State.ANSWERED) {
+            settle();
+        } else {
+            long seconds = visit.services.config.waits().body().toSeconds();
+            fail(Codes.refusal(Codes.SLOW_CLIENT, "Nothing of the request's body came for " + seconds + " seconds."));
+        }
+    }
+
+    private void endRequest() {
+        requestEnded = true;
+        if (bodySilence != null) {
+            bodySilence.end();
+        }
     }
 
     /** Takes a piece of the request's body; the caller keeps the buffer. */
     void requestBody(ByteBuf piece) {
+        if (bodySilence != null) {
+            bodySilence.heard();
+        }
         switch (state) {
             case COLLECTING -> {
                 if (!collected.take(piece)) {
@@ -132,7 +181,7 @@ final class Conversation {
                 drained += piece.readableBytes();
                 if (drained > DRAIN_BYTES_MAX) {
                     client.last();
-                    requestEnded = true;
+                    endRequest();
                     settle();
                 }
             }
@@ -142,7 +191,7 @@ final class Conversation {
 
     /** Takes the end of the request. */
     void requestEnd() {
-        requestEnded = true;
+        endRequest();
         switch (state) {
             case COLLECTING -> collected();
             case RELAYING -> {
@@ -170,11 +219,31 @@ final class Conversation {
         state = State.JUDGING;
         client.wantBody(false);
         command = judged;
-        client.lane().command(judged, notice -> {}).addListener((Future<Ruling> future) -> {
+        client.lane().command(judged, this::held).addListener((Future<Ruling> future) -> {
             if (state == State.JUDGING) {
                 ruled(future.getNow());
             }
         });
+    }
+
+    /** The request waits for people. */
+    private void held(HoldNotice notice) {
+        if (!grpc()) { // its clients know no interim answers
+            visit.services.config.waits().progress().ifPresent(this::sayProcessing);
+        }
+    }
+
+    private void sayProcessing(Duration every) {
+        client.executor()
+                .schedule(
+                        () -> {
+                            if (state == State.JUDGING) {
+                                client.sayProcessing();
+                                sayProcessing(every);
+                            }
+                        },
+                        every.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void ruled(Ruling ruling) {
@@ -224,6 +293,7 @@ final class Conversation {
         if (relay != null && relay.began()) {
             relay.drop();
             state = State.OVER;
+            endRequest();
             run.failed(Status.FAILED, 502, refusal.reason());
             breakOff(refusal);
         } else {
@@ -231,8 +301,10 @@ final class Conversation {
         }
     }
 
-    /** Whether the client waits for an answer in gRPC's words, which need trailers. */
-    private boolean grpc() {
+    /**
+     * Whether it is a call in gRPC's words, which need trailers. Streams of calls may be silent as long as they like.
+     */
+    boolean grpc() {
         return request.grpc() && client.version().equals("2");
     }
 
@@ -254,13 +326,24 @@ final class Conversation {
         dropRelay();
         state = State.ANSWERED;
         Problems.Problem problem = grpc() ? Grpc.problem(refusal) : Problems.of(refusal);
+        if (problem.head().status() == 503) {
+            location(refusal).ifPresent(url -> problem.head().fields().add("Location", url));
+        }
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
-            requestEnded = true;
+            endRequest();
         }
         run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
         problem.to(client);
         settle();
+    }
+
+    /** Returns where people look at the review that the client has to wait for. */
+    private Optional<String> location(Refusal refusal) {
+        return visit.services
+                .config
+                .reviewUrl()
+                .flatMap(url -> refusal.reviewId().map(id -> url.replace("{id}", id)));
     }
 
     private void dropRelay() {
@@ -305,7 +388,7 @@ final class Conversation {
             client.over();
         } else if (state == State.ANSWERED) {
             client.flush();
-            client.wantBody(true);
+            bodyWanted(true);
         }
     }
 
@@ -316,6 +399,7 @@ final class Conversation {
         }
         boolean open = state != State.ANSWERED;
         state = State.OVER;
+        endRequest();
         dropRelay();
         if (open) {
             run.failed(Status.CANCELLED, 499, "The client left.");

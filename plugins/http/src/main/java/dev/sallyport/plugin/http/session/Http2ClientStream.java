@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,9 +197,25 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     @Override
+    public EventExecutor executor() {
+        return client.codec.ctx().executor();
+    }
+
+    @Override
     public void sayContinue() {
-        client.codec.head(id, Http2Heads.of(new ResponseHead(100, "", 1, new Fields())), false);
-        flush();
+        interim(100);
+    }
+
+    @Override
+    public void sayProcessing() {
+        interim(102);
+    }
+
+    private void interim(int status) {
+        if (!done()) {
+            client.codec.head(id, Http2Heads.of(new ResponseHead(status, "", 1, new Fields())), false);
+            client.codec.flush();
+        }
     }
 
     private boolean done() {

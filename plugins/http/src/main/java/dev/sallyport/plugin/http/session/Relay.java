@@ -26,6 +26,7 @@ final class Relay {
     private @Nullable TargetStream target;
     private boolean retried;
     private boolean over;
+    private final Silence silence;
 
     /** @param whole the body, where it was collected to be judged */
     Relay(Conversation conversation, Run run, Visit.Entered session, Optional<byte[]> whole) {
@@ -33,6 +34,10 @@ final class Relay {
         this.run = run;
         this.session = session;
         this.whole = whole;
+        this.silence = new Silence(
+                conversation.client.executor(),
+                conversation.visit.services.config.waits().answer(),
+                this::silent);
     }
 
     void connect() {
@@ -49,6 +54,7 @@ final class Relay {
             return;
         }
         target = stream;
+        silence.begin();
         Visit visit = conversation.visit;
         Request request = conversation.request;
         Outgoing outgoing = new Outgoing(
@@ -82,14 +88,40 @@ final class Relay {
         }
     }
 
+    /** Something moved on, on either side. */
+    void heard() {
+        silence.heard();
+    }
+
+    private void silent() {
+        if (over) {
+            return;
+        }
+        long seconds = conversation.visit.services.config.waits().answer().toSeconds();
+        if (answer != null && answer.waitsForClient()) {
+            String told = "The client took nothing of the answer for " + seconds + " seconds.";
+            conversation.client.last(Disconnect.of(Cause.CLIENT_LEFT, told));
+            conversation.fail(Codes.refusal(Codes.SLOW_CLIENT, told));
+        } else if (conversation.grpc()
+                || (answer != null && answer.mayPause())
+                || (upload != null && upload.waitsForOthers())) {
+            silence.begin();
+        } else {
+            conversation.fail(Codes.refusal(
+                    Codes.SLOW_TARGET, "The target was silent for " + seconds + " seconds before it had answered."));
+        }
+    }
+
     /** Takes a piece of the request's body; the caller keeps the buffer. */
     void requestBody(ByteBuf piece) {
+        heard();
         if (upload != null) {
             upload.take(piece);
         }
     }
 
     void requestEnd() {
+        heard();
         if (upload != null) {
             upload.end();
         }
@@ -104,6 +136,7 @@ final class Relay {
 
     /** Whether the target takes more of the request now. */
     void targetWritable(boolean writable) {
+        heard();
         if (!over && upload != null) {
             upload.targetWritable(writable);
         }
@@ -111,6 +144,7 @@ final class Relay {
 
     /** Whether the client takes more of the answer now. */
     void clientWritable(boolean writable) {
+        heard();
         if (!over && answer != null) {
             answer.clientWritable(writable);
         }
@@ -151,6 +185,7 @@ final class Relay {
 
     /** The answer is there, and everything of it may go to the client once it is recorded. */
     void answered(int code, Optional<ErrorText> error, Runnable send) {
+        silence.end();
         TargetStream stream = target;
         target = null;
         if (upload != null && !upload.complete()) {
@@ -179,6 +214,7 @@ final class Relay {
     /** Gives up what is not yet done. Harmless when everything is. */
     void drop() {
         over = true;
+        silence.end();
         abandon();
         TargetStream stream = target;
         target = null;

@@ -99,6 +99,11 @@ final class Upload implements BodyPipe.Out {
         }
     }
 
+    /** Whether the next move is the client's, or the core's. */
+    boolean waitsForOthers() {
+        return !ended && targetWants;
+    }
+
     /** Whether the target has all of it. */
     boolean complete() {
         return ended;
@@ -122,7 +127,7 @@ final class Upload implements BodyPipe.Out {
 
     private void read() {
         if (pipe != null && !ended) {
-            conversation.client.wantBody(flowWants && targetWants);
+            conversation.bodyWanted(flowWants && targetWants);
         }
     }
 
