@@ -52,6 +52,7 @@ class HttpIT {
         api.start();
         gateway = TestGateway.in(folder)
                 .protocol("http")
+                .listener("tls:\n  mode: optional\n")
                 .plugins("  http:\n    config:\n      paths:\n        /orders: orders\n  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, SECRET)
                 .policy(
@@ -205,18 +206,20 @@ class HttpIT {
     }
 
     @Test
-    void requestsOfHttp2ByPriorKnowledgeAreGovernedAndRecordedByThemselves() throws IOException, InterruptedException {
+    void requestsOfHttp2AreGovernedAndRecordedByThemselvesHoweverItIsAgreedOn() throws IOException, InterruptedException {
         assumeThat(Files.isExecutable(Path.of("/usr/bin/curl")))
                 .as("curl is installed")
                 .isTrue();
-        assertThat(curl("/v1/items?page=3")).isEqualTo("the gateway for alice 2 200");
+        assertThat(curl("http", "/v1/items?page=3")).isEqualTo("the gateway for alice 2 200");
         assertThat(replayOfTheNewest()).contains("GET /v1/items?page=3").contains("completed DONE");
-        assertThat(curl("/v1/items/2", "-X", "DELETE"))
+        assertThat(curl("https", "/v1/items?page=4", "-k", "--http2"))
+                .isEqualTo("the gateway for alice 2 200");
+        assertThat(curl("http", "/v1/items/2", "-X", "DELETE"))
                 .contains("\"rule\":\"no-deletes\"")
                 .endsWith(" 2 403");
     }
 
-    private static String curl(String path, String... more) throws IOException, InterruptedException {
+    private static String curl(String scheme, String path, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "/usr/bin/curl",
                 "-sS",
@@ -227,7 +230,7 @@ class HttpIT {
                 " %{http_version} %{http_code}",
                 "-H",
                 "Authorization: Bearer " + token,
-                "http://127.0.0.1:" + gateway.port() + "/orders" + path));
+                scheme + "://127.0.0.1:" + gateway.port() + "/orders" + path));
         command.addAll(List.of(more));
         Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.EmbeddedHarness;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,22 @@ final class GrpcTest {
             assertThat(answer.trailer("grpc-status")).isEqualTo("14");
             assertThat(answer.ended).isTrue();
             assertThat(answer.reset).isEmpty();
+        }
+    }
+
+    @Test
+    void streamsOfACallMayBeSilentForLong() {
+        try (Http2Talk talk = talk()) {
+            talk.says(call(1), Http2Talk.data(1, false, "\0\0\0\0\0"));
+            Http2TargetTest.Target target = new Http2TargetTest.Target(talk.harness(), 1).begins(new byte[0]);
+            talk.harness().passTime(Duration.ofHours(1));
+            target.says(
+                    Http2Talk.head(3, false, ":status", "200", "content-type", "application/grpc"),
+                    Http2Talk.data(3, false, "\0\0\0\0\0"));
+            talk.harness().passTime(Duration.ofHours(1));
+            assertThat(talk.answer(1).body.size()).isEqualTo(5);
+            assertThat(talk.answer(1).ended).isFalse();
+            assertThat(talk.answer(1).reset).isEmpty();
         }
     }
 }

@@ -143,7 +143,7 @@ final class Http2AbuseTest {
         }
     }
 
-    private static byte[] times(int n, byte[] frame) {
+    static byte[] times(int n, byte[] frame) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < n; i++) {
             out.writeBytes(frame);
@@ -151,7 +151,7 @@ final class Http2AbuseTest {
         return out.toByteArray();
     }
 
-    private static byte[] rapidResets() {
+    static byte[] rapidResets() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int stream = 3; stream < 2_003; stream += 2) {
             out.writeBytes(Http2Talk.head(stream, true, Http2Talk.fields("GET", "/r")));
@@ -160,7 +160,7 @@ final class Http2AbuseTest {
         return out.toByteArray();
     }
 
-    private static byte[] continuations() {
+    static byte[] continuations() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(Frames.frame(Frames.HEADERS, Frames.END_STREAM, 3, Frames.block("x", "a")));
         out.writeBytes(times(10_000, Frames.frame(Frames.CONTINUATION, 0, 3, Frames.block("x", "a"))));

@@ -2,16 +2,22 @@ package dev.sallyport.plugin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.api.protocol.TlsContexts.ClientTls;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.GatewayHarness;
+import dev.sallyport.testkit.SocketPeer;
 import dev.sallyport.testkit.TestCertificates;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -251,6 +257,77 @@ final class Http2IT {
         curl(client, "-o", back.toString(), at("/files/" + name));
         assertThat(Arrays.equals(Files.readAllBytes(back), bytes)).isTrue();
         Files.delete(there);
+    }
+
+    @Test
+    void aTargetThatTakesNothingHoldsUpNothingElse() throws IOException {
+        try (ServerSocket deaf = new ServerSocket()) {
+            deaf.setReceiveBufferSize(4 << 10);
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            gateway.host()
+                    .target(
+                            "shop",
+                            (InetSocketAddress) deaf.getLocalSocketAddress(),
+                            TargetTls.OFF,
+                            "service",
+                            "target-secret",
+                            Map.of("http-version", "2"));
+            try (SocketPeer client = SocketPeer.connect(gateway.address())) {
+                client.send(
+                        Frames.PREFACE,
+                        Frames.frame(Frames.SETTINGS, 0, 0, new byte[0]),
+                        Frames.frame(Frames.SETTINGS, Frames.ACK, 0, new byte[0]));
+                client.send(Http2Talk.head(1, false, Http2Talk.fields("POST", "/up")));
+                try (Socket target = deaf.accept()) {
+                    target.getOutputStream().write(Frames.frame(Frames.SETTINGS, 0, 0, Frames.setting(4, 1 << 30)));
+                    target.getOutputStream().write(Frames.frame(Frames.WINDOW_UPDATE, 0, 0, Frames.number(1 << 30)));
+                    gateway.policy().events().await(Command.class, any -> true, 1);
+                    for (int stream = 1; stream < 16; stream += 2) {
+                        if (stream > 1) {
+                            client.send(Http2Talk.head(stream, false, Http2Talk.fields("POST", "/up")));
+                        }
+                        for (int i = 0; i < 8; i++) {
+                            client.send(Http2Talk.data(stream, false, "x".repeat(16 << 10)));
+                        }
+                    }
+                    client.send(Frames.frame(Frames.PING, 0, 0, HttpFixture.bytes("are you?")));
+                    Frames got = new Frames();
+                    while (got.all(Frames.PING).isEmpty()) {
+                        got.take(client.read(1));
+                    }
+                    client.send(Frames.frame(Frames.RST_STREAM, 0, 1, Frames.number(8)));
+                    gateway.policy()
+                            .events()
+                            .await(Completion.class, end -> end.status() == Completion.Status.CANCELLED, 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void ht02AfterFloodsTheNextClientIsServed() {
+        for (byte[] flood : List.of(
+                Http2AbuseTest.rapidResets(),
+                Http2AbuseTest.continuations(),
+                Http2AbuseTest.times(5_000, Frames.frame(Frames.PING, 0, 0, new byte[8])))) {
+            try (SocketPeer client = SocketPeer.connect(gateway.address())) {
+                client.send(
+                        Frames.PREFACE,
+                        Frames.frame(Frames.SETTINGS, 0, 0, new byte[0]),
+                        Http2Talk.head(1, true, Http2Talk.fields("GET", "/echo")));
+                Frames got = new Frames();
+                while (!got.answer(1).ended) {
+                    got.take(client.read(1));
+                }
+                client.send(flood);
+                while (got.goaway().isEmpty()) {
+                    got.take(client.read(1));
+                }
+                assertThat(got.goaway()).contains(11);
+            }
+        }
+        assertThat(curl(at("/echo/1")).out()).startsWith("GET /echo/1 ");
+        assertThat(gateway.gate(1).openExchanges()).isZero();
     }
 
     @Test

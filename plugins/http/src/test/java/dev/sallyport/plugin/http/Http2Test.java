@@ -325,4 +325,33 @@ final class Http2Test {
             assertThat(log.text()).doesNotContain(Talk.TOKEN, "target-secret", "s3cret");
         }
     }
+
+    @Test
+    void ht02AStreamWhoseBodyDoesNotComeIsGivenUpAndOthersGoOn() {
+        try (Http2Talk talk = new Http2Talk()) {
+            talk.says(Http2Talk.head(1, false, Http2Talk.fields("POST", "/a")), Http2Talk.data(1, false, "hi"));
+            talk.asks(3, "GET", "/b");
+            talk.target(1);
+            talk.harness().passTime(HttpConfig.Waits.DEFAULTS.body());
+            assertThat(talk.answer(1).status()).isEqualTo("408");
+            assertThat(talk.answer(1).reset).contains(0);
+            talk.harness().target(1).expectClosed();
+            talk.answers(2, OK);
+            assertThat(talk.answer(3).text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void ht02AClientThatGivesNoWindowIsGivenUp() {
+        try (Http2Talk talk = new Http2Talk(Frames.setting(4, 0))) {
+            talk.asks(1, "GET", "/a");
+            talk.target(1);
+            talk.answers(1, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhello");
+            talk.harness().passTime(HttpConfig.Waits.DEFAULTS.answer());
+            assertThat(talk.answer(1).reset).contains(2);
+            talk.harness().target(1).expectClosed();
+            talk.asks(3, "HEAD", "/b");
+            assertThat(talk.target(2)).startsWith("HEAD /b ");
+        }
+    }
 }

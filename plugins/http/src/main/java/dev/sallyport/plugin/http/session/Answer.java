@@ -47,7 +47,6 @@ final class Answer implements BodyPipe.Out {
         this.conversation = relay.conversation;
         this.exchange = exchange;
         this.outgoing = outgoing;
-        this.endless = conversation.request.grpc(); // calls have deadlines of their own
     }
 
     /** Whether the client has anything of it. */
@@ -81,7 +80,7 @@ final class Answer implements BodyPipe.Out {
             }
         }
         waiting = head.with(reason(head), fields);
-        endless |= type.name().equals("text/event-stream");
+        endless = type.name().equals("text/event-stream");
         status(fields);
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
         if (streams && (!opened.changes() || endless)) {

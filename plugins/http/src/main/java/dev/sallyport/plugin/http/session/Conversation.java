@@ -123,7 +123,7 @@ final class Conversation {
 
     /** Lets the client send the body, or pauses it. What is wanted has to come in time, but for streams of calls. */
     void bodyWanted(boolean wanted) {
-        if (!requestEnded && !request.grpc()) {
+        if (!requestEnded && !grpc()) {
             bodyWatch.wanted(wanted);
         }
         client.wantBody(wanted);
@@ -213,7 +213,7 @@ final class Conversation {
 
     /** The request waits for people; said again when others are waited for. */
     private void held(HoldNotice notice) {
-        if (!held) {
+        if (!held && !grpc()) { // whose clients know no interim answers
             held = true;
             visit.services
                     .config
@@ -278,8 +278,10 @@ final class Conversation {
         }
     }
 
-    /** Whether the client waits for an answer in gRPC's words, which need trailers. */
-    private boolean grpc() {
+    /**
+     * Whether it is a call in gRPC's words, which need trailers. Streams of calls may be silent as long as they like.
+     */
+    boolean grpc() {
         return request.grpc() && client.version().equals("2");
     }
 

@@ -215,7 +215,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     private void interim(int status) {
         if (!done()) {
             client.codec.head(id, Http2Heads.of(new ResponseHead(status, "", 1, new Fields())), false);
-            flush();
+            client.codec.flush();
         }
     }
 

@@ -191,8 +191,8 @@ final class Http2Codec<S extends Http2Codec.Stream> extends Http2ConnectionHandl
         return encoder().writeHeaders(ctx(), id, headers, 0, ended, ctx().newPromise());
     }
 
-    void data(int id, ByteBuf bytes, boolean ended) {
-        encoder().writeData(ctx(), id, bytes, 0, ended, ctx().newPromise());
+    ChannelFuture data(int id, ByteBuf bytes, boolean ended) {
+        return encoder().writeData(ctx(), id, bytes, 0, ended, ctx().newPromise());
     }
 
     void reset(int id, Http2Error error) {

@@ -26,6 +26,7 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
     private long left = -1;
     private boolean reused;
     private boolean nothingCame = true;
+    private boolean windowOpen = true;
     private boolean headSent;
     private boolean headCame;
     private boolean wanted = true;
@@ -65,7 +66,7 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
 
     @Override
     public void data(ByteBuf bytes) {
-        target.codec.data(id, bytes, false);
+        target.data(id, bytes);
     }
 
     @Override
@@ -209,9 +210,15 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
 
     @Override
     public void writable(boolean writable) {
+        windowOpen = writable;
+        taken();
+    }
+
+    /** The connection takes more, or no more. */
+    void taken() {
         // The codec also tells when it makes the stream, while the head is being written: no body may go before it.
         if (headSent && turn != null) {
-            turn.targetWritable(writable);
+            turn.targetWritable(windowOpen && !target.full());
         }
     }
 

@@ -110,7 +110,9 @@ final class Relay {
             String told = "The client took nothing of the answer for " + seconds + " seconds.";
             conversation.client.last(Disconnect.of(Cause.CLIENT_LEFT, told));
             conversation.fail(Codes.refusal(Codes.SLOW_CLIENT, told));
-        } else if ((answer != null && answer.mayPause()) || (upload != null && upload.waitsForOthers())) {
+        } else if (conversation.grpc()
+                || (answer != null && answer.mayPause())
+                || (upload != null && upload.waitsForOthers())) {
             silence.begin();
         } else {
             conversation.fail(Codes.refusal(
