@@ -1,6 +1,7 @@
 package dev.sallyport.distribution.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -19,7 +20,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +52,7 @@ class HttpIT {
         api.start();
         gateway = TestGateway.in(folder)
                 .protocol("http")
+                .listener("tls:\n  mode: optional\n")
                 .plugins("  http:\n    config:\n      paths:\n        /orders: orders\n  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, SECRET)
                 .policy(
@@ -199,6 +203,39 @@ class HttpIT {
         return reviews.isEmpty()
                 ? Optional.empty()
                 : Optional.of(reviews.path(0).path("id").asText());
+    }
+
+    @Test
+    void requestsOfHttp2AreGovernedAndRecordedByThemselvesHoweverItIsAgreedOn() throws IOException, InterruptedException {
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/curl")))
+                .as("curl is installed")
+                .isTrue();
+        assertThat(curl("http", "/v1/items?page=3")).isEqualTo("the gateway for alice 2 200");
+        assertThat(replayOfTheNewest()).contains("GET /v1/items?page=3").contains("completed DONE");
+        assertThat(curl("https", "/v1/items?page=4", "-k", "--http2"))
+                .isEqualTo("the gateway for alice 2 200");
+        assertThat(curl("http", "/v1/items/2", "-X", "DELETE"))
+                .contains("\"rule\":\"no-deletes\"")
+                .endsWith(" 2 403");
+    }
+
+    private static String curl(String scheme, String path, String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/bin/curl",
+                "-sS",
+                "--max-time",
+                "60",
+                "--http2-prior-knowledge",
+                "-w",
+                " %{http_version} %{http_code}",
+                "-H",
+                "Authorization: Bearer " + token,
+                scheme + "://127.0.0.1:" + gateway.port() + "/orders" + path));
+        command.addAll(List.of(more));
+        Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(curl.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.sallyport.plugin.http;
 
 import dev.sallyport.api.protocol.ChannelProtocol;
 import dev.sallyport.api.protocol.SessionGate;
-import dev.sallyport.api.protocol.TlsContexts.ClientTls;
-import dev.sallyport.plugin.http.session.ClientHandler;
 import dev.sallyport.plugin.http.session.Opening;
 import dev.sallyport.plugin.http.session.Services;
 import io.netty.channel.ChannelHandler;
@@ -31,8 +29,6 @@ final class HttpProtocol implements ChannelProtocol {
 
     @Override
     public ChannelHandler clientHandler(SessionGate gate) {
-        return gate.tls().clientTls() == ClientTls.OFF
-                ? new ClientHandler(gate, services)
-                : new Opening(gate, services);
+        return new Opening(gate, services);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http;
 
+import dev.sallyport.testkit.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,10 +29,40 @@ final class Nginx implements AutoCloseable {
 
     /** Starts it; files of the folder {@code files} in it are served under {@code /files/}. */
     static Nginx start(Path folder) {
+        return start(folder, "");
+    }
+
+    /** Starts one that speaks HTTP/2 only, without TLS. */
+    static Nginx startHttp2(Path folder) {
+        return start(folder, " http2");
+    }
+
+    /** Starts one that speaks TLS, and agrees on a version in its handshake. */
+    static Nginx startTls(Path folder, TestCertificates certificates) throws IOException {
+        Path certificate = pem(folder.resolve("certificate.pem"), "CERTIFICATE", encoded(certificates));
+        Path key =
+                pem(folder.resolve("key.pem"), "PRIVATE KEY", certificates.key().getEncoded());
+        return start(folder, " ssl http2; ssl_certificate " + certificate + "; ssl_certificate_key " + key);
+    }
+
+    private static byte[] encoded(TestCertificates certificates) throws IOException {
+        try {
+            return certificates.certificate().getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Path pem(Path file, String what, byte[] der) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
+    }
+
+    private static Nginx start(Path folder, String how) {
         try {
             int port = freePort();
             Files.createDirectories(folder.resolve("files"));
-            Path config = Files.writeString(folder.resolve("nginx.conf"), config(folder, port));
+            Path config = Files.writeString(folder.resolve("nginx.conf"), config(folder, port, how));
             Process process = new ProcessBuilder(
                             "/usr/sbin/nginx",
                             "-c",
@@ -55,7 +88,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    private static String config(Path folder, int port) {
+    private static String config(Path folder, int port, String how) {
         return """
                 %3$sdaemon off;
                 master_process off;
@@ -74,11 +107,14 @@ final class Nginx implements AutoCloseable {
                   gzip_min_length 1;
                   gzip_types application/json;
                   server {
-                    listen 127.0.0.1:%2$d;
+                    listen 127.0.0.1:%2$d%4$s;
                     default_type text/plain;
                     location /echo {
                       return 200 "$request_method $request_uri auth=$http_authorization \
                 user=$http_x_sallyport_user for=$http_x_forwarded_for override=$http_x_http_method_override\\n";
+                    }
+                    location /version {
+                      return 200 "$server_protocol $host\\n";
                     }
                     location /json {
                       default_type application/json;
@@ -96,13 +132,13 @@ final class Nginx implements AutoCloseable {
                     }
                   }
                 }
-                """.formatted(folder, port, "root".equals(System.getProperty("user.name")) ? "user root;\n" : "");
+                """.formatted(folder, port, "root".equals(System.getProperty("user.name")) ? "user root;\n" : "", how);
     }
 
     private void awaitListening(Path folder) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
-            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket reached = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException e) {
                 if (System.nanoTime() > deadline || !process.isAlive()) {

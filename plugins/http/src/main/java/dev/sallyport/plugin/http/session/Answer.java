@@ -30,10 +30,12 @@ final class Answer implements BodyPipe.Out {
     private @Nullable BodyPipe pipe;
     private @Nullable ResponseHead waiting;
     private @Nullable ByteBuf held;
+    private @Nullable Gzip gzip;
     private @Nullable TargetStream source;
     private Optional<ErrorText> error = Optional.empty();
     private Fields trailers = new Fields();
     private int status;
+    private boolean grpc;
     private boolean began;
     private boolean holdNext;
     private boolean flowWants = true;
@@ -58,6 +60,7 @@ final class Answer implements BodyPipe.Out {
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
         fields.first("location").ifPresent(location -> fields.set("Location", outgoing.location(location)));
+        grpc = Grpc.is(fields);
         Coding coding = Coding.of(fields);
         MediaType type = MediaType.of(fields);
         BodyPipe opened =
@@ -69,9 +72,16 @@ final class Answer implements BodyPipe.Out {
         pipe = opened;
         if (opened.changes() && (framing.kind() != Framing.Kind.NONE || conversation.request.headOnly())) {
             HeaderRules.ofChangedBody(fields);
+            if (coding != Coding.IDENTITY
+                    && Coding.gzipAccepted(conversation.request.head().fields())) {
+                // The target found it worth compressing, and so is what became of it.
+                fields.add("Content-Encoding", "gzip");
+                gzip = new Gzip(conversation.client.allocator(), type.name().equals("text/event-stream"));
+            }
         }
         waiting = head.with(reason(head), fields);
         endless = type.name().equals("text/event-stream");
+        status(fields);
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
         if (streams && (!opened.changes() || endless)) {
             sendHead();
@@ -89,8 +99,15 @@ final class Answer implements BodyPipe.Out {
         if (coding == Coding.OTHER) {
             attributes.put("http.content-encoding", String.join(", ", fields.list("content-encoding")));
         }
-        String name = coding == Coding.OTHER ? MediaType.OPAQUE : type.name();
+        String name = coding == Coding.OTHER ? MediaType.OPAQUE : Grpc.opaque(type.name());
         return new DocumentStart(Direction.TO_CLIENT, "response", name, type.charset(), attributes);
+    }
+
+    /** Reads the status of a call of gRPC, which stands in trailers, or in the head of an answer without any. */
+    private void status(Fields fields) {
+        if (grpc && exchange != null) {
+            error = Grpc.redact(fields, exchange).or(() -> error);
+        }
     }
 
     /** Returns the reason phrase, in which a target may say anything. */
@@ -118,6 +135,7 @@ final class Answer implements BodyPipe.Out {
 
     void end(Fields sent) {
         trailers = rules().fromTarget(sent);
+        status(trailers);
         if (pipe != null) {
             if (pipe.changes()) {
                 HeaderRules.ofChangedBody(trailers);
@@ -134,6 +152,14 @@ final class Answer implements BodyPipe.Out {
         if (held != null) {
             held.release();
             held = null;
+        }
+        close();
+    }
+
+    private void close() {
+        if (gzip != null) {
+            gzip.close();
+            gzip = null;
         }
     }
 
@@ -152,7 +178,7 @@ final class Answer implements BodyPipe.Out {
             held = bytes;
         } else {
             sendHead();
-            conversation.client.data(bytes);
+            conversation.client.data(gzip == null ? bytes : gzip.take(bytes));
         }
     }
 
@@ -194,6 +220,10 @@ final class Answer implements BodyPipe.Out {
         held = null;
         if (rest != null) {
             conversation.client.data(rest);
+        }
+        if (gzip != null) {
+            conversation.client.data(gzip.end());
+            close();
         }
         conversation.client.end(trailers);
     }

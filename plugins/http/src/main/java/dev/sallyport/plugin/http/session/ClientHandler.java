@@ -13,6 +13,7 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client that speaks HTTP/1: one request after the other, and the next is not read before the last is answered. */
-public final class ClientHandler extends MessageDecoder implements ClientStream {
+final class ClientHandler extends MessageDecoder implements ClientStream {
 
     private static final Disconnect SERVED =
             Disconnect.of(Cause.CLIENT_LEFT, "the connection has served its last request");
@@ -40,7 +41,7 @@ public final class ClientHandler extends MessageDecoder implements ClientStream 
     private boolean over;
     private Disconnect ending = SERVED;
 
-    public ClientHandler(SessionGate gate, Services services) {
+    ClientHandler(SessionGate gate, Services services) {
         this.visit = new Visit(gate, services);
         gate.farewell(this::farewell);
     }
@@ -278,6 +279,21 @@ public final class ClientHandler extends MessageDecoder implements ClientStream 
             fields.add("Connection", "close");
         }
         write(MessageWriter.response(allocator(), head.with(head.reason(), fields)));
+    }
+
+    @Override
+    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+        write(MessageWriter.response(allocator(), head));
+        flush();
+        current = null;
+        over = true; // for this handler
+        if (paused) {
+            paused = false;
+            visit.gate.reading(ctx().channel(), true);
+        }
+        ByteBuf rest = takeBytes();
+        ctx().pipeline().replace(this, "client-socket", successor);
+        return rest;
     }
 
     @Override

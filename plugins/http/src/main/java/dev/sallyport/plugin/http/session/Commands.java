@@ -57,8 +57,13 @@ final class Commands {
         if (!mediaType.isEmpty()) {
             attributes.put("http.content-type", mediaType);
         }
+        boolean grpc = Grpc.is(fields);
+        if (grpc) {
+            Grpc.attributes(path.path(), attributes);
+        }
         String text = method + ' ' + path.target();
-        Statement statement = new Statement(method, effects(method), List.of(), Set.of(), false, 0, text.length());
+        Set<Effect> effects = grpc ? Set.of(Effect.PROCEDURAL) : effects(method);
+        Statement statement = new Statement(method, effects, List.of(), Set.of(), false, 0, text.length());
         Analysis analysis = new Analysis(List.of(statement), Optional.empty());
         return new Command(CommandKind.HTTP_REQUEST, text, List.of(), analysis, attributes);
     }
@@ -93,26 +98,22 @@ final class Commands {
 
     /** Returns the body without its coding; throws {@link Malformed} where that cannot be. */
     private static byte[] decoded(byte[] body, Coding coding, int bytesMax) {
-        switch (coding) {
-            case IDENTITY -> {
-                return body;
-            }
-            case OTHER -> throw new Malformed(415, "a body in a coding that cannot be undone here");
-            default -> {
-                ByteArrayOutputStream plain = new ByteArrayOutputStream();
-                try (Inflating inflating = new Inflating(coding)) {
-                    inflating.take(Unpooled.wrappedBuffer(body), piece -> {
-                        if (plain.size() + piece.remaining() > bytesMax) {
-                            throw new Malformed(413, "a body of more than " + bytesMax + " bytes once decoded");
-                        }
-                        byte[] bytes = new byte[piece.remaining()];
-                        piece.get(bytes);
-                        plain.writeBytes(bytes);
-                    });
-                    inflating.end();
+        if (coding == Coding.IDENTITY) {
+            return body;
+        }
+        try (Decoding decoding = Decoding.of(coding)
+                .orElseThrow(() -> new Malformed(415, "a body in a coding that cannot be undone here"))) {
+            ByteArrayOutputStream plain = new ByteArrayOutputStream();
+            decoding.take(Unpooled.wrappedBuffer(body), piece -> {
+                if (plain.size() + piece.remaining() > bytesMax) {
+                    throw new Malformed(413, "a body of more than " + bytesMax + " bytes once decoded");
                 }
-                return plain.toByteArray();
-            }
+                byte[] bytes = new byte[piece.remaining()];
+                piece.get(bytes);
+                plain.writeBytes(bytes);
+            });
+            decoding.end();
+            return plain.toByteArray();
         }
     }
 }

@@ -6,21 +6,30 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.wire.MessageWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The first byte of a connection on a listener with TLS: a handshake, or a client that does not know. */
+/**
+ * The first bytes of a connection: a TLS handshake, in which the version of HTTP is agreed on; the preface of HTTP/2;
+ * or a request of HTTP/1.
+ */
 public final class Opening extends ChannelInboundHandlerAdapter {
 
+    static final String HTTP_2 = "h2";
+    static final String HTTP_1 = "http/1.1";
+
     private static final byte HANDSHAKE = 0x16;
-    private static final String ALPN = "http/1.1";
 
     private final SessionGate gate;
     private final Services services;
-    private boolean begun;
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private @Nullable SslHandler tls;
 
     public Opening(SessionGate gate, Services services) {
         this.gate = gate;
@@ -29,31 +38,62 @@ public final class Opening extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        if (begun || !(message instanceof ByteBuf bytes) || !bytes.isReadable()) {
+        if (!(message instanceof ByteBuf bytes)) {
             super.channelRead(ctx, message);
             return;
         }
-        begun = true;
-        if (bytes.getByte(bytes.readerIndex()) == HANDSHAKE) {
-            SslHandler tls = gate.tls().client(ctx.alloc(), List.of(ALPN));
-            ctx.pipeline().addBefore(ctx.name(), "client-tls", tls);
-            tls.channelRead(ctx.pipeline().context(tls), bytes);
-        } else if (gate.tls().clientTls() == ClientTls.REQUIRED) {
-            bytes.release();
+        held = Unpooled.wrappedBuffer(held, bytes);
+        if (!held.isReadable()) {
+            return;
+        }
+        boolean handshake = held.getByte(held.readerIndex()) == HANDSHAKE;
+        if (tls == null && handshake && gate.tls().clientTls() != ClientTls.OFF) {
+            SslHandler handler = gate.tls().client(ctx.alloc(), List.of(HTTP_2, HTTP_1));
+            tls = handler;
+            ctx.pipeline().addBefore(ctx.name(), "client-tls", handler);
+            handler.channelRead(ctx.pipeline().context(handler), take());
+        } else if (tls == null && gate.tls().clientTls() == ClientTls.REQUIRED) {
             refuse(ctx);
         } else {
-            ClientHandler handler = serve(ctx);
-            handler.channelRead(ctx.pipeline().context(handler), bytes);
+            choose(ctx);
         }
     }
 
-    private ClientHandler serve(ChannelHandlerContext ctx) {
+    private ByteBuf take() {
+        ByteBuf bytes = held;
+        held = Unpooled.EMPTY_BUFFER;
+        return bytes;
+    }
+
+    /** Prior knowledge shows in the preface, which no request of HTTP/1 begins like. */
+    private void choose(ChannelHandlerContext ctx) throws Exception {
+        ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+        try {
+            int length = Math.min(preface.readableBytes(), held.readableBytes());
+            boolean same = preface.slice(preface.readerIndex(), length).equals(held.slice(held.readerIndex(), length));
+            if (!same) {
+                serveHttp1(ctx);
+            } else if (length == preface.readableBytes()) {
+                serveHttp2(ctx);
+            }
+        } finally {
+            preface.release();
+        }
+    }
+
+    private void serveHttp1(ChannelHandlerContext ctx) throws Exception {
+        ByteBuf bytes = take();
         ClientHandler handler = new ClientHandler(gate, services);
         ctx.pipeline().replace(this, "client", handler);
-        return handler;
+        handler.channelRead(ctx.pipeline().context(handler), bytes);
+    }
+
+    private void serveHttp2(ChannelHandlerContext ctx) throws Exception {
+        Http2Client.serve(ctx, this, gate, services, take());
     }
 
     private void refuse(ChannelHandlerContext ctx) {
+        take().release();
         Problems.Problem problem = Problems.of(400, "This listener speaks TLS: use https.");
         problem.head().fields().add("Connection", "close");
         ctx.write(MessageWriter.response(ctx.alloc(), problem.head()), ctx.voidPromise());
@@ -64,13 +104,20 @@ public final class Opening extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof SslHandshakeCompletionEvent done) {
-            if (done.isSuccess()) {
-                serve(ctx);
-            } else {
+            if (!done.isSuccess()) {
                 gate.close(Disconnect.of(Cause.PROTOCOL_ERROR, "the TLS handshake with the client failed"));
+            } else if (tls != null && HTTP_2.equals(tls.engine().getApplicationProtocol())) {
+                serveHttp2(ctx);
+            } else {
+                serveHttp1(ctx);
             }
         }
         super.userEventTriggered(ctx, event);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        take().release();
     }
 
     @Override

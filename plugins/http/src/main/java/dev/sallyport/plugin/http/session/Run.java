@@ -54,7 +54,7 @@ final class Run {
     Optional<Future<Void>> answered(int code, Optional<ErrorText> error) {
         Exchange open = exchange;
         exchange = null;
-        Status status = code < FIRST_ERROR ? Status.DONE : Status.FAILED;
+        Status status = code < FIRST_ERROR && error.isEmpty() ? Status.DONE : Status.FAILED;
         return open == null ? Optional.empty() : Optional.of(open.completed(completion(status, code, error)));
     }
 

@@ -1,6 +1,5 @@
 package dev.sallyport.plugin.http.session;
 
-import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
@@ -10,16 +9,13 @@ import dev.sallyport.plugin.http.wire.RequestHead;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the target, with at most one request on it. */
 final class TargetConnection extends MessageDecoder implements TargetStream {
-
-    private static final String ALPN = "http/1.1";
 
     /** Bytes of a request on their way into the socket at which no more of it is taken, and at which it goes on. */
     private static final int WAITING_MAX = 64 << 10;
@@ -27,7 +23,6 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
     private static final int WAITING_LOW = 16 << 10;
 
     private final Visit visit;
-    private final Admission admission;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Relay turn;
     private @Nullable Relay served;
@@ -39,11 +34,11 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
     private boolean chunked;
     private boolean full;
     private int waiting;
+    private @Nullable ResponseHead switched;
     private String broken = "it closed the connection";
 
-    TargetConnection(Visit visit, Admission admission) {
+    TargetConnection(Visit visit) {
         this.visit = visit;
-        this.admission = admission;
     }
 
     private ChannelHandlerContext ctx() {
@@ -58,11 +53,6 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        if (admission.endpoint().tls() != Admission.TargetTls.OFF) {
-            ctx.pipeline()
-                    .addBefore(
-                            ctx.name(), "target-tls", visit.gate.tls().target(admission, ctx.alloc(), List.of(ALPN)));
-        }
     }
 
     @Override
@@ -152,6 +142,13 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
         close();
     }
 
+    /** Gives the connection to another handler; returns the bytes behind the handshake, which the caller owns. */
+    ByteBuf handOver(ChannelHandler successor) {
+        ByteBuf rest = takeBytes();
+        ctx().pipeline().replace(this, "target-socket", successor);
+        return rest;
+    }
+
     void close() {
         ctx().close();
     }
@@ -165,7 +162,12 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
         nothingCame = false;
         ResponseHead response = responseHead(head);
         if (response.status() == 101) {
-            throw new Malformed("it switched to a protocol nobody asked for");
+            Upgrade wish = relay.conversation
+                    .request
+                    .upgrade()
+                    .orElseThrow(() -> new Malformed("it switched to a protocol nobody asked for"));
+            wish.check(response);
+            switched = response;
         }
         Framing framing = Framing.response(response, method);
         interim = response.interim();
@@ -187,6 +189,13 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
 
     @Override
     protected void end(ChannelHandlerContext ctx, Fields trailers) {
+        ResponseHead upgraded = switched;
+        Relay relay = turn;
+        if (upgraded != null && relay != null) {
+            turn = null;
+            relay.switched(this, upgraded);
+            return;
+        }
         if (interim) {
             interim = false;
             return;
@@ -217,16 +226,6 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
         if (served != null) {
             served.conversation.client.flush();
         }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
-            broken = "TLS with it failed; its certificate may not be one the gateway trusts";
-            nothingCame = false;
-            ctx.close();
-        }
-        super.userEventTriggered(ctx, event);
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A session's connections to its target. Confined to the event loop. */
@@ -17,26 +20,77 @@ final class TargetPool {
 
     private final Visit visit;
     private final Deque<TargetConnection> idle = new ArrayDeque<>();
+    private final Set<Http2Target> shared = new LinkedHashSet<>();
 
     TargetPool(Visit visit) {
         this.visit = visit;
     }
 
-    /** Finds a way to the target, over an idle connection if there is one and a fresh one is not asked for. */
+    /** Finds a way to the target, over a connection that is there if there is one and a fresh one is not asked for. */
     void connect(Admission admission, boolean fresh, Consumer<TargetStream> done, Consumer<Refusal> failed) {
-        TargetConnection waiting = fresh ? null : idle.pollLast();
-        if (waiting != null) {
-            done.accept(waiting);
+        Optional<TargetStream> there = fresh ? Optional.empty() : there();
+        if (there.isPresent()) {
+            done.accept(there.get());
             return;
         }
-        TargetConnection connection = new TargetConnection(visit, admission);
-        visit.gate.connect(admission, connection).addListener((Future<Channel> future) -> {
+        Optional<TargetVersion> version = TargetVersion.of(admission);
+        if (version.isEmpty()) {
+            failed.accept(Codes.refusal(
+                    Codes.TARGET_BROKE, "The target's parameter http-version must be 1.1 or 2, or be left out."));
+            return;
+        }
+        open(admission, version.get(), done, failed);
+    }
+
+    /** Finds a connection that can be upgraded to another protocol, which only one of HTTP/1.1 can. */
+    void connectUpgradable(Admission admission, boolean fresh, Consumer<TargetStream> done, Consumer<Refusal> failed) {
+        TargetConnection there = fresh ? null : idle.pollLast();
+        if (there != null) {
+            done.accept(there);
+        } else if (TargetVersion.of(admission).equals(Optional.of(TargetVersion.HTTP_2))) {
+            failed.accept(Codes.refusal(
+                    Codes.UNSUPPORTED, "The target speaks HTTP/2 only, over which WebSocket is not served."));
+        } else {
+            open(admission, TargetVersion.HTTP_1, done, failed);
+        }
+    }
+
+    private void open(
+            Admission admission, TargetVersion version, Consumer<TargetStream> done, Consumer<Refusal> failed) {
+        TargetOpening opening = new TargetOpening(this, visit, admission, version, done, failed);
+        visit.gate.connect(admission, opening).addListener((Future<Channel> future) -> {
             if (future.isSuccess()) {
-                done.accept(connection);
+                opening.connected();
             } else {
                 failed.accept(refusal(future.cause()));
             }
         });
+    }
+
+    private Optional<TargetStream> there() {
+        for (Http2Target target : shared) {
+            if (target.takesMore()) {
+                return Optional.of(target.stream());
+            }
+        }
+        return Optional.ofNullable(idle.pollLast());
+    }
+
+    /** Keeps a connection that requests share, and begins a first one on it. */
+    TargetStream share(Http2Target target) {
+        shared.add(target);
+        target.codec.ctx().channel().closeFuture().addListener(closed -> leaves(target));
+        return target.stream();
+    }
+
+    /** Takes no more requests to a connection. */
+    void leaves(Http2Target target) {
+        shared.remove(target);
+    }
+
+    /** Whether there are more connections than are kept for nothing; then this one is not kept. */
+    boolean tooMany(Http2Target target) {
+        return shared.size() > IDLE_MAX && shared.remove(target);
     }
 
     static Refusal refusal(Throwable cause) {

@@ -69,7 +69,7 @@ final class Upload implements BodyPipe.Out {
 
     private static DocumentStart start(Request request) {
         MediaType type = MediaType.of(request.head().fields());
-        String name = request.coding() == Coding.OTHER ? MediaType.OPAQUE : type.name();
+        String name = request.coding() == Coding.OTHER ? MediaType.OPAQUE : Grpc.opaque(type.name());
         return new DocumentStart(Direction.TO_TARGET, "request", name, type.charset(), Map.of());
     }
 

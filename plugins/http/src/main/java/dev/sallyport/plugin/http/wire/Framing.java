@@ -21,7 +21,9 @@ public record Framing(Kind kind, long length) {
     }
 
     public static final Framing NONE = new Framing(Kind.NONE, 0);
-    private static final Framing CHUNKED = new Framing(Kind.CHUNKED, 0);
+    /** The length is told by the end alone: chunks, or the end of an HTTP/2 stream. */
+    public static final Framing CHUNKED = new Framing(Kind.CHUNKED, 0);
+
     private static final Framing CLOSE = new Framing(Kind.CLOSE, 0);
     private static final int LENGTH_DIGITS_MAX = 15;
 

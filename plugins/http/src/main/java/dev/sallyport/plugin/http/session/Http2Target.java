@@ -1,0 +1,162 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.protocol.Admission;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A connection to a target that speaks HTTP/2; requests of one session share it. */
+final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events {
+
+    /**
+     * Bytes of all requests on their way into the socket at which no more is taken, and at which it goes on; below the
+     * bound at which the core stops reading the client, who could else not even cancel.
+     */
+    private static final int WAITING_MAX = 128 << 10;
+
+    private static final int WAITING_LOW = 32 << 10;
+
+    final Http2Codec<Http2TargetStream> codec;
+    private final TargetPool pool;
+    private final String scheme;
+    private final Set<Relay> fed = new LinkedHashSet<>();
+    private String reason = "it closed the connection";
+    private int waiting;
+    private boolean full;
+    private boolean served;
+    private boolean leaving;
+
+    Http2Target(TargetPool pool, Admission admission) {
+        this.pool = pool;
+        this.scheme = admission.endpoint().tls() == Admission.TargetTls.OFF ? "http" : "https";
+        this.codec = Http2Codec.of(false, this, this);
+    }
+
+    String scheme() {
+        return scheme;
+    }
+
+    /** Why streams that are closed without an end are. */
+    String reason() {
+        return reason;
+    }
+
+    private Channel channel() {
+        return codec.ctx().channel();
+    }
+
+    /** Whether another request may be sent. */
+    boolean takesMore() {
+        return !leaving
+                && channel().isActive()
+                && codec.connection().local().numActiveStreams() < Http2Codec.STREAMS_MAX
+                && codec.connection().local().canOpenStream();
+    }
+
+    /** Notes that a request is sent; returns whether one was before. */
+    boolean serve() {
+        boolean before = served;
+        served = true;
+        return before;
+    }
+
+    Http2TargetStream stream() {
+        return new Http2TargetStream(this);
+    }
+
+    /** Sends a piece of a request's body and takes over the buffer. */
+    void data(int id, ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        waiting += length;
+        codec.data(id, bytes, false).addListener(written -> {
+            waiting -= length;
+            if (full && waiting <= WAITING_LOW) {
+                full = false;
+                codec.streams().forEach(Http2TargetStream::taken);
+            }
+        });
+        if (waiting > WAITING_MAX && !full) {
+            full = true;
+            codec.flush();
+            if (full) {
+                codec.streams().forEach(Http2TargetStream::taken);
+            }
+        }
+    }
+
+    /** Whether the connection takes as much as it is given. */
+    boolean full() {
+        return full;
+    }
+
+    /** What a relay got is to be sent on when all is read that came. */
+    void feed(Relay relay) {
+        fed.add(relay);
+    }
+
+    /** A stream is over. */
+    void settle() {
+        if (codec.connection().numActiveStreams() == 0 && (leaving || pool.tooMany(this))) {
+            codec.ctx().close();
+        }
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx,
+            int id,
+            Http2Headers headers,
+            int dependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean ended) {
+        onHeadersRead(ctx, id, headers, padding, ended);
+    }
+
+    @Override
+    public void onHeadersRead(ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean ended) {
+        codec.stream(id).ifPresent(stream -> stream.head(headers, ended));
+    }
+
+    @Override
+    public int onDataRead(ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean ended) {
+        int taken = codec.stream(id).map(stream -> stream.data(data, ended)).orElse(data.readableBytes());
+        return taken + padding;
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code) {
+        codec.stream(id).ifPresent(stream -> stream.reset(code));
+    }
+
+    @Override
+    public void onGoAwayRead(ChannelHandlerContext ctx, int lastStream, long code, ByteBuf debug) {
+        leaving = true;
+        pool.leaves(this);
+        if (code != Http2Error.NO_ERROR.code()) {
+            reason = "it ended the connection (" + Http2TargetStream.error(code) + ")";
+        }
+        settle();
+    }
+
+    @Override
+    public void broken(String why) {
+        reason = "its answer is no proper HTTP (" + why + ")";
+        leaving = true;
+        pool.leaves(this);
+    }
+
+    @Override
+    public void drained() {
+        for (Relay relay : Set.copyOf(fed)) {
+            relay.conversation.client.flush();
+        }
+        fed.clear();
+    }
+}
