@@ -54,8 +54,9 @@ final class Gateways {
     }
 
     /** Starts one for HTTP; the token is the endpoint's password. */
-    static Endpoint startHttp(String name, Path work, Endpoint direct, int sessions) {
-        Map<String, String> values = Map.of("port", Integer.toString(direct.port()));
+    static Endpoint startHttp(String name, Path work, Endpoint direct, int socketPort, int sessions) {
+        Map<String, String> values =
+                Map.of("port", Integer.toString(direct.port()), "socket-port", Integer.toString(socketPort));
         Map<String, String> secret = Map.of("SALLYPORT_BENCH_PASSWORD", direct.password());
         Gateway gateway = start(name, work, "http", "policies-http", values, sessions, secret);
         return new Endpoint(

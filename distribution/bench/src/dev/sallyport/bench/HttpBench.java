@@ -3,6 +3,7 @@ package dev.sallyport.bench;
 import dev.sallyport.bench.Figures.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +58,8 @@ final class HttpBench {
         Path json = Path.of(options.json()).toAbsolutePath();
         Files.createDirectories(json.getParent());
         Bench.say("Starting nginx, " + String.join(", ", options.ways()) + ".");
-        try (HttpTarget target = HttpTarget.start(work)) {
+        try (HttpTarget target = HttpTarget.start(work);
+                SocketTarget sockets = SocketTarget.start()) {
             List<Endpoint> ways = new ArrayList<>();
             for (String way : options.ways()) {
                 ways.add(
@@ -66,13 +68,21 @@ final class HttpBench {
                             case "relay" -> Ways.relay(work, target.endpoint());
                             case "nginx" -> HttpTarget.proxy(work, target.endpoint(), options.connections());
                             default ->
-                                Gateways.startHttp(way, work, target.endpoint(), options.connections() + 100);
+                                Gateways.startHttp(
+                                        way,
+                                        work,
+                                        target.endpoint(),
+                                        sockets.port(),
+                                        options.connections() + options.sockets() + 100);
                         });
             }
             ways.forEach(this::check);
             ways.forEach(this::warmUp);
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Measure measure : options.measures()) {
+                    if (measure == Measure.WEB_SOCKETS) {
+                        continue;
+                    }
                     Bench.say("round %d of %d: %s".formatted(round, options.rounds(), measure.key()));
                     for (Endpoint way : ways) {
                         if (round == options.rounds() && options.profiler().isPresent()) {
@@ -83,6 +93,10 @@ final class HttpBench {
                         }
                     }
                 }
+            }
+            if (options.measures().contains(Measure.WEB_SOCKETS)) {
+                Bench.say("web-sockets: " + options.sockets());
+                ways.stream().filter(way -> way.name().startsWith("sallyport")).forEach(this::idle);
             }
         }
         Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
@@ -145,6 +159,34 @@ final class HttpBench {
         figures.add(new Figure(measure, "", "MB/s", true), way.name(), megabytes / ran.seconds());
         if (way.pid().isPresent()) {
             figures.add(new Figure(measure, "hop", "cpu ms/MB", false), way.name(), spent * 1e3 / megabytes);
+        }
+    }
+
+    private void idle(Endpoint way) {
+        long pid = way.pid().orElseThrow();
+        double before = Load.residentMib(pid);
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < options.sockets(); i++) {
+                clients.add(SocketTarget.open(way));
+            }
+            double with = Load.residentMib(pid);
+            figures.add(new Figure(Measure.WEB_SOCKETS, "before", "MiB", false), way.name(), before);
+            figures.add(new Figure(Measure.WEB_SOCKETS, options.sockets() + " open", "MiB", false), way.name(), with);
+            figures.add(
+                    new Figure(Measure.WEB_SOCKETS, "each", "KiB", false),
+                    way.name(),
+                    (with - before) * 1024 / options.sockets());
+        } finally {
+            clients.forEach(HttpBench::close);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

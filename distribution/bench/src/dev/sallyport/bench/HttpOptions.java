@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param rounds how often every way is measured; the medians of the rounds are shown
  * @param seconds of each measurement
  * @param connections at once, where there are many
+ * @param sockets idle WebSockets
  * @param ways the ways to measure, in their order
  * @param measures what to measure
  * @param json where the figures go
@@ -22,6 +23,7 @@ record HttpOptions(
         int rounds,
         int seconds,
         int connections,
+        int sockets,
         List<String> ways,
         Set<Measure> measures,
         String json,
@@ -36,6 +38,7 @@ record HttpOptions(
               --rounds N        rounds; the table shows medians
               --seconds N       seconds of each measurement
               --connections N   connections at once, where there are many (64)
+              --sockets N       idle WebSockets (1000; 9000 with --full: each takes two descriptors)
               --ways A,B        %s
               --measures A,B    %s
               --json FILE       where the figures go (build/bench/http.json)
@@ -50,6 +53,7 @@ record HttpOptions(
         int rounds = 2;
         int seconds = 2;
         int connections = 64;
+        int sockets = 1000;
         List<String> ways = WAYS;
         Set<Measure> measures = EnumSet.copyOf(Measure.HTTP);
         String json = defaultJson;
@@ -60,10 +64,12 @@ record HttpOptions(
                 case "--full" -> {
                     rounds = 5;
                     seconds = 10;
+                    sockets = 9000;
                 }
                 case "--rounds" -> rounds = Options.number(args, ++i);
                 case "--seconds" -> seconds = Options.number(args, ++i);
                 case "--connections" -> connections = Options.number(args, ++i);
+                case "--sockets" -> sockets = Options.number(args, ++i);
                 case "--ways" -> {
                     List<String> wanted = List.of(Options.value(args, ++i).split(","));
                     wanted.stream().filter(way -> !WAYS.contains(way)).findAny().ifPresent(way -> {
@@ -81,6 +87,6 @@ record HttpOptions(
                     throw new IllegalArgumentException("unknown option " + args[i] + "; --http --help lists them");
             }
         }
-        return new HttpOptions(rounds, seconds, connections, ways, measures, json, profiler);
+        return new HttpOptions(rounds, seconds, connections, sockets, ways, measures, json, profiler);
     }
 }

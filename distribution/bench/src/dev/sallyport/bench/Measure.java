@@ -22,7 +22,8 @@ enum Measure {
     JSON_1("json-1", "HTTP/1.1, 1 connection, a JSON document of 250 bytes, one member masked"),
     JSON_MANY("json-many", "HTTP/1.1, many connections, the same"),
     JSON_LARGE("json-large", "HTTP/1.1, a JSON document of 10 MB, nothing to mask"),
-    JSON_MASKED("json-masked", "HTTP/1.1, the same with an address to mask in each of its records");
+    JSON_MASKED("json-masked", "HTTP/1.1, the same with an address to mask in each of its records"),
+    WEB_SOCKETS("web-sockets", "memory of the gateway with idle WebSockets");
 
     /** What is measured of PostgreSQL. */
     static final Set<Measure> POSTGRES = EnumSet.range(LATENCY_PREPARED, IDLE);
@@ -31,7 +32,7 @@ enum Measure {
     static final Set<Measure> SSH = EnumSet.range(SCP_PUT, EXEC_FRESH);
 
     /** What is measured of HTTP. */
-    static final Set<Measure> HTTP = EnumSet.range(JSON_1, JSON_MASKED);
+    static final Set<Measure> HTTP = EnumSet.range(JSON_1, WEB_SOCKETS);
 
     private final String key;
     private final String title;

@@ -113,6 +113,7 @@ public final class EmbeddedHarness implements AutoCloseable {
 
     /** Lets time pass on the event loop, and runs what becomes due. */
     public void passTime(Duration time) {
+        clientChannel.freezeTime();
         clientChannel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         settle();
     }

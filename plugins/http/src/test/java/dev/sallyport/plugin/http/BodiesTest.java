@@ -189,9 +189,9 @@ final class BodiesTest {
     void ht06AMaskedAnswerIsValidWhateverItsCoding() {
         for (byte[] body : List.of(gzip(HttpFixture.bytes(JSON)), deflate(HttpFixture.bytes(JSON)))) {
             try (Talk talk = masking()) {
-                talk.asks("GET /a", "Accept-Encoding: br;q=1, gzip;q=0.8, zstd", "Range: bytes=0-4", "If-Range: \"1\"");
+                talk.asks("GET /a", "Accept-Encoding: br;q=1, deflate;q=0.8", "Range: bytes=0-4", "If-Range: \"1\"");
                 assertThat(talk.target())
-                        .contains("Accept-Encoding: gzip;q=0.8\r\n")
+                        .contains("Accept-Encoding: deflate;q=0.8\r\n")
                         .doesNotContain("Range");
                 String coding = body[0] == 0x1f ? "gzip" : "deflate";
                 talk.answers(response(

@@ -308,9 +308,9 @@ final class ForwardingTest {
     }
 
     @Test
-    void anUpgradeIsRefused() {
+    void anUpgradeToWhatIsNotServedIsRefused() {
         try (Talk talk = new Talk()) {
-            talk.asks("GET /a", "Connection: Upgrade", "Upgrade: websocket");
+            talk.asks("GET /a", "Connection: Upgrade", "Upgrade: irc/6.9");
             assertThat(talk.client(true)).startsWith("HTTP/1.1 501 ");
             assertThat(talk.target()).isEmpty();
             talk.says("CONNECT shop.test:443 HTTP/1.1\r\n" + Talk.LOGIN + "\r\n");

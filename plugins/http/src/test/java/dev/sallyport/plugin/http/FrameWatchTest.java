@@ -37,6 +37,7 @@ final class FrameWatchTest {
         System.arraycopy(rest, 0, both, head.length, rest.length);
         for (int at = 9; at < both.length; at++) {
             EmbeddedChannel one = new EmbeddedChannel(new FrameWatch(nanos::get, 1_000, ended::add));
+            one.freezeTime();
             one.writeInbound(Unpooled.copiedBuffer(Frames.PREFACE));
             one.writeInbound(Unpooled.copiedBuffer(both, 0, at));
             one.advanceTimeBy(999, TimeUnit.MILLISECONDS);

@@ -30,6 +30,7 @@ final class Answer implements BodyPipe.Out {
     private @Nullable BodyPipe pipe;
     private @Nullable ResponseHead waiting;
     private @Nullable ByteBuf held;
+    private @Nullable Gzip gzip;
     private @Nullable TargetStream source;
     private Optional<ErrorText> error = Optional.empty();
     private Fields trailers = new Fields();
@@ -71,10 +72,16 @@ final class Answer implements BodyPipe.Out {
         pipe = opened;
         if (opened.changes() && (framing.kind() != Framing.Kind.NONE || conversation.request.headOnly())) {
             HeaderRules.ofChangedBody(fields);
+            if (coding != Coding.IDENTITY
+                    && Coding.gzipAccepted(conversation.request.head().fields())) {
+                // The target found it worth compressing, and so is what became of it.
+                fields.add("Content-Encoding", "gzip");
+                gzip = new Gzip(conversation.client.allocator(), type.name().equals("text/event-stream"));
+            }
         }
         waiting = head.with(reason(head), fields);
-        status(fields);
         endless = type.name().equals("text/event-stream");
+        status(fields);
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
         if (streams && (!opened.changes() || endless)) {
             sendHead();
@@ -146,6 +153,14 @@ final class Answer implements BodyPipe.Out {
             held.release();
             held = null;
         }
+        close();
+    }
+
+    private void close() {
+        if (gzip != null) {
+            gzip.close();
+            gzip = null;
+        }
     }
 
     private void sendHead() {
@@ -163,7 +178,7 @@ final class Answer implements BodyPipe.Out {
             held = bytes;
         } else {
             sendHead();
-            conversation.client.data(bytes);
+            conversation.client.data(gzip == null ? bytes : gzip.take(bytes));
         }
     }
 
@@ -205,6 +220,10 @@ final class Answer implements BodyPipe.Out {
         held = null;
         if (rest != null) {
             conversation.client.data(rest);
+        }
+        if (gzip != null) {
+            conversation.client.data(gzip.end());
+            close();
         }
         conversation.client.end(trailers);
     }

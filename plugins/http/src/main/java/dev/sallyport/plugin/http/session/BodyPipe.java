@@ -34,7 +34,7 @@ final class BodyPipe implements DocumentFlow.Sink {
     private final ByteBufAllocator allocator;
     private final Out out;
     private final @Nullable DocumentFlow flow;
-    private final @Nullable Inflating inflating;
+    private final @Nullable Decoding decoding;
     private final Handling handling;
     private boolean copying;
     private boolean over;
@@ -48,7 +48,7 @@ final class BodyPipe implements DocumentFlow.Sink {
         this.handling = flow == null ? Handling.PASS : flow.handling();
         this.copying = handling == Handling.COPY;
         boolean seen = handling == Handling.COPY || handling == Handling.THROUGH;
-        this.inflating = seen && (coding == Coding.GZIP || coding == Coding.DEFLATE) ? new Inflating(coding) : null;
+        this.decoding = seen ? Decoding.of(coding).orElse(null) : null;
     }
 
     static BodyPipe open(
@@ -105,8 +105,8 @@ final class BodyPipe implements DocumentFlow.Sink {
         if (shown == null) {
             return;
         }
-        if (inflating != null) {
-            inflating.take(piece, decoded -> {
+        if (decoding != null) {
+            decoding.take(piece, decoded -> {
                 if (!over) {
                     shown.take(decoded);
                 }
@@ -129,8 +129,8 @@ final class BodyPipe implements DocumentFlow.Sink {
             return;
         }
         try {
-            if (inflating != null && (copying || handling == Handling.THROUGH)) {
-                inflating.end();
+            if (decoding != null && (copying || handling == Handling.THROUGH)) {
+                decoding.end();
             }
         } catch (Malformed e) {
             if (handling == Handling.THROUGH) {
@@ -162,8 +162,8 @@ final class BodyPipe implements DocumentFlow.Sink {
 
     private void close() {
         over = true;
-        if (inflating != null) {
-            inflating.close();
+        if (decoding != null) {
+            decoding.close();
         }
     }
 

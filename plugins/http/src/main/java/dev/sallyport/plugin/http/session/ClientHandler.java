@@ -13,6 +13,7 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -278,6 +279,21 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
             fields.add("Connection", "close");
         }
         write(MessageWriter.response(allocator(), head.with(head.reason(), fields)));
+    }
+
+    @Override
+    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+        write(MessageWriter.response(allocator(), head));
+        flush();
+        current = null;
+        over = true; // for this handler
+        if (paused) {
+            paused = false;
+            visit.gate.reading(ctx().channel(), true);
+        }
+        ByteBuf rest = takeBytes();
+        ctx().pipeline().replace(this, "client-socket", successor);
+        return rest;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.EventExecutor;
 
 /** The client's end of one request, whatever version it speaks. */
@@ -33,6 +34,14 @@ interface ClientStream {
 
     /** Sends the head of the answer. Without a Content-Length its body ends as the version can say it. */
     void head(ResponseHead head);
+
+    /**
+     * Sends the head of an answer that switches protocols, and gives the connection to another handler. Only for a
+     * request that asked for it, which has no body.
+     *
+     * @return the bytes that the client sent behind its request; the caller owns them
+     */
+    ByteBuf upgrade(ResponseHead head, ChannelHandler successor);
 
     /** Sends a piece of the body and takes over the buffer. */
     void data(ByteBuf bytes);

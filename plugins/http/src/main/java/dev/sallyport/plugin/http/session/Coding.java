@@ -10,6 +10,7 @@ enum Coding {
     IDENTITY,
     GZIP,
     DEFLATE,
+    ZSTD,
     /** More than one, or one that is not known here. */
     OTHER;
 
@@ -25,8 +26,17 @@ enum Coding {
                 : switch (codings.getFirst()) {
                     case "gzip", "x-gzip" -> GZIP;
                     case "deflate" -> DEFLATE;
+                    case "zstd" -> ZSTD;
                     default -> OTHER;
                 };
+    }
+
+    /** Whether a client takes gzip: it names it, and not to decline it. */
+    static boolean gzipAccepted(Fields request) {
+        return request.list("accept-encoding").stream()
+                .map(member -> member.replace(" ", ""))
+                .anyMatch(member ->
+                        member.equals("gzip") || (member.startsWith("gzip;q=") && !member.matches("gzip;q=0(\\.0*)?")));
     }
 
     /** Leaves in Accept-Encoding only what can be undone here. */
@@ -37,7 +47,7 @@ enum Coding {
                 String name = member.strip().toLowerCase(Locale.ROOT);
                 int weight = name.indexOf(';');
                 switch (weight < 0 ? name : name.substring(0, weight).strip()) {
-                    case "gzip", "deflate", "identity" -> kept.add(member.strip());
+                    case "gzip", "deflate", "zstd", "identity" -> kept.add(member.strip());
                     default -> {}
                 }
             }

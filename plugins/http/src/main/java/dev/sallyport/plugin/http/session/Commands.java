@@ -98,26 +98,22 @@ final class Commands {
 
     /** Returns the body without its coding; throws {@link Malformed} where that cannot be. */
     private static byte[] decoded(byte[] body, Coding coding, int bytesMax) {
-        switch (coding) {
-            case IDENTITY -> {
-                return body;
-            }
-            case OTHER -> throw new Malformed(415, "a body in a coding that cannot be undone here");
-            default -> {
-                ByteArrayOutputStream plain = new ByteArrayOutputStream();
-                try (Inflating inflating = new Inflating(coding)) {
-                    inflating.take(Unpooled.wrappedBuffer(body), piece -> {
-                        if (plain.size() + piece.remaining() > bytesMax) {
-                            throw new Malformed(413, "a body of more than " + bytesMax + " bytes once decoded");
-                        }
-                        byte[] bytes = new byte[piece.remaining()];
-                        piece.get(bytes);
-                        plain.writeBytes(bytes);
-                    });
-                    inflating.end();
+        if (coding == Coding.IDENTITY) {
+            return body;
+        }
+        try (Decoding decoding = Decoding.of(coding)
+                .orElseThrow(() -> new Malformed(415, "a body in a coding that cannot be undone here"))) {
+            ByteArrayOutputStream plain = new ByteArrayOutputStream();
+            decoding.take(Unpooled.wrappedBuffer(body), piece -> {
+                if (plain.size() + piece.remaining() > bytesMax) {
+                    throw new Malformed(413, "a body of more than " + bytesMax + " bytes once decoded");
                 }
-                return plain.toByteArray();
-            }
+                byte[] bytes = new byte[piece.remaining()];
+                piece.get(bytes);
+                plain.writeBytes(bytes);
+            });
+            decoding.end();
+            return plain.toByteArray();
         }
     }
 }

@@ -7,14 +7,14 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
+import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
+import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,7 @@ final class Conversation {
     final Request request;
     private final Run run;
     private final Collected collected;
+    private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
     private boolean requestEnded;
     private boolean whole;
@@ -51,8 +52,7 @@ final class Conversation {
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
     private @Nullable Relay relay;
-    private @Nullable Silence bodySilence;
-    private boolean bodyPaused;
+    private boolean held;
 
     Conversation(Visit visit, ClientStream client, Request request) {
         this.visit = visit;
@@ -60,6 +60,7 @@ final class Conversation {
         this.request = request;
         this.run = new Run(visit.services.nanos);
         this.collected = new Collected(visit.gate.limits().commandBytesMax());
+        this.bodyWatch = new BodyWatch(client, visit.services.config.waits().body(), this::bodyTooSlow);
     }
 
     /** Begins with the head; the client sends no more until it is told to. */
@@ -120,28 +121,16 @@ final class Conversation {
         bodyWanted(true);
     }
 
-    /** Lets the client send the body, or pauses it. What is wanted has to come in time. */
+    /** Lets the client send the body, or pauses it. What is wanted has to come in time, but for streams of calls. */
     void bodyWanted(boolean wanted) {
-        bodyPaused = !wanted;
-        if (wanted && !requestEnded && !grpc()) {
-            Silence silence = bodySilence;
-            if (silence == null) {
-                silence = new Silence(
-                        client.executor(), visit.services.config.waits().body(), this::bodySilent);
-                bodySilence = silence;
-            }
-            silence.begin();
+        if (!requestEnded && !grpc()) {
+            bodyWatch.wanted(wanted);
         }
         client.wantBody(wanted);
     }
 
-    private void bodySilent() {
-        Silence silence = bodySilence;
-        if (state == State.OVER || requestEnded || silence == null) {
-            return;
-        }
-        if (bodyPaused) {
-            silence.begin();
+    private void bodyTooSlow() {
+        if (state == State.OVER || requestEnded) {
             return;
         }
         client.last();
@@ -156,16 +145,12 @@ final class Conversation {
 
     private void endRequest() {
         requestEnded = true;
-        if (bodySilence != null) {
-            bodySilence.end();
-        }
+        bodyWatch.end();
     }
 
     /** Takes a piece of the request's body; the caller keeps the buffer. */
     void requestBody(ByteBuf piece) {
-        if (bodySilence != null) {
-            bodySilence.heard();
-        }
+        bodyWatch.heard();
         switch (state) {
             case COLLECTING -> {
                 if (!collected.take(piece)) {
@@ -226,24 +211,16 @@ final class Conversation {
         });
     }
 
-    /** The request waits for people. */
+    /** The request waits for people; said again when others are waited for. */
     private void held(HoldNotice notice) {
-        if (!grpc()) { // its clients know no interim answers
-            visit.services.config.waits().progress().ifPresent(this::sayProcessing);
+        if (!held && !grpc()) { // whose clients know no interim answers
+            held = true;
+            visit.services
+                    .config
+                    .waits()
+                    .progress()
+                    .ifPresent(every -> new Progress(client, every, () -> state == State.JUDGING).begin());
         }
-    }
-
-    private void sayProcessing(Duration every) {
-        client.executor()
-                .schedule(
-                        () -> {
-                            if (state == State.JUDGING) {
-                                client.sayProcessing();
-                                sayProcessing(every);
-                            }
-                        },
-                        every.toMillis(),
-                        TimeUnit.MILLISECONDS);
     }
 
     private void ruled(Ruling ruling) {
@@ -325,10 +302,8 @@ final class Conversation {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem = grpc() ? Grpc.problem(refusal) : Problems.of(refusal);
-        if (problem.head().status() == 503) {
-            location(refusal).ifPresent(url -> problem.head().fields().add("Location", url));
-        }
+        Problems.Problem problem =
+                grpc() ? Grpc.problem(refusal) : Problems.of(refusal, visit.services.config.reviewUrl());
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
@@ -336,14 +311,6 @@ final class Conversation {
         run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
         problem.to(client);
         settle();
-    }
-
-    /** Returns where people look at the review that the client has to wait for. */
-    private Optional<String> location(Refusal refusal) {
-        return visit.services
-                .config
-                .reviewUrl()
-                .flatMap(url -> refusal.reviewId().map(id -> url.replace("{id}", id)));
     }
 
     private void dropRelay() {
@@ -373,6 +340,16 @@ final class Conversation {
                 fail(((RefusedException) recorded.cause()).refusal());
             }
         });
+    }
+
+    /** The answer is a connection: messages follow in both directions. */
+    void upgraded(TargetConnection connection, ResponseHead head) {
+        state = State.OVER;
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor());
+        Fields travelling = visit.services.headers.fromTarget(head.fields());
+        ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
+        ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
+        sockets.begin(ofTheClient, connection.handOver(sockets.target()));
     }
 
     private void finish(Runnable send) {

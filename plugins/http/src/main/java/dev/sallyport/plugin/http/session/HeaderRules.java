@@ -69,8 +69,15 @@ final class HeaderRules {
             "proxy-authentication-info");
 
     /** They differ from request to request without changing what the target does; an approval must not hang on them. */
-    private static final Set<String> TRACING =
-            Set.of("traceparent", "tracestate", "baggage", "b3", "x-request-id", "x-correlation-id", "x-amzn-trace-id");
+    private static final Set<String> TRACING = Set.of(
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "b3",
+            "x-request-id",
+            "x-correlation-id",
+            "x-amzn-trace-id",
+            "sec-websocket-key");
 
     /** Of the answer, and no longer true once its body was changed. */
     private static final Set<String> OF_THE_BODY = Set.of(
@@ -123,18 +130,27 @@ final class HeaderRules {
                     || dropped.contains(read)
                     || key.equals("host")
                     || key.equals("content-length")
-                    || GATEWAY_PREFIXES.stream().anyMatch(read::startsWith);
+                    || saidByTheGateway(read);
         });
+    }
+
+    private static boolean saidByTheGateway(String key) {
+        for (String prefix : GATEWAY_PREFIXES) {
+            if (key.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns what of a target's fields may travel to the client. */
     Fields fromTarget(Fields sent) {
         Set<String> named = Set.copyOf(sent.list("connection"));
-        return sent.copy()
-                .removeIf(field -> HOP.contains(field.key())
-                        || named.contains(field.key())
-                        // would lead the client around the gateway
-                        || field.is("alt-svc"));
+        return sent.copy().removeIf(field -> {
+            String key = field.key();
+            // Alt-Svc would lead the client around the gateway.
+            return HOP.contains(key) || named.contains(key) || key.equals("alt-svc");
+        });
     }
 
     /** Takes out what is not true of a body that was changed. */

@@ -9,6 +9,7 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +217,11 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
             client.codec.head(id, Http2Heads.of(new ResponseHead(status, "", 1, new Fields())), false);
             client.codec.flush();
         }
+    }
+
+    @Override
+    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+        throw new IllegalStateException("a stream of HTTP/2 has no fields that ask for an upgrade");
     }
 
     private boolean done() {

@@ -13,19 +13,13 @@ import java.util.zip.Inflater;
  * Undoes gzip (RFC 1952) or deflate (RFC 1950, and the bare RFC 1951 that some servers send) piece by piece. Memory is
  * one small buffer whatever comes out; what swells beyond reason is refused.
  */
-final class Inflating implements AutoCloseable {
+final class Inflating implements Decoding {
 
     /** What comes out at a time. */
     private static final int PIECE = 16 << 10;
 
     private static final int HEADER_MAX = 4 << 10;
     private static final int TRAILER = 8;
-
-    /** A body may swell as it likes up to here. */
-    private static final long FREE = 1 << 20;
-
-    /** Text rarely shrinks a hundredfold, and a bomb lives on a thousandfold. */
-    private static final long RATIO_MAX = 250;
 
     private enum State {
         HEADER,
@@ -42,18 +36,17 @@ final class Inflating implements AutoCloseable {
     private Inflater inflater = new Inflater(true);
     private State state = State.HEADER;
     private boolean began;
-    private long in;
-    private long out;
+    private final Swelling swelling = new Swelling();
 
     Inflating(Coding coding) {
         this.gzip = coding == Coding.GZIP;
     }
 
-    /** Takes coded bytes; throws {@link Malformed} when they are not what was said, or a bomb. */
-    void take(ByteBuf coded, Consumer<ByteBuffer> decoded) {
+    @Override
+    public void take(ByteBuf coded, Consumer<ByteBuffer> decoded) {
         byte[] bytes = new byte[coded.readableBytes()];
         coded.getBytes(coded.readerIndex(), bytes);
-        in += bytes.length;
+        swelling.in(bytes.length);
         int at = 0;
         while (at < bytes.length) {
             at = switch (state) {
@@ -65,8 +58,8 @@ final class Inflating implements AutoCloseable {
         }
     }
 
-    /** Checks that the body is whole. An empty one is: servers send none for an empty answer. */
-    void end() {
+    @Override
+    public void end() {
         boolean between = gzip && state == State.HEADER && smallLength == 0;
         if (began && state != State.DONE && !between) {
             throw new Malformed("a compressed body that breaks off");
@@ -148,10 +141,7 @@ final class Inflating implements AutoCloseable {
             while (true) {
                 int n = inflater.inflate(piece);
                 if (n > 0) {
-                    out += n;
-                    if (out > FREE && out > RATIO_MAX * in) {
-                        throw new Malformed("a compressed body that swells more than " + RATIO_MAX + " times");
-                    }
+                    swelling.out(n);
                     crc.update(piece, 0, n);
                     decoded.accept(ByteBuffer.wrap(piece, 0, n));
                 }

@@ -1,10 +1,12 @@
 package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.plugin.http.websocket.Handshake;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts refusals into problem details (RFC 9457). */
 final class Problems {
@@ -19,6 +21,7 @@ final class Problems {
             Map.entry(413, "Content Too Large"),
             Map.entry(414, "URI Too Long"),
             Map.entry(421, "Misdirected Request"),
+            Map.entry(426, "Upgrade Required"),
             Map.entry(429, "Too Many Requests"),
             Map.entry(431, "Request Header Fields Too Large"),
             Map.entry(500, "Internal Server Error"),
@@ -50,8 +53,12 @@ final class Problems {
 
     private Problems() {}
 
-    /** Returns the answer to a request that was refused. */
-    static Problem of(Refusal refusal) {
+    /**
+     * Returns the answer to a request that was refused.
+     *
+     * @param reviewUrl where people look at a review, with {@code {id}} in place of its id
+     */
+    static Problem of(Refusal refusal, Optional<String> reviewUrl) {
         int status = status(refusal);
         Fields fields = new Fields();
         switch (status) {
@@ -59,7 +66,13 @@ final class Problems {
                 fields.add("WWW-Authenticate", "Bearer realm=\"sallyport\"");
                 fields.add("WWW-Authenticate", "Basic realm=\"sallyport\", charset=\"UTF-8\"");
             }
-            case 429, 503 -> fields.add("Retry-After", RETRY_SECONDS);
+            case 429 -> fields.add("Retry-After", RETRY_SECONDS);
+            case 503 -> {
+                fields.add("Retry-After", RETRY_SECONDS);
+                reviewUrl
+                        .flatMap(url -> refusal.reviewId().map(id -> url.replace("{id}", id)))
+                        .ifPresent(url -> fields.add("Location", url));
+            }
             default -> {}
         }
         StringBuilder json = begin(status, refusal.reason());
@@ -74,7 +87,11 @@ final class Problems {
     static Problem of(int status, String detail) {
         StringBuilder json = begin(status, detail);
         member(json, "code", Codes.MALFORMED.id());
-        return problem(status, new Fields(), json);
+        Fields fields = new Fields();
+        if (status == 426) {
+            fields.add("Sec-WebSocket-Version", Handshake.VERSION);
+        }
+        return problem(status, fields, json);
     }
 
     private static Problem problem(int status, Fields fields, StringBuilder json) {

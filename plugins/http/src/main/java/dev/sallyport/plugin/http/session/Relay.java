@@ -7,6 +7,7 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
+import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,18 @@ final class Relay {
     }
 
     void connect() {
-        conversation.visit.targets.connect(session.admission(), retried, this::connected, refusal -> {
-            if (!over) {
-                conversation.fail(refusal);
-            }
-        });
+        TargetPool targets = conversation.visit.targets;
+        if (conversation.request.upgrade().isPresent()) {
+            targets.connectUpgradable(session.admission(), retried, this::connected, this::notConnected);
+        } else {
+            targets.connect(session.admission(), retried, this::connected, this::notConnected);
+        }
+    }
+
+    private void notConnected(Refusal refusal) {
+        if (!over) {
+            conversation.fail(refusal);
+        }
     }
 
     private void connected(TargetStream stream) {
@@ -198,6 +206,15 @@ final class Relay {
             stream.free();
         }
         conversation.answered(run.answered(code, error), send);
+    }
+
+    /** The target goes on with WebSocket, as it was asked to. */
+    void switched(TargetConnection connection, ResponseHead head) {
+        silence.end();
+        over = true;
+        target = null;
+        answer = null;
+        conversation.upgraded(connection, head);
     }
 
     private void abandon() {

@@ -10,17 +10,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A request as the gateway understood it. */
 final class Request {
 
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?");
+
     private final RequestHead head;
     private final Framing framing;
     private final Path path;
     private final String hostField;
     private final String host;
+    private final Optional<Upgrade> upgrade;
     private Path onward;
     private String prefix = "";
 
@@ -31,6 +36,7 @@ final class Request {
         this.onward = path;
         this.hostField = hostField;
         this.host = host;
+        this.upgrade = Upgrade.of(head, framing);
     }
 
     /** Reads a request; throws {@link Malformed} where it could be understood in two ways. */
@@ -40,10 +46,11 @@ final class Request {
             throw new Malformed("a request without exactly one Host");
         }
         String field = hosts.getFirst();
-        if (!field.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")) {
+        Matcher parts = HOST.matcher(field);
+        if (!parts.matches()) {
             throw new Malformed("a Host that is not a host name");
         }
-        String host = field.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+        String host = parts.group(1).toLowerCase(Locale.ROOT);
         boolean pathless = head.method().equals("CONNECT") || head.target().equals("*");
         Path path = pathless ? new Path("/", Optional.empty()) : Path.of(head.target());
         return new Request(head, framing, path, field, host);
@@ -82,6 +89,11 @@ final class Request {
         onward = path.without(prefix);
     }
 
+    /** Returns the wish to go on with WebSocket. */
+    Optional<Upgrade> upgrade() {
+        return upgrade;
+    }
+
     /** Whether it is a call of gRPC. */
     boolean grpc() {
         return Grpc.is(head.fields());
@@ -116,7 +128,9 @@ final class Request {
         }
         // A client that offers h2c goes on with HTTP/1.1 when nobody answers to it.
         boolean upgrades = head.fields().list("upgrade").stream().anyMatch(protocol -> !protocol.equals("h2c"));
-        return upgrades ? Optional.of("The connection cannot be upgraded to another protocol.") : Optional.empty();
+        return upgrades && upgrade.isEmpty()
+                ? Optional.of("The connection cannot be upgraded to another protocol.")
+                : Optional.empty();
     }
 
     Command command(HeaderRules rules, String version) {
@@ -126,6 +140,7 @@ final class Request {
 
     Command command(HeaderRules rules, String version, Commands.Body body) {
         Fields travelling = rules.fromClient(head.fields());
+        upgrade.ifPresent(wish -> travelling.add("Upgrade", "websocket")); // so that rules can be about it
         return Commands.of(head.method(), onward, host, version, travelling, rules, body);
     }
 
@@ -143,6 +158,7 @@ final class Request {
         if (seen) {
             Coding.limit(fields);
         }
+        upgrade.ifPresent(wish -> wish.ask(fields));
         return fields;
     }
 

@@ -9,6 +9,7 @@ import dev.sallyport.plugin.http.wire.RequestHead;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
     private boolean chunked;
     private boolean full;
     private int waiting;
+    private @Nullable ResponseHead switched;
     private String broken = "it closed the connection";
 
     TargetConnection(Visit visit) {
@@ -140,6 +142,13 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
         close();
     }
 
+    /** Gives the connection to another handler; returns the bytes behind the handshake, which the caller owns. */
+    ByteBuf handOver(ChannelHandler successor) {
+        ByteBuf rest = takeBytes();
+        ctx().pipeline().replace(this, "target-socket", successor);
+        return rest;
+    }
+
     void close() {
         ctx().close();
     }
@@ -153,7 +162,12 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
         nothingCame = false;
         ResponseHead response = responseHead(head);
         if (response.status() == 101) {
-            throw new Malformed("it switched to a protocol nobody asked for");
+            Upgrade wish = relay.conversation
+                    .request
+                    .upgrade()
+                    .orElseThrow(() -> new Malformed("it switched to a protocol nobody asked for"));
+            wish.check(response);
+            switched = response;
         }
         Framing framing = Framing.response(response, method);
         interim = response.interim();
@@ -175,6 +189,13 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
 
     @Override
     protected void end(ChannelHandlerContext ctx, Fields trailers) {
+        ResponseHead upgraded = switched;
+        Relay relay = turn;
+        if (upgraded != null && relay != null) {
+            turn = null;
+            relay.switched(this, upgraded);
+            return;
+        }
         if (interim) {
             interim = false;
             return;

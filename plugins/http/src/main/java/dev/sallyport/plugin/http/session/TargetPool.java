@@ -39,7 +39,25 @@ final class TargetPool {
                     Codes.TARGET_BROKE, "The target's parameter http-version must be 1.1 or 2, or be left out."));
             return;
         }
-        TargetOpening opening = new TargetOpening(this, visit, admission, version.get(), done, failed);
+        open(admission, version.get(), done, failed);
+    }
+
+    /** Finds a connection that can be upgraded to another protocol, which only one of HTTP/1.1 can. */
+    void connectUpgradable(Admission admission, boolean fresh, Consumer<TargetStream> done, Consumer<Refusal> failed) {
+        TargetConnection there = fresh ? null : idle.pollLast();
+        if (there != null) {
+            done.accept(there);
+        } else if (TargetVersion.of(admission).equals(Optional.of(TargetVersion.HTTP_2))) {
+            failed.accept(Codes.refusal(
+                    Codes.UNSUPPORTED, "The target speaks HTTP/2 only, over which WebSocket is not served."));
+        } else {
+            open(admission, TargetVersion.HTTP_1, done, failed);
+        }
+    }
+
+    private void open(
+            Admission admission, TargetVersion version, Consumer<TargetStream> done, Consumer<Refusal> failed) {
+        TargetOpening opening = new TargetOpening(this, visit, admission, version, done, failed);
         visit.gate.connect(admission, opening).addListener((Future<Channel> future) -> {
             if (future.isSuccess()) {
                 opening.connected();

@@ -3,28 +3,50 @@ package dev.sallyport.plugin.http.wire;
 /** Which characters may stand where (RFC 9110, section 5.6). */
 public final class Syntax {
 
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (int c = 0; c < 128; c++) {
+            TOKEN[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        }
+    }
+
     private Syntax() {}
 
     /** Whether a text is a token: a method, a field name. */
     public static boolean token(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Syntax::tokenChar);
-    }
-
-    private static boolean tokenChar(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || (c < 128 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 128 || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** Whether a text has visible ASCII only. */
     public static boolean visible(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 127) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** Whether a text may be a field value: no control characters but the tab. */
     public static boolean value(String text) {
-        return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 127));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes spaces and tabs from both ends, and nothing else. */

@@ -1,0 +1,175 @@
+package dev.sallyport.plugin.http.session;
+
+import dev.sallyport.api.event.Completion.Status;
+import dev.sallyport.api.event.Direction;
+import dev.sallyport.api.event.ErrorText;
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Disconnect.Cause;
+import dev.sallyport.plugin.http.websocket.CloseCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket between client and target. It is the answer to one command: its messages are documents of that exchange,
+ * which is over when both sides have said Close, or one of them is gone. Confined to the event loop.
+ */
+final class SocketRelay {
+
+    /** The exchange's status: what the target answered, Switching Protocols. */
+    private static final int SWITCHED = 101;
+
+    private final Visit visit;
+    private final Run run;
+    private final SocketEnd client;
+    private final SocketEnd target;
+    private final MessageWay toTarget;
+    private final MessageWay toClient;
+    private final Silence closing;
+    private int lastCode = CloseCode.NORMAL;
+    private String lastReason = "";
+    private boolean over;
+
+    SocketRelay(Visit visit, Run run, EventExecutor loop) {
+        this.visit = visit;
+        this.run = run;
+        long most = visit.gate.limits().frameBytesMax();
+        this.client = new SocketEnd(this, true, most);
+        this.target = new SocketEnd(this, false, most);
+        this.toTarget = new MessageWay(this, Direction.TO_TARGET, client, target);
+        this.toClient = new MessageWay(this, Direction.TO_CLIENT, target, client);
+        this.closing = new Silence(loop, visit.services.config.waits().body(), this::finish);
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    SocketEnd client() {
+        return client;
+    }
+
+    SocketEnd target() {
+        return target;
+    }
+
+    /** Returns the exchange the messages belong to; nothing where nobody asked for commands. */
+    @Nullable
+    Exchange exchange() {
+        return run.exchange();
+    }
+
+    MessageWay from(SocketEnd end) {
+        return end.equals(client) ? toTarget : toClient;
+    }
+
+    SocketEnd other(SocketEnd end) {
+        return end.equals(client) ? target : client;
+    }
+
+    /** Begins with what had come behind the handshakes. From here on the core's last words are a Close. */
+    void begin(ByteBuf ofTheClient, ByteBuf ofTheTarget) {
+        visit.gate.farewell(
+                cause -> over ? Unpooled.EMPTY_BUFFER : client.lastWords(CloseCode.GOING_AWAY, cause.detail()));
+        client.first(ofTheClient);
+        target.first(ofTheTarget);
+    }
+
+    /** One side said Close: the other hears it, and has to say it too. */
+    void closed(SocketEnd by, int code, String reason) {
+        if (over) {
+            return;
+        }
+        SocketEnd other = other(by);
+        lastCode = code;
+        lastReason = redacted(code, reason);
+        if (other.closeReceived()) {
+            finish();
+        } else {
+            other.sendClose(lastCode, lastReason);
+            closing.begin();
+        }
+    }
+
+    /** A reason may hold anything, such as a value that a rule protects. */
+    private String redacted(int code, String reason) {
+        Exchange open = run.exchange();
+        return open == null || reason.isEmpty()
+                ? reason
+                : open.redact(new ErrorText(Integer.toString(code), reason, Map.of()))
+                        .message();
+    }
+
+    /** Both said Close, or one of them did and the other takes too long. */
+    private void finish() {
+        if (over) {
+            return;
+        }
+        stop();
+        Optional<Future<Void>> told = run.answered(SWITCHED, Optional.empty());
+        if (told.isEmpty()) {
+            leave();
+        } else {
+            told.get().addListener(recorded -> leave());
+        }
+    }
+
+    private void leave() {
+        client.sendClose(lastCode, lastReason);
+        target.sendClose(lastCode, lastReason);
+        visit.close(Cause.CLIENT_LEFT, "the WebSocket was closed");
+    }
+
+    void broken(SocketEnd by, int code, String reason) {
+        boolean client = by.equals(this.client);
+        fail(
+                client ? Cause.PROTOCOL_ERROR : Cause.TARGET_LEFT,
+                (client ? "the client" : "the target") + " broke the WebSocket protocol: " + reason,
+                client ? code : CloseCode.INTERNAL_ERROR);
+    }
+
+    void refused(Refusal refusal) {
+        String rule = refusal.rule().map(name -> name + ": ").orElse("");
+        fail(Cause.POLICY, rule + refusal.reason(), CloseCode.POLICY);
+    }
+
+    /** A connection ended without a word. */
+    void gone(SocketEnd by) {
+        if (by.equals(client) && !over) {
+            stop();
+            run.failed(Status.CANCELLED, 499, "The client left.");
+            target.sendClose(CloseCode.GOING_AWAY, "the client left");
+            visit.close(Cause.CLIENT_LEFT, "the client closed the connection");
+        } else if (target.closeReceived() || client.closeReceived()) {
+            finish();
+        } else {
+            fail(Cause.TARGET_LEFT, "the target broke off", CloseCode.INTERNAL_ERROR);
+        }
+    }
+
+    private void fail(Cause cause, String reason, int code) {
+        if (over) {
+            return;
+        }
+        stop();
+        run.failed(Status.FAILED, SWITCHED, reason);
+        client.sendClose(code, reason);
+        target.sendClose(CloseCode.GOING_AWAY, "");
+        visit.gate.close(Disconnect.of(cause, reason));
+    }
+
+    private void stop() {
+        over = true;
+        closing.end();
+        client.pause();
+        target.pause();
+        toTarget.abort();
+        toClient.abort();
+    }
+}
