@@ -35,12 +35,14 @@ final class MaskRules {
     private final boolean plugins;
     private final Names names;
     private final Problems problems;
+    private final Detectors detectors;
 
     MaskRules(Registry registry, boolean plugins, Names names, Problems problems) {
         this.registry = registry;
         this.plugins = plugins;
         this.names = names;
         this.problems = problems;
+        this.detectors = new Detectors(registry, plugins, problems);
     }
 
     List<MaskRule> compile(List<Resource> resources) {
@@ -53,7 +55,8 @@ final class MaskRules {
                     && spec.detect().isEmpty()) {
                 problems.error(resource, "spec", "needs columns, documents.pointers or detect, to say what is masked");
             }
-            Optional<Detector> detector = spec.detect().flatMap(detect -> detector(resource, detect));
+            Optional<Detector> detector =
+                    spec.detect().flatMap(detect -> detectors.find(resource, "spec.detect", detect, Set.of()));
             Optional<Masker> masker = masker(resource, spec.masker());
             List<ColumnGlob> columns = columns(resource, spec.columns());
             DocumentScope documents = DocumentScope.of(resource, spec.documents(), problems);
@@ -108,32 +111,5 @@ final class MaskRules {
 
     private void unchecked(Resource resource, String key, String what) {
         problems.warning(resource, key, what + " is not checked: that needs a gateway with its plugins");
-    }
-
-    private Optional<Detector> detector(Resource resource, Spec.Detect detect) {
-        Detector known = registry.detectors().get(detect.detector());
-        if (known == null && !plugins) {
-            unchecked(resource, "spec.detect", "detector '" + detect.detector() + "'");
-            return Optional.empty();
-        }
-        if (known == null) {
-            problems.error(
-                    resource,
-                    "spec.detect",
-                    "there is no detector '" + detect.detector() + "'; known: "
-                            + String.join(
-                                    ", ", new TreeSet<>(registry.detectors().keySet())));
-            return Optional.empty();
-        }
-        for (String type : detect.types()) {
-            if (!known.types().contains(type)) {
-                problems.error(
-                        resource,
-                        "spec.detect.types",
-                        "detector '" + detect.detector() + "' cannot find '" + type + "'; it finds "
-                                + String.join(", ", new TreeSet<>(known.types())));
-            }
-        }
-        return Optional.of(known);
     }
 }

@@ -168,6 +168,7 @@ public final class FakeHost {
                 d.terminalHeldBytesMax(),
                 d.terminalLineBytesMax(),
                 d.tunnelsMax(),
-                d.forwardsMax());
+                d.forwardsMax(),
+                d.searchedFileBytesMax());
     }
 }

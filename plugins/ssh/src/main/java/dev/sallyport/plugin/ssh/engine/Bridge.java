@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -122,6 +123,11 @@ final class Bridge {
         return session != null && BoundedZlib.NAME.equals(session.getNegotiatedKexParameter(KexProposalOption.S2CCOMP));
     }
 
+    /** Does something on the event loop, later. */
+    void later(long millis, Runnable work) {
+        loop.later(millis, work);
+    }
+
     Relay relay() {
         return relay;
     }
@@ -146,6 +152,14 @@ final class Bridge {
 
         ClientSide(Channel channel, IoHandler engine) {
             super(Bridge.this, channel, gate.client().address(), engine);
+        }
+
+        @Override
+        void proposes(Map<KexProposalOption, String> proposal) {
+            AbstractSession session = session();
+            if (session != null) {
+                Algorithms.withoutSlower(proposal, session.getClientKexProposals());
+            }
         }
 
         @Override

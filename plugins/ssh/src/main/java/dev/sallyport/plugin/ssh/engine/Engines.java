@@ -54,10 +54,10 @@ public final class Engines implements AutoCloseable {
         this.nanos = nanos;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("ssh-timer").factory());
-        this.clientSide = new org.apache.sshd.server.session.SessionFactory(
+        this.clientSide = ClientSession.factory(
                 server(keys, certificates, ServerUserAuthServiceFactory.INSTANCE, LoginMethods.all()));
-        this.inside = new org.apache.sshd.server.session.SessionFactory(
-                server(keys, certificates, InsideAuthService.FACTORY, LoginMethods.inside()));
+        this.inside =
+                ClientSession.factory(server(keys, certificates, InsideAuthService.FACTORY, LoginMethods.inside()));
         this.targetSide = new org.apache.sshd.client.session.SessionFactory(client());
     }
 
