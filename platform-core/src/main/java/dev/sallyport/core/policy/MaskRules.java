@@ -5,12 +5,14 @@ import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
 import dev.sallyport.core.plugin.Registry;
+import dev.sallyport.core.resource.Detect;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +57,7 @@ final class MaskRules {
             }
             Optional<Detector> detector = spec.detect().flatMap(detect -> detector(resource, detect));
             Optional<Masker> masker = masker(resource, spec.masker());
+            masker.ifPresent(known -> check(resource, known, spec, detector));
             List<ColumnGlob> columns = columns(resource, spec.columns());
             DocumentScope documents = DocumentScope.of(resource, spec.documents(), problems);
             if (masker.isPresent() && spec.mode() != Spec.Mode.OFF) {
@@ -106,11 +109,23 @@ final class MaskRules {
         return Optional.ofNullable(known);
     }
 
+    /** What a masker cannot do would refuse every row later; the rule is refused now. */
+    private void check(Resource resource, Masker masker, Spec.MaskingRule spec, Optional<Detector> detector) {
+        Set<String> named =
+                spec.detect().map(detect -> Set.copyOf(detect.types())).orElse(Set.of());
+        Set<String> types = named.isEmpty() ? detector.map(Detector::types).orElse(Set.of()) : named;
+        try {
+            masker.check(spec.masker().options(), types);
+        } catch (RuntimeException e) {
+            problems.error(resource, "spec.masker", Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
     private void unchecked(Resource resource, String key, String what) {
         problems.warning(resource, key, what + " is not checked: that needs a gateway with its plugins");
     }
 
-    private Optional<Detector> detector(Resource resource, Spec.Detect detect) {
+    private Optional<Detector> detector(Resource resource, Detect detect) {
         Detector known = registry.detectors().get(detect.detector());
         if (known == null && !plugins) {
             unchecked(resource, "spec.detect", "detector '" + detect.detector() + "'");
@@ -125,15 +140,38 @@ final class MaskRules {
                                     ", ", new TreeSet<>(registry.detectors().keySet())));
             return Optional.empty();
         }
+        Detector knowing;
+        try {
+            knowing = KnowingDetector.of(known, detect);
+        } catch (IllegalArgumentException e) {
+            problems.error(resource, "spec.detect", Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return Optional.empty();
+        }
         for (String type : detect.types()) {
-            if (!known.types().contains(type)) {
+            if (!knowing.types().contains(type)) {
                 problems.error(
                         resource,
                         "spec.detect.types",
                         "detector '" + detect.detector() + "' cannot find '" + type + "'; it finds "
-                                + String.join(", ", new TreeSet<>(known.types())));
+                                + String.join(", ", new TreeSet<>(knowing.types())));
             }
         }
-        return Optional.of(known);
+        if (((Spec.MaskingRule) resource.spec()).mode() != Spec.Mode.OFF) {
+            prepare(resource, known);
+        }
+        return Optional.of(knowing);
+    }
+
+    /** A detector that cannot work would refuse all data later; the rule that names it is refused now. */
+    private void prepare(Resource resource, Detector detector) {
+        try {
+            detector.prepare();
+        } catch (RuntimeException | LinkageError e) {
+            problems.error(
+                    resource,
+                    "spec.detect",
+                    "detector '" + detector.name() + "' cannot be used: "
+                            + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
     }
 }
