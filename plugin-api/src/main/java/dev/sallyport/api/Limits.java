@@ -35,6 +35,8 @@ import java.time.Duration;
  * @param tunnelsMax streams to somewhere else (forwarded ports and sockets, agents, displays) that are open in a
  *     session at a time
  * @param forwardsMax ports and sockets on which a target listens for one session
+ * @param searchedFileBytesMax bytes of one file's content that detectors search where a rule asks what is in it; what
+ *     lies behind counts as not searched
  */
 @Preview
 public record Limits(
@@ -62,7 +64,8 @@ public record Limits(
         int terminalHeldBytesMax,
         int terminalLineBytesMax,
         int tunnelsMax,
-        int forwardsMax) {
+        int forwardsMax,
+        int searchedFileBytesMax) {
 
     /** The bounds a gateway has when its config names none. */
     public static final Limits DEFAULTS = new Limits(
@@ -90,5 +93,6 @@ public record Limits(
             4 << 20,
             16 << 10,
             128,
-            32);
+            32,
+            16 << 20);
 }

@@ -43,7 +43,25 @@ class FilesIT {
                       paths: ["%s/*"]
                       uses: [upload, download]
                   action: deny
-                """.formatted(folder.resolve("closed")));
+                """.formatted(folder.resolve("closed")), """
+                kind: Guardrail
+                name: no-cards
+                spec:
+                  match:
+                    files:
+                      findings: {detector: patterns, types: [card]}
+                  action: deny
+                """, """
+                kind: Guardrail
+                name: ask-about-mail
+                spec:
+                  match:
+                    files:
+                      uses: [download]
+                      findings: {detector: patterns, types: [email]}
+                  action: hold
+                  review: {groups: [approvers], expires: 5m}
+                """);
         Files.createDirectories(folder.resolve("closed"));
         Files.writeString(folder.resolve("closed/secret"), "pssst");
         Files.writeString(folder.resolve("script"), SCRIPT);
@@ -101,6 +119,50 @@ class FilesIT {
                     query + " finds the session",
                     () -> world.gateway().sally().run("search", query).all().contains(session));
         }
+    }
+
+    @Test
+    void whatARuleFindsInAFileIsRefusedAndLiesInTheRecordingByItsType() throws Exception {
+        Path list = Files.writeString(folder.resolve("list.csv"), "name,card\nAnna,4111 1111 1111 1111\n");
+        Path there = folder.resolve("brought.csv");
+        Program.Ran written = scp(list.toString(), "127.0.0.1:" + there);
+        assertThat(written.code()).isNotZero();
+        assertThat(written.err()).contains("no-cards").contains("in which there is card");
+        assertThat(there).isEmptyFile();
+        String session = world.endedSession();
+        assertThat(world.replay(session))
+                .contains("upload " + there + " (with card)")
+                .doesNotContain("4111");
+        Await.that(
+                "the search finds the session",
+                () -> world.gateway().sally().run("search", "brought.csv").all().contains(session));
+    }
+
+    @Test
+    void aFileWithSomethingThatPeopleMustAllowWaitsForThem() throws Exception {
+        Path list = Files.writeString(folder.resolve("mails.csv"), "name,mail\nAnna,anna@example.com\n");
+        Path back = folder.resolve("mails-back.csv");
+        try (Program.Running copy = world.program(
+                        "scp", "-P", "-o", "User=alice/web-1", "127.0.0.1:" + list, back.toString())
+                .start()) {
+            String review = Await.value(
+                    "an open review",
+                    () -> world.gateway()
+                            .sally()
+                            .run("review", "list")
+                            .out()
+                            .lines()
+                            .filter(line -> line.contains("mails.csv (with email)"))
+                            .map(line -> line.split(" ")[0])
+                            .findFirst());
+            assertThat(back).isEmptyFile();
+            world.gateway()
+                    .control(world.gateway().token("bob"))
+                    .decide(review, true)
+                    .done();
+            copy.end().fine();
+        }
+        assertThat(back).hasSameBinaryContentAs(list);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +61,14 @@ public final class TargetConnector {
 
     private void resolve(Connection connection, TargetSpec spec, ChannelHandler handler, Promise<Channel> promise) {
         try {
+            // Looked up once, and connected to as looked up: a second answer could be another one.
             InetAddress address = InetAddress.getByName(spec.endpoint().host());
-            connection.loop().execute(() -> open(connection, spec, handler, address, promise));
+            Optional<String> objection = new Resolved(spec.endpoint().host(), address).objection();
+            connection
+                    .loop()
+                    .execute(() -> objection.ifPresentOrElse(
+                            why -> fail(promise, spec, new UnknownHostException(why), why),
+                            () -> open(connection, spec, handler, address, promise)));
         } catch (UnknownHostException e) {
             connection.loop().execute(() -> fail(promise, spec, e, "its host name is not known"));
         }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.protocol.FileLimit;
@@ -268,6 +269,31 @@ public final class CompiledPolicy implements Policy {
             }
         }
         return least;
+    }
+
+    @Override
+    public List<ContentSearch> searches(Session session, Command command, Instant now) {
+        Chosen rules = chosen(session);
+        List<ContentSearch> searches = new ArrayList<>();
+        for (Guard guard : rules.guards()) {
+            guard.search()
+                    .filter(search -> matters(guard, search, session, rules.subject(), command, now))
+                    .ifPresent(searches::add);
+        }
+        return searches;
+    }
+
+    /** Whether a rule would match if everything were found that it asks for. */
+    private static boolean matters(
+            Guard guard, ContentSearch search, Session session, Subject subject, Command command, Instant now) {
+        for (Direction direction : Direction.values()) {
+            Command found = ContentSearch.found(command, direction, search.types());
+            if (ContentSearch.moves(command, direction)
+                    && guard.match(found, new Facts(session, subject, found, now), now) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds up what matched. */

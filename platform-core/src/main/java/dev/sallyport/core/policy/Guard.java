@@ -43,6 +43,7 @@ final class Guard {
     private final Optional<Conditions.Condition> condition;
     private final Optional<Pattern> text;
     private final Optional<ReviewDemand> demand;
+    private final Optional<ContentSearch> search;
 
     Guard(
             String name,
@@ -50,7 +51,8 @@ final class Guard {
             Windows windows,
             Optional<Conditions.Condition> condition,
             Optional<Pattern> text,
-            Optional<ReviewDemand> demand) {
+            Optional<ReviewDemand> demand,
+            Optional<ContentSearch> search) {
         this.name = name;
         this.selection = new Selection(spec.subjects(), spec.targets());
         this.windows = windows;
@@ -66,6 +68,7 @@ final class Guard {
         this.condition = condition;
         this.text = text;
         this.demand = demand;
+        this.search = search;
     }
 
     /** Why a rule matched. */
@@ -90,6 +93,11 @@ final class Guard {
     /** Whether the rule is about commands that could not be understood. */
     boolean asksForNotUnderstood() {
         return notUnderstood;
+    }
+
+    /** Returns what it wants to know of the content of files. */
+    Optional<ContentSearch> search() {
+        return search;
     }
 
     int rows() {

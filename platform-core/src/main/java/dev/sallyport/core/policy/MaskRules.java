@@ -5,7 +5,6 @@ import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
 import dev.sallyport.core.plugin.Registry;
-import dev.sallyport.core.resource.Detect;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.Spec;
@@ -37,12 +36,14 @@ final class MaskRules {
     private final boolean plugins;
     private final Names names;
     private final Problems problems;
+    private final Detectors detectors;
 
     MaskRules(Registry registry, boolean plugins, Names names, Problems problems) {
         this.registry = registry;
         this.plugins = plugins;
         this.names = names;
         this.problems = problems;
+        this.detectors = new Detectors(registry, plugins, problems);
     }
 
     List<MaskRule> compile(List<Resource> resources) {
@@ -55,7 +56,8 @@ final class MaskRules {
                     && spec.detect().isEmpty()) {
                 problems.error(resource, "spec", "needs columns, documents.pointers or detect, to say what is masked");
             }
-            Optional<Detector> detector = spec.detect().flatMap(detect -> detector(resource, detect));
+            Optional<Detector> detector =
+                    spec.detect().flatMap(detect -> detectors.find(resource, "spec.detect", detect, Set.of()));
             Optional<Masker> masker = masker(resource, spec.masker());
             masker.ifPresent(known -> check(resource, known, spec, detector));
             List<ColumnGlob> columns = columns(resource, spec.columns());
@@ -123,55 +125,5 @@ final class MaskRules {
 
     private void unchecked(Resource resource, String key, String what) {
         problems.warning(resource, key, what + " is not checked: that needs a gateway with its plugins");
-    }
-
-    private Optional<Detector> detector(Resource resource, Detect detect) {
-        Detector known = registry.detectors().get(detect.detector());
-        if (known == null && !plugins) {
-            unchecked(resource, "spec.detect", "detector '" + detect.detector() + "'");
-            return Optional.empty();
-        }
-        if (known == null) {
-            problems.error(
-                    resource,
-                    "spec.detect",
-                    "there is no detector '" + detect.detector() + "'; known: "
-                            + String.join(
-                                    ", ", new TreeSet<>(registry.detectors().keySet())));
-            return Optional.empty();
-        }
-        Detector knowing;
-        try {
-            knowing = KnowingDetector.of(known, detect);
-        } catch (IllegalArgumentException e) {
-            problems.error(resource, "spec.detect", Objects.requireNonNullElse(e.getMessage(), e.toString()));
-            return Optional.empty();
-        }
-        for (String type : detect.types()) {
-            if (!knowing.types().contains(type)) {
-                problems.error(
-                        resource,
-                        "spec.detect.types",
-                        "detector '" + detect.detector() + "' cannot find '" + type + "'; it finds "
-                                + String.join(", ", new TreeSet<>(knowing.types())));
-            }
-        }
-        if (((Spec.MaskingRule) resource.spec()).mode() != Spec.Mode.OFF) {
-            prepare(resource, known);
-        }
-        return Optional.of(knowing);
-    }
-
-    /** A detector that cannot work would refuse all data later; the rule that names it is refused now. */
-    private void prepare(Resource resource, Detector detector) {
-        try {
-            detector.prepare();
-        } catch (RuntimeException | LinkageError e) {
-            problems.error(
-                    resource,
-                    "spec.detect",
-                    "detector '" + detector.name() + "' cannot be used: "
-                            + Objects.requireNonNullElse(e.getMessage(), e.toString()));
-        }
     }
 }

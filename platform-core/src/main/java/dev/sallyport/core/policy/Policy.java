@@ -51,6 +51,11 @@ public interface Policy {
         return Optional.empty();
     }
 
+    /** Returns what rules want to know of the content of the file that a command moves. */
+    default List<ContentSearch> searches(Session session, Command command, Instant now) {
+        return List.of();
+    }
+
     /** Whether any guardrail can ever match commands of the session; if not, analysis may be skipped. */
     boolean governs(Session session);
 

@@ -3,6 +3,7 @@ package dev.sallyport.core.policy;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.core.identity.Directory;
 import dev.sallyport.core.plugin.Registry;
@@ -189,6 +190,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     || spec.rows().orElse(0) < 0) {
                 problems.error(rule, "spec.rows", "action row-cap, and only it, needs the number of rows");
             }
+            Optional<ContentSearch> search = match.files().flatMap(files -> search(rule, files));
             Windows windows = Windows.of(rule, spec.time(), problems);
             Optional<Conditions.Condition> condition = match.when().flatMap(cel -> condition(rule, cel));
             Optional<Pattern> text = match.text().flatMap(regex -> pattern(rule, regex));
@@ -196,7 +198,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     .skip(before)
                     .noneMatch(problem -> problem.severity() == dev.sallyport.core.resource.Problem.Severity.ERROR);
             return whole && !problems.hasErrors()
-                    ? Optional.of(new Guard(rule.name(), spec, windows, condition, text, demand))
+                    ? Optional.of(new Guard(rule.name(), spec, windows, condition, text, demand, search))
                     : Optional.empty();
         }
 
@@ -255,8 +257,15 @@ public final class PolicyCompiler implements Compiler, PolicySource {
         private void files(Resource rule, Spec.Match match, FileMatch files) {
             if (files.paths().isEmpty()
                     && files.uses().isEmpty()
-                    && files.largerThan().isEmpty()) {
-                problems.error(rule, "spec.match.files", "is empty: name paths, uses or larger-than");
+                    && files.largerThan().isEmpty()
+                    && files.findings().isEmpty()) {
+                problems.error(rule, "spec.match.files", "is empty: name paths, uses, larger-than or findings");
+            }
+            if (files.findings().isPresent() && files.largerThan().isPresent()) {
+                problems.error(
+                        rule,
+                        "spec.match.files.findings",
+                        "cannot stand beside larger-than: what is found is known before the size is; make two rules");
             }
             for (String path : files.paths()) {
                 if (!path.startsWith("/")) {
@@ -282,6 +291,14 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                         "stands beside programs, relations, functions or unfiltered, which a file transfer has not: "
                                 + "the rule can never match");
             }
+        }
+
+        private Optional<ContentSearch> search(Resource rule, FileMatch files) {
+            return files.findings()
+                    .flatMap(asked -> new Detectors(registry, plugins, problems)
+                            .find(rule, "spec.match.files.findings", asked, Set.of(FileUse.UNSEARCHED))
+                            .map(detector -> new ContentSearch(
+                                    detector, asked.types().isEmpty() ? detector.types() : Set.copyOf(asked.types()))));
         }
 
         private Optional<Conditions.Condition> condition(Resource rule, String cel) {

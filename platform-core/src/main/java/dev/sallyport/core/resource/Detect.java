@@ -3,7 +3,7 @@ package dev.sallyport.core.resource;
 import java.util.List;
 import java.util.Optional;
 
-/** What of a masking rule says how values are found. */
+/** What of a rule says how values are found. */
 @Shorthand
 @Doc("A detector and the types that matter; and what the owner of the data knows better.")
 public record Detect(

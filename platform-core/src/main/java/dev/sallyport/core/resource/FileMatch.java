@@ -14,4 +14,8 @@ public record FileMatch(
         List<FileUse.Use> uses,
 
         @Doc("Has more bytes than this; an upload by SFTP is cut off there, for its size is not known before.")
-        Optional<Long> largerThan) {}
+        Optional<Long> largerThan,
+
+        @Doc("Has something in its content that a detector finds; unsearched among the types is content that is no text"
+                + " or lies behind limits.searched-file-bytes-max.")
+        Optional<Detect> findings) {}

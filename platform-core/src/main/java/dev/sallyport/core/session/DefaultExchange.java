@@ -2,6 +2,7 @@ package dev.sallyport.core.session;
 
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
@@ -14,11 +15,13 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.FileLimit;
+import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.mask.Masking;
 import dev.sallyport.core.net.PauseReason;
+import dev.sallyport.core.policy.ContentSearch;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.record.SessionRecording;
@@ -26,10 +29,13 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +57,7 @@ final class DefaultExchange implements Exchange {
     private Masking.@Nullable Plan lastPlan;
     private @Nullable Refusal schemaDenied;
     private int rowsOnLane;
+    private final Map<Direction, SearchedContent> contents = new EnumMap<>(Direction.class);
     private boolean completed;
 
     DefaultExchange(DefaultLane lane, Asked asked, OptionalLong rowCap, String rowCapRule, long ruled) {
@@ -287,6 +294,27 @@ final class DefaultExchange implements Exchange {
     }
 
     @Override
+    public boolean searchesContent() {
+        return !searches().isEmpty();
+    }
+
+    private List<ContentSearch> searches() {
+        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
+            return List.of();
+        }
+        return governance
+                .policies()
+                .current()
+                .searches(session.facts, asked.command(), governance.clock().instant());
+    }
+
+    @Override
+    public Future<List<String>> content(Direction direction, long offset, byte[] bytes, Consumer<HoldNotice> onHold) {
+        return contents.computeIfAbsent(direction, way -> new SearchedContent(lane, asked.command(), way, searches()))
+                .piece(offset, bytes, onHold);
+    }
+
+    @Override
     public void file(FileTransfer file) {
         session.uploads.told(file);
         session.append(new RecordEntry.File(governance.clock().instant(), asked.exchange(), file));
@@ -302,6 +330,7 @@ final class DefaultExchange implements Exchange {
         }
         completed = true;
         lane.exchangeEnded();
+        contents.values().forEach(SearchedContent::end);
         collectMasked();
         lane.flushOpaque();
         Map<String, Long> cells = masked == null ? Map.of() : masked;

@@ -76,6 +76,10 @@ final class DefaultLane implements Lane {
         return session;
     }
 
+    String label() {
+        return label;
+    }
+
     LaneThread thread() {
         return thread;
     }

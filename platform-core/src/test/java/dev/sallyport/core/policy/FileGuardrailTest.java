@@ -3,12 +3,16 @@ package dev.sallyport.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.event.Analysis;
+import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.event.FileUse.Use;
 import dev.sallyport.api.event.Statement;
+import dev.sallyport.api.mask.Detector;
+import dev.sallyport.api.mask.Finding;
 import dev.sallyport.core.plugin.Registry;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +101,94 @@ final class FileGuardrailTest {
         assertThat(scene.limit(files(FileUse.of("/srv/a", Use.DOWNLOAD)))).isEmpty();
         assertThat(scene.limit(files(new FileUse("/srv/a", Use.UPLOAD, OptionalLong.of(3)))))
                 .isEmpty();
+    }
+
+    private static final String NO_CARDS = """
+        kind: Guardrail
+        name: no-cards
+        spec:
+          match: {files: {paths: [/srv/*], uses: [upload], findings: {detector: cards, types: [card, unsearched]}}}
+          action: deny
+        """;
+
+    /** Finds nothing: what is found is said by the test. */
+    private record Cards(String name) implements Detector {
+
+        @Override
+        public Set<String> types() {
+            return Set.of("card", "iban");
+        }
+
+        @Override
+        public List<Finding> find(CharSequence text, Optional<Column> column) {
+            return List.of();
+        }
+    }
+
+    private static Registry cards() {
+        return new Registry(
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("cards", new Cards("cards")),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    @Test
+    void aFileMatchesByWhatIsFoundInIt() {
+        Scene scene = Scene.of(cards(), NO_CARDS);
+        Command upload = files(FileUse.of("/srv/a", Use.UPLOAD));
+        assertThat(scene.judge(upload).refusal()).as("nothing is found yet").isEmpty();
+        assertThat(scene.policy().searches(Scene.session(), upload, Scene.NOW))
+                .singleElement()
+                .satisfies(search -> assertThat(search.types()).containsExactlyInAnyOrder("card", "unsearched"));
+        assertThat(scene.judge(ContentSearch.found(upload, Direction.TO_TARGET, Set.of("card")))
+                        .refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.reason())
+                        .isEqualTo("guardrail 'no-cards' refused upload: it writes /srv/a, in which there is card"));
+        assertThat(scene.judge(ContentSearch.found(upload, Direction.TO_TARGET, Set.of("iban")))
+                        .refusal())
+                .isEmpty();
+        for (Command other : List.of(
+                files(FileUse.of("/srv/a", Use.DOWNLOAD)),
+                files(FileUse.of("/tmp/a", Use.UPLOAD)),
+                files(FileUse.of("/srv/a", Use.RENAME)))) {
+            assertThat(scene.policy().searches(Scene.session(), other, Scene.NOW))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aRuleWithoutTypesIsAboutAllThatItsDetectorFinds() {
+        Scene scene = Scene.of(cards(), NO_CARDS.replace(", types: [card, unsearched]", ""));
+        Command upload = files(FileUse.of("/srv/a", Use.UPLOAD));
+        assertThat(scene.policy().searches(Scene.session(), upload, Scene.NOW))
+                .singleElement()
+                .satisfies(search -> assertThat(search.types()).containsExactlyInAnyOrder("card", "iban"));
+        assertThat(scene.judge(ContentSearch.found(upload, Direction.TO_TARGET, Set.of("iban")))
+                        .refusal())
+                .isPresent();
+        assertThat(scene.judge(ContentSearch.found(upload, Direction.TO_TARGET, Set.of(FileUse.UNSEARCHED)))
+                        .refusal())
+                .isEmpty();
+    }
+
+    @Test
+    void mistakesAboutFindingsAreTold() {
+        Scene scene = new Scene(cards());
+        assertThat(scene.apply(NO_CARDS.replace("detector: cards", "detector: card"))
+                        .problems())
+                .anyMatch(problem -> problem.toString().contains("there is no detector 'card'; known: cards"));
+        assertThat(scene.apply(NO_CARDS.replace("[card,", "[crad,")).problems())
+                .anyMatch(
+                        problem -> problem.toString().contains("cannot find 'crad'; it finds card, iban, unsearched"));
+        assertThat(scene.apply(NO_CARDS.replace("findings:", "larger-than: 10, findings:"))
+                        .problems())
+                .anyMatch(problem -> problem.toString().contains("cannot stand beside larger-than"));
     }
 
     @Test

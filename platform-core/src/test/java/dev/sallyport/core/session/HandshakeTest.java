@@ -68,7 +68,8 @@ class HandshakeTest {
                 d.terminalHeldBytesMax(),
                 d.terminalLineBytesMax(),
                 d.tunnelsMax(),
-                d.forwardsMax());
+                d.forwardsMax(),
+                d.searchedFileBytesMax());
     }
 
     /** A client whose login has begun and does not go on. */

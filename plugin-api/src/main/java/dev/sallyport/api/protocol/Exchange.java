@@ -3,6 +3,7 @@ package dev.sallyport.api.protocol;
 import dev.sallyport.api.DoNotImplement;
 import dev.sallyport.api.Preview;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
@@ -10,7 +11,9 @@ import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
 import io.netty.util.concurrent.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One forwarded command and its result. Confined to the session's event loop. */
 @Preview
@@ -55,6 +58,24 @@ public interface Exchange {
 
     /** Tells that content was refused because it went beyond {@link #limit}; once. */
     void exceeded(FileLimit limit);
+
+    /**
+     * Whether a rule asks what is in the file that the command moves. A protocol then shows every piece of its content
+     * to {@link #content} and lets it pass only after that. Pure CPU.
+     */
+    boolean searchesContent();
+
+    /**
+     * Shows a piece of a file's content before it passes, in the order the pieces come. The future is done when it may
+     * pass, perhaps only after people have said so, with warnings for the client; it fails with
+     * {@link RefusedException}, and then neither it nor anything behind it may. Answers come in the order of the
+     * pieces.
+     *
+     * @param offset where the piece stands in the file, in bytes
+     * @param bytes the piece; not to be changed any more
+     * @param onHold told that it waits for people; on the event loop
+     */
+    Future<List<String>> content(Direction direction, long offset, byte[] bytes, Consumer<HoldNotice> onHold);
 
     /** Tells of a file whose content the command moved, before {@link #completed}; once per file and direction. */
     void file(FileTransfer file);

@@ -2,6 +2,7 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
@@ -12,13 +13,18 @@ import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.FileLimit;
+import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** One forwarded command; notes every misuse of the order schema, rows, completed. */
 final class FakeExchange implements Exchange {
@@ -98,6 +104,35 @@ final class FakeExchange implements Exchange {
     public void exceeded(FileLimit limit) {
         gate.inLoop("exceeded");
         check(gate.policy().fileLimit().isPresent(), "a limit that was not set was exceeded");
+    }
+
+    @Override
+    public boolean searchesContent() {
+        gate.inLoop("searchesContent");
+        return gate.policy().contents().isPresent();
+    }
+
+    @Override
+    public Future<List<String>> content(Direction direction, long offset, byte[] bytes, Consumer<HoldNotice> onHold) {
+        gate.inLoop("content");
+        check(!completed, "content was shown after completed()");
+        String piece = new String(bytes, StandardCharsets.ISO_8859_1);
+        Answer answer = gate.policy().contents().orElseThrow().apply(piece);
+        if (!(answer instanceof Answer.Hold hold)) {
+            return content(answer);
+        }
+        Promise<List<String>> promise = gate.promise();
+        gate.hold(
+                command.text(), hold.reason(), onHold, decision -> PromiseNotifier.cascade(content(decision), promise));
+        return promise;
+    }
+
+    private Future<List<String>> content(Answer answer) {
+        return switch (answer) {
+            case Answer.Forward forward -> gate.done(forward.warnings());
+            case Answer.Refuse refuse -> gate.failed(new RefusedException(refuse.refusal()));
+            default -> throw new IllegalStateException("content passes, is refused, or waits");
+        };
     }
 
     @Override

@@ -141,6 +141,7 @@ public final class FakeHost {
                 d.terminalHeldBytesMax(),
                 d.terminalLineBytesMax(),
                 d.tunnelsMax(),
-                d.forwardsMax());
+                d.forwardsMax(),
+                d.searchedFileBytesMax());
     }
 }

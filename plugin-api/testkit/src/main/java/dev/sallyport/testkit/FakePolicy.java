@@ -45,6 +45,7 @@ public final class FakePolicy {
     private volatile boolean copyDocuments;
     private volatile boolean wantsBodies;
     private volatile Optional<FileLimit> fileLimit = Optional.empty();
+    private volatile Optional<Function<String, Answer>> contents = Optional.empty();
     private volatile boolean deferred;
 
     /** Sets the kinds of events that are asked for. Masks and row caps want rows in any case. */
@@ -125,6 +126,12 @@ public final class FakePolicy {
     /** Bounds every file that is written without its size being known before. */
     public FakePolicy limitFiles(long bytes, Refusal refusal) {
         fileLimit = Optional.of(new FileLimit(bytes, refusal));
+        return this;
+    }
+
+    /** Sets the answer to each piece of a file's content, read as ISO 8859-1; without it contents are not asked for. */
+    public FakePolicy onContent(Function<String, Answer> script) {
+        contents = Optional.of(script);
         return this;
     }
 
@@ -246,6 +253,10 @@ public final class FakePolicy {
 
     boolean wantsBodies() {
         return wantsBodies;
+    }
+
+    Optional<Function<String, Answer>> contents() {
+        return contents;
     }
 
     Optional<FileLimit> fileLimit() {

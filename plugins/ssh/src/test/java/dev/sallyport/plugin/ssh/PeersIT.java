@@ -99,6 +99,19 @@ class PeersIT {
     }
 
     @Test
+    void openSshGetsTheCheapCipherAndOthersWhenItAsksForThem() {
+        Tool.Ran plain = lab.program("ssh", "-p", List.of("-v", "-o", "User=alice/web-1", "127.0.0.1", "true"), "")
+                .fine();
+        assertThat(plain.err()).contains("server->client cipher: aes128-gcm@openssh.com MAC: <implicit>");
+        for (String cipher : List.of("aes256-ctr", "aes256-gcm@openssh.com", "aes128-ctr")) {
+            Tool.Ran asked = lab.program(
+                            "ssh", "-p", List.of("-v", "-c", cipher, "-o", "User=alice/web-1", "127.0.0.1", "true"), "")
+                    .fine();
+            assertThat(asked.err()).contains("client->server cipher: " + cipher);
+        }
+    }
+
+    @Test
     void sh01AnAuditOfTheListenerFindsNoFailure() {
         assumeThat(Path.of("/usr/bin/ssh-audit")).exists();
         Tool.Ran ran = Tool.run(

@@ -137,6 +137,58 @@ class SftpIT {
     }
 
     @Test
+    void contentIsShownBeforeItPassesBothWaysAndByBothProtocols() throws Exception {
+        lab.policy().onContent(piece -> piece.contains("4111") ? Answer.refuse("there is a card") : Answer.forward());
+        Path large = lab.random("large", BYTES);
+        Path card = Files.writeString(folder.resolve("card"), "number 4111 1111 1111 1111\n");
+        Path there = folder.resolve("there");
+        Path back = folder.resolve("back");
+        Tool.Ran ran = sftp(
+                        "put " + large + " " + there,
+                        "get " + there + " " + back,
+                        "get " + card + " " + folder.resolve("stolen"),
+                        "put " + card + " " + folder.resolve("brought"),
+                        "ls " + folder)
+                .fine();
+        assertThat(back).hasSameBinaryContentAs(large);
+        assertThat(ran.err()).contains("there is a card");
+        assertThat(Files.size(folder.resolve("brought"))).isZero();
+        assertThat(folder.resolve("stolen"))
+                .satisfiesAnyOf(
+                        stolen -> assertThat(stolen).doesNotExist(),
+                        stolen -> assertThat(stolen).isEmptyFile());
+        for (String protocol : List.of("-O", "-s")) {
+            Tool.Ran copied = lab.program(
+                    "scp",
+                    "-P",
+                    List.of(
+                            protocol,
+                            "-o",
+                            "User=alice/web-1",
+                            card.toString(),
+                            "127.0.0.1:" + folder.resolve("copied")),
+                    "");
+            assertThat(copied.code()).as(protocol).isNotZero();
+            assertThat(copied.err()).as(protocol).contains("there is a card");
+            assertThat(Files.size(folder.resolve("copied"))).as(protocol).isZero();
+        }
+        assertThat(lab.gateway().gate(1).openExchanges()).isZero();
+    }
+
+    @Test
+    void contentThatIsHeldWaitsAndGoesOnWhenItIsApproved() throws IOException {
+        lab.policy().onContent(piece -> piece.contains("4111") ? Answer.hold("somebody must look") : Answer.forward());
+        Path card = Files.writeString(folder.resolve("card"), "number 4111 1111 1111 1111\n");
+        try (Tool tool = Tool.start(folder, lab.environment(Lab.TOKEN), copying(card, folder.resolve("copied")))) {
+            FakeHold hold = lab.policy().awaitHold();
+            assertThat(folder.resolve("copied")).isEmptyFile();
+            hold.approve();
+            tool.end().fine();
+        }
+        assertThat(folder.resolve("copied")).hasSameBinaryContentAs(card);
+    }
+
+    @Test
     void aHeldFileWaitsAloneAndGoesOnWhenItIsApproved() throws IOException {
         lab.policy().onText("held", Answer.hold("somebody must look"));
         Path script = folder.resolve("script.py");

@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -94,6 +95,11 @@ final class Bridge {
         return session != null && BoundedZlib.NAME.equals(session.getNegotiatedKexParameter(KexProposalOption.S2CCOMP));
     }
 
+    /** Does something on the event loop, later. */
+    void later(long millis, Runnable work) {
+        loop.later(millis, work);
+    }
+
     Relay relay() {
         return relay;
     }
@@ -113,6 +119,14 @@ final class Bridge {
 
         ClientSide(Channel channel) {
             super(Bridge.this, channel, gate.client().address(), engines.clientSide());
+        }
+
+        @Override
+        void proposes(Map<KexProposalOption, String> proposal) {
+            AbstractSession session = session();
+            if (session != null) {
+                Algorithms.withoutSlower(proposal, session.getClientKexProposals());
+            }
         }
 
         @Override

@@ -48,7 +48,7 @@ public final class Engines implements AutoCloseable {
         this.nanos = nanos;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("ssh-timer").factory());
-        this.clientSide = new org.apache.sshd.server.session.SessionFactory(server(keys, certificates));
+        this.clientSide = ClientSession.factory(server(keys, certificates));
         this.targetSide = new org.apache.sshd.client.session.SessionFactory(client());
     }
 

@@ -64,6 +64,11 @@ abstract class Leg implements Peer, RelayService.Receiver {
         return open != null && open.getKexState() == KexState.DONE;
     }
 
+    /** Does something in a turn, later. */
+    void later(int millis, Runnable work) {
+        bridge.later(millis, () -> turns.execute(work));
+    }
+
     /** Takes bytes of the peer; on the event loop. */
     void received(ByteBuf bytes) {
         inbox.received(bytes);

@@ -25,7 +25,8 @@ sealed interface Asked {
         void told(OptionalLong bytes);
     }
 
-    record Open(SftpRequests.Judged request, Exchange exchange, long startedAt, Optional<FileLimit> limit)
+    record Open(
+            SftpRequests.Judged request, Exchange exchange, long startedAt, Optional<FileLimit> limit, boolean searched)
             implements Asked {
 
         String path() {

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.ssh.files;
 
 import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.FileTransfer;
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.FileLimit;
 import java.util.ArrayList;
@@ -15,10 +16,13 @@ final class OpenFile {
     private final Exchange exchange;
     private final long startedAt;
     private final int flags;
+    private final String path;
     private final Content download;
     private final Content upload;
     private final OptionalLong size;
     private final Optional<FileLimit> limit;
+    private final boolean searched;
+    private Optional<Refusal> refusal = Optional.empty();
     private boolean exceeded;
     private long unanswered;
     private boolean sawEnd;
@@ -30,8 +34,10 @@ final class OpenFile {
         this.exchange = open.exchange();
         this.startedAt = open.startedAt();
         this.flags = open.flags();
+        this.path = open.path();
         this.size = open.size();
         this.limit = open.limit();
+        this.searched = open.searched();
         this.download = new Content(open.path(), Direction.TO_CLIENT);
         this.upload = new Content(open.path(), Direction.TO_TARGET);
         if ((flags & Sftp.FXF_APPEND) != 0) {
@@ -45,6 +51,10 @@ final class OpenFile {
 
     long startedAt() {
         return startedAt;
+    }
+
+    String path() {
+        return path;
     }
 
     boolean reads() {
@@ -79,6 +89,24 @@ final class OpenFile {
     boolean exceeded() {
         boolean first = !exceeded;
         exceeded = true;
+        damaged = true;
+        return first;
+    }
+
+    /** Whether each piece of its content is shown before it passes. */
+    boolean searched() {
+        return searched;
+    }
+
+    /** Returns why none of its content passes any more, if that is so. */
+    Optional<Refusal> refusal() {
+        return refusal;
+    }
+
+    /** No content passes from now on; returns whether that is new. */
+    boolean refused(Refusal why) {
+        boolean first = refusal.isEmpty();
+        refusal = Optional.of(why);
         damaged = true;
         return first;
     }

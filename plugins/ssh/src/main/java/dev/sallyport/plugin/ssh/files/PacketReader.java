@@ -18,11 +18,28 @@ final class PacketReader {
          */
         boolean packet(byte[] array, int offset, int length);
 
-        /** Takes the head of a packet with content, from its type on; returns whether the packet goes on as it is. */
-        boolean head(byte[] array, int offset, int length, int contentBytes);
+        /** Takes the head of a packet with content, from its type on; returns what becomes of the packet. */
+        Fate head(byte[] array, int offset, int length, int contentBytes);
 
         /** Takes a piece of the content behind a head. */
         void content(byte[] array, int offset, int count);
+
+        /**
+         * Takes a packet that was gathered; it goes on when somebody {@linkplain PacketReader#emit emits} it.
+         *
+         * @param contentAt where the content begins in it
+         */
+        void gathered(byte[] packet, int contentAt);
+    }
+
+    /** What becomes of a packet with content. */
+    enum Fate {
+        /** It goes on as it comes. */
+        PASSES,
+        /** It is left out. */
+        DROPPED,
+        /** It is kept until it is whole. */
+        GATHERED
     }
 
     /** Where bytes go on; the array is used during the call only. */
@@ -40,6 +57,12 @@ final class PacketReader {
     private int have;
     private int contentLeft;
     private boolean contentPasses;
+
+    /** A packet that is gathered, with room for what is still to come. */
+    private byte[] kept = NOTHING;
+
+    /** Where its content begins. */
+    private int keptAt;
 
     /** What of the array in hand may go on and did not yet. */
     private byte[] run = NOTHING;
@@ -93,15 +116,28 @@ final class PacketReader {
 
     private int content(Handler handler, byte[] array, int at, int end) {
         int count = Math.min(contentLeft, end - at);
-        handler.content(array, at, count);
+        if (kept.length > 0) {
+            System.arraycopy(array, at, kept, kept.length - contentLeft, count);
+        } else {
+            handler.content(array, at, count);
+        }
         if (contentPasses) {
             pass(at, at + count);
         }
         contentLeft -= count;
         if (contentLeft == 0) {
+            whole(handler);
             drain();
         }
         return at + count;
+    }
+
+    private void whole(Handler handler) {
+        if (kept.length > 0) {
+            byte[] packet = kept;
+            kept = NOTHING;
+            handler.gathered(packet, keptAt);
+        }
     }
 
     private void drain() {
@@ -204,7 +240,15 @@ final class PacketReader {
         // Set before the handler is asked: what it sends goes before this packet, not into it.
         contentPasses = false;
         contentLeft = content;
-        contentPasses = handler.head(array, at + PREFIX, size - PREFIX, content);
+        Fate fate = handler.head(array, at + PREFIX, size - PREFIX, content);
+        contentPasses = fate == Fate.PASSES;
+        if (fate == Fate.GATHERED) {
+            kept = Arrays.copyOf(Arrays.copyOfRange(array, at, at + size), size + content);
+            keptAt = size;
+            if (content == 0) {
+                whole(handler);
+            }
+        }
         return contentPasses;
     }
 }

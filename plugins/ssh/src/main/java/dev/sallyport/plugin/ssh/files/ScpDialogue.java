@@ -7,7 +7,6 @@ import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.FileUse.Use;
 import dev.sallyport.api.intercept.Refusal;
-import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.Ruling;
 import dev.sallyport.plugin.ssh.Words;
 import java.io.ByteArrayOutputStream;
@@ -53,28 +52,7 @@ public final class ScpDialogue implements FileDialogue {
     private State state = State.RECORD;
     private boolean greeted;
     private boolean over;
-    private @Nullable Current current;
-
-    /** What was judged and is not over. */
-    private static final class Current {
-        final ScpRecord record;
-        final List<String> paths;
-        final Exchange exchange;
-        final long startedAt;
-        final Content content;
-        long left;
-        boolean sent;
-        boolean damaged;
-
-        Current(ScpRecord record, List<String> paths, Exchange exchange, long startedAt, Direction direction) {
-            this.record = record;
-            this.paths = paths;
-            this.exchange = exchange;
-            this.startedAt = startedAt;
-            this.content = new Content(paths.getFirst(), direction);
-            this.left = record.bytes();
-        }
-    }
+    private @Nullable ScpTransfer current;
 
     public ScpDialogue(FileHost host, ScpCall call) {
         this.host = host;
@@ -101,7 +79,7 @@ public final class ScpDialogue implements FileDialogue {
 
     @Override
     public void end() {
-        Current open = current;
+        ScpTransfer open = current;
         if (!over && open != null) {
             completed(open, Status.CANCELLED, "not finished", () -> {});
         }
@@ -209,17 +187,18 @@ public final class ScpDialogue implements FileDialogue {
                 : call.upload()
                         ? FileCommands.scp("upload", "upload ", Use.UPLOAD, paths, size, record.mode())
                         : FileCommands.scp("download", "download ", Use.DOWNLOAD, paths, size, record.mode());
-        host.ask(
-                command,
-                notice -> host.say(Words.lines(notice)),
-                answer -> ruled(answer.ruling(), record, paths, line));
+        host.ask(command, notice -> host.say(Words.lines(notice)), answer -> ruled(answer, record, paths, line));
     }
 
-    private void ruled(Ruling ruling, ScpRecord record, List<String> paths, byte[] line) {
-        Direction direction = call.upload() ? Direction.TO_TARGET : Direction.TO_CLIENT;
-        switch (ruling) {
+    private Direction direction() {
+        return call.upload() ? Direction.TO_TARGET : Direction.TO_CLIENT;
+    }
+
+    private void ruled(FileHost.Answered answer, ScpRecord record, List<String> paths, byte[] line) {
+        switch (answer.ruling()) {
             case Ruling.Forward forward -> {
-                Current begun = new Current(record, paths, forward.exchange(), host.nanos(), direction);
+                ScpTransfer begun = new ScpTransfer(
+                        record, paths, forward.exchange(), host.nanos(), direction(), answer.searched());
                 if (over) {
                     completed(begun, Status.CANCELLED, "closed by the client", () -> {});
                     return;
@@ -231,7 +210,8 @@ public final class ScpDialogue implements FileDialogue {
             }
             case Ruling.Refuse refuse -> refused(refuse.refusal());
             case Ruling.Substitute substitute -> {
-                Current never = new Current(record, paths, substitute.exchange(), host.nanos(), direction);
+                ScpTransfer never =
+                        new ScpTransfer(record, paths, substitute.exchange(), host.nanos(), direction(), false);
                 completed(never, Status.CANCELLED, "not run", () -> {});
                 refused(Refusal.of(Words.NOT_JUDGED, "A file of a copy cannot be another one."));
             }
@@ -252,16 +232,45 @@ public final class ScpDialogue implements FileDialogue {
     }
 
     private int content(byte[] array, int at, int end) {
-        Current open = open();
+        ScpTransfer open = open();
         int count = (int) Math.min(open.left, end - at);
-        open.content.at(open.content.next(), count);
-        open.content.take(array, at, count);
+        long offset = open.record.bytes() - open.left;
         open.left -= count;
         if (open.left == 0) {
             state = State.STATUS;
         }
-        toSink(array, at, count);
+        if (open.searched) {
+            byte[] piece = Arrays.copyOfRange(array, at, at + count);
+            open.undecided++;
+            host.content(open.exchange, direction(), offset, piece, answer -> searched(open, piece, answer));
+        } else {
+            passes(open, array, at, count);
+        }
         return at + count;
+    }
+
+    private void passes(ScpTransfer open, byte[] array, int offset, int count) {
+        open.content.at(open.content.next(), count);
+        open.content.take(array, offset, count);
+        toSink(array, offset, count);
+    }
+
+    private void searched(ScpTransfer open, byte[] piece, FileHost.Searched answer) {
+        if (over) {
+            return;
+        }
+        switch (answer) {
+            case FileHost.Searched.Passes passes -> {
+                passes.warnings().forEach(warning -> host.say(Words.line(warning)));
+                passes(open, piece, 0, piece.length);
+                open.undecided--;
+                if (open.undecided == 0 && open.status.length > 0) {
+                    sent(open, open.status);
+                }
+            }
+            // The other end has been promised more bytes: there is no way to leave out one file.
+            case FileHost.Searched.Refused refused -> host.refused(refused.refusal());
+        }
     }
 
     /** Behind the content the source says whether it could read all of it. */
@@ -282,14 +291,24 @@ public final class ScpDialogue implements FileDialogue {
         }
         byte[] said = sourceLine.toByteArray();
         sourceLine.reset();
-        open().sent = true;
-        state = State.ANSWERED;
-        toSink(said, 0, said.length);
+        ScpTransfer open = open();
+        if (open.undecided > 0) {
+            open.status = said;
+            state = State.JUDGED;
+        } else {
+            sent(open, said);
+        }
         return at;
     }
 
-    private Current open() {
-        Current open = current;
+    private void sent(ScpTransfer open, byte[] said) {
+        open.sent = true;
+        state = State.ANSWERED;
+        toSink(said, 0, said.length);
+    }
+
+    private ScpTransfer open() {
+        ScpTransfer open = current;
         if (open == null) {
             throw new Garbled("content of no file");
         }
@@ -329,7 +348,7 @@ public final class ScpDialogue implements FileDialogue {
             toSource(said);
             return;
         }
-        Current open = current;
+        ScpTransfer open = current;
         if (open == null) {
             state = State.RECORD;
             if (!success && !call.upload() && !directories.isEmpty()) {
@@ -345,7 +364,7 @@ public final class ScpDialogue implements FileDialogue {
     }
 
     /** A file or directory is over; its acknowledgement waits until that is recorded. */
-    private void over(Current ended, boolean success, byte[] said) {
+    private void over(ScpTransfer ended, boolean success, byte[] said) {
         state = State.JUDGED;
         current = null;
         if (success && ended.record.directory()) {
@@ -358,7 +377,7 @@ public final class ScpDialogue implements FileDialogue {
         });
     }
 
-    private void completed(Current ended, Status status, String tag, Runnable recorded) {
+    private void completed(ScpTransfer ended, Status status, String tag, Runnable recorded) {
         boolean whole = ended.sent && !ended.damaged && ended.left == 0;
         boolean moved = !ended.record.directory() && (ended.sent || ended.content.bytes() > 0);
         List<FileTransfer> files = moved ? List.of(ended.content.told(whole)) : List.of();

@@ -1,10 +1,12 @@
 package dev.sallyport.plugin.ssh.files;
 
 import dev.sallyport.api.event.Completion.Status;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.Ruling;
 import dev.sallyport.plugin.ssh.Words;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +23,10 @@ final class SftpClientSide implements PacketReader.Handler {
     private final PacketReader client;
     private final PacketReader target;
     private @Nullable Content content;
+
+    /** Whose packet is being gathered. */
+    private @Nullable OpenFile writing;
+
     private int said;
 
     /**
@@ -79,7 +85,7 @@ final class SftpClientSide implements PacketReader.Handler {
     }
 
     @Override
-    public boolean head(byte[] array, int offset, int length, int contentBytes) {
+    public PacketReader.Fate head(byte[] array, int offset, int length, int contentBytes) {
         if (!state.greeted) {
             throw new Garbled("a request before the version");
         }
@@ -89,19 +95,60 @@ final class SftpClientSide implements PacketReader.Handler {
         content = null;
         if (file == null || !file.writes()) {
             answer(id, Sftp.FX_FAILURE, "no file is open for writing under this handle");
-            return false;
+            return PacketReader.Fate.DROPPED;
+        }
+        if (file.refusal().isPresent()) {
+            answer(id, Sftp.FX_PERMISSION_DENIED, Words.sentence(file.refusal().get()));
+            return PacketReader.Fate.DROPPED;
         }
         long at = Cursor.int64(array, offset + 9 + handleBytes);
         Optional<FileLimit> broken = file.broken(at, contentBytes);
         if (broken.isPresent()) {
-            return exceeded(id, file, broken.get());
+            exceeded(id, file, broken.get());
+            return PacketReader.Fate.DROPPED;
+        }
+        if (file.searched()) {
+            state.outstanding.put(id, Asked.WAITING);
+            writing = file;
+            return PacketReader.Fate.GATHERED;
         }
         Content upload = file.upload();
         content = upload;
         upload.at(at, contentBytes);
         file.writing();
         state.outstanding.put(id, new Asked.Write(file));
-        return true;
+        return PacketReader.Fate.PASSES;
+    }
+
+    @Override
+    public void gathered(byte[] packet, int contentAt) {
+        OpenFile file = writing;
+        writing = null;
+        if (file == null) {
+            throw new IllegalStateException("a packet nobody wanted to have whole");
+        }
+        int id = Cursor.int32(packet, 5);
+        long at = Cursor.int64(packet, contentAt - 12);
+        byte[] piece = Arrays.copyOfRange(packet, contentAt, packet.length);
+        // What follows about the file, its CLOSE above all, waits until this has passed.
+        List<String> paths = List.of(file.path());
+        state.order.judging(paths);
+        state.search(
+                file,
+                Direction.TO_TARGET,
+                at,
+                piece,
+                () -> {
+                    file.writing();
+                    state.outstanding.put(id, new Asked.Write(file));
+                    client.emit(packet);
+                    state.order.decided(paths);
+                },
+                refusal -> {
+                    state.outstanding.remove(id);
+                    answer(id, Sftp.FX_PERMISSION_DENIED, Words.sentence(refusal));
+                    state.order.decided(paths);
+                });
     }
 
     @Override
@@ -161,6 +208,10 @@ final class SftpClientSide implements PacketReader.Handler {
         if (file == null || !file.reads()) {
             return answer(id, Sftp.FX_FAILURE, "no file is open for reading under this handle");
         }
+        if (file.refusal().isPresent()) {
+            return answer(
+                    id, Sftp.FX_PERMISSION_DENIED, Words.sentence(file.refusal().get()));
+        }
         state.outstanding.put(id, new Asked.Read(file, offset, bytes));
         return true;
     }
@@ -200,6 +251,10 @@ final class SftpClientSide implements PacketReader.Handler {
         OpenFile file = state.handles.file(handle, 0, handle.length);
         Optional<SftpRequests.Judged> request = requests.set(cursor, state.handles.path(handle));
         OptionalLong size = request.map(SftpRequests.Judged::size).orElse(OptionalLong.empty());
+        if (file != null && file.refusal().isPresent()) {
+            return answer(
+                    id, Sftp.FX_PERMISSION_DENIED, Words.sentence(file.refusal().get()));
+        }
         if (file != null && size.isPresent()) {
             Optional<FileLimit> broken = file.broken(0, size.getAsLong());
             if (broken.isPresent()) {
@@ -262,7 +317,7 @@ final class SftpClientSide implements PacketReader.Handler {
                 state.outstanding.put(
                         id,
                         opens
-                                ? new Asked.Open(judged, forward.exchange(), now, answer.limit())
+                                ? new Asked.Open(judged, forward.exchange(), now, answer.limit(), answer.searched())
                                 : new Asked.Change(forward.exchange(), now));
                 client.emit(packet);
             }
@@ -329,8 +384,14 @@ final class SftpClientSide implements PacketReader.Handler {
         cursor.done();
         OpenFile source = state.handles.file(from, 0, from.length);
         OpenFile copy = state.handles.file(to, 0, to.length);
-        if (source == null || copy == null || !source.reads() || !copy.writes() || copy.limited()) {
-            return answer(id, Sftp.FX_FAILURE, "no files are open for this under these state.handles");
+        if (source == null
+                || copy == null
+                || !source.reads()
+                || !copy.writes()
+                || copy.limited()
+                || source.searched()
+                || copy.searched()) {
+            return answer(id, Sftp.FX_FAILURE, "no files are open for this under these handles");
         }
         copy.changedOtherwise();
         state.outstanding.put(id, Asked.LOOKUP);

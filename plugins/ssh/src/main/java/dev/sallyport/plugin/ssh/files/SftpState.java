@@ -2,14 +2,18 @@ package dev.sallyport.plugin.ssh.files;
 
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Completion.Status;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.FileTransfer;
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.plugin.ssh.Words;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** What both sides of an SFTP dialogue know. */
 final class SftpState {
@@ -42,6 +46,34 @@ final class SftpState {
         }
         outstanding.put(id, asked);
         return new Packet(type).int32(id).string(field).bytes();
+    }
+
+    /**
+     * Shows a piece of a file's content before it passes. One that does not takes the rest of the file with it.
+     *
+     * @param passes runs when it passes
+     * @param refused told why it does not
+     */
+    void search(
+            OpenFile file, Direction direction, long offset, byte[] piece, Runnable passes, Consumer<Refusal> refused) {
+        Content content = direction == Direction.TO_CLIENT ? file.download() : file.upload();
+        host.content(file.exchange(), direction, offset, piece, answer -> {
+            switch (answer) {
+                case FileHost.Searched _ when over -> {}
+                case FileHost.Searched.Passes(List<String> warnings) -> {
+                    warnings.forEach(warning -> host.say(Words.line(warning)));
+                    content.at(offset, piece.length);
+                    content.take(piece, 0, piece.length);
+                    passes.run();
+                }
+                case FileHost.Searched.Refused(Refusal refusal) -> {
+                    if (file.refused(refusal)) {
+                        host.say(Words.lines(refusal));
+                    }
+                    refused.accept(refusal);
+                }
+            }
+        });
     }
 
     void completed(Exchange exchange, long startedAt, List<FileTransfer> files, Status status, String tag) {

@@ -1,9 +1,12 @@
 package dev.sallyport.plugin.ssh.files;
 
 import dev.sallyport.api.event.Completion.Status;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.plugin.ssh.Words;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +20,9 @@ final class SftpTargetSide implements PacketReader.Handler {
     private final PacketReader target;
     private byte[] greeting = {};
     private @Nullable Content content;
+
+    /** Whose packet is being gathered. */
+    private Asked.@Nullable Read reading;
 
     /**
      * @param client what the client says
@@ -89,15 +95,44 @@ final class SftpTargetSide implements PacketReader.Handler {
     }
 
     @Override
-    public boolean head(byte[] array, int offset, int length, int contentBytes) {
+    public PacketReader.Fate head(byte[] array, int offset, int length, int contentBytes) {
         Asked asked = state.outstanding.remove(Cursor.int32(array, offset + 1));
         if (!(asked instanceof Asked.Read read) || contentBytes > read.bytes()) {
             throw new Garbled("content nobody asked for");
         }
+        if (read.file().searched()) {
+            state.outstanding.put(Cursor.int32(array, offset + 1), Asked.WAITING);
+            reading = read;
+            return PacketReader.Fate.GATHERED;
+        }
         Content download = read.file().download();
         content = download;
         download.at(read.offset(), contentBytes);
-        return true;
+        return PacketReader.Fate.PASSES;
+    }
+
+    @Override
+    public void gathered(byte[] packet, int contentAt) {
+        Asked.Read read = reading;
+        reading = null;
+        if (read == null) {
+            throw new IllegalStateException("a packet nobody wanted to have whole");
+        }
+        int id = Cursor.int32(packet, 5);
+        byte[] piece = Arrays.copyOfRange(packet, contentAt, packet.length);
+        state.search(
+                read.file(),
+                Direction.TO_CLIENT,
+                read.offset(),
+                piece,
+                () -> {
+                    state.outstanding.remove(id);
+                    target.emit(packet);
+                },
+                refusal -> {
+                    state.outstanding.remove(id);
+                    target.emit(Packet.status(id, Sftp.FX_PERMISSION_DENIED, Words.sentence(refusal)));
+                });
     }
 
     @Override

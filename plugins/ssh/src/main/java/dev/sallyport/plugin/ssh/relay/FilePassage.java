@@ -134,6 +134,17 @@ final class FilePassage implements Passage {
         }
 
         @Override
+        public void content(
+                Exchange exchange, Direction direction, long offset, byte[] piece, Consumer<Searched> answer) {
+            governor.content(exchange, direction, offset, piece, notice -> say(Words.lines(notice)), answer);
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+            stop(refusal);
+        }
+
+        @Override
         public void exceeded(Exchange exchange, FileLimit limit) {
             governor.onLane(_ -> exchange.exceeded(limit));
         }

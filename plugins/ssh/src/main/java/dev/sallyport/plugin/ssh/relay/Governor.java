@@ -2,6 +2,7 @@ package dev.sallyport.plugin.ssh.relay;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Exchange;
@@ -85,9 +86,10 @@ final class Governor {
     }
 
     private void answer(Consumer<FileHost.Answered> answer, Ruling ruling) {
-        Optional<FileLimit> limit =
-                ruling instanceof Ruling.Forward forward ? forward.exchange().limit() : Optional.empty();
-        turns.execute(() -> answer.accept(new FileHost.Answered(ruling, limit)));
+        boolean runs = ruling instanceof Ruling.Forward;
+        Optional<FileLimit> limit = runs ? ((Ruling.Forward) ruling).exchange().limit() : Optional.empty();
+        boolean searched = runs && ((Ruling.Forward) ruling).exchange().searchesContent();
+        turns.execute(() -> answer.accept(new FileHost.Answered(ruling, limit, searched)));
     }
 
     /** Returns a lane on which nothing waits to be judged; null when there are too many already. */
@@ -153,6 +155,24 @@ final class Governor {
         completed(exchange, List.of(), completion, recorded);
     }
 
+    /** Shows a piece of a file's content before it passes. */
+    void content(
+            Exchange exchange,
+            Direction direction,
+            long offset,
+            byte[] piece,
+            Consumer<HoldNotice> onHold,
+            Consumer<FileHost.Searched> answer) {
+        loop.execute(() -> exchange.content(
+                        direction, offset, piece, notice -> turns.execute(() -> onHold.accept(notice)))
+                .addListener((Future<List<String>> done) -> {
+                    FileHost.Searched searched = done.isSuccess()
+                            ? new FileHost.Searched.Passes(done.getNow())
+                            : new FileHost.Searched.Refused(refusal(done.cause()));
+                    turns.execute(() -> answer.accept(searched));
+                }));
+    }
+
     /** Ends an exchange that moved files. */
     void completed(
             Exchange exchange, List<FileTransfer> files, Completion completion, Consumer<Optional<Refusal>> recorded) {
@@ -168,6 +188,6 @@ final class Governor {
     private static Refusal refusal(Throwable cause) {
         return cause instanceof RefusedException refused
                 ? refused.refusal()
-                : Refusal.of(Words.FAILED, "The gateway could not record the end of the command.");
+                : Refusal.of(Words.FAILED, "The gateway failed to look at or to record what the command does.");
     }
 }

@@ -2,12 +2,14 @@ package dev.sallyport.plugin.ssh.files;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentEvent;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.FileLimit;
@@ -17,6 +19,7 @@ import dev.sallyport.api.protocol.Ruling;
 import dev.sallyport.testkit.Answer;
 import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,7 +40,9 @@ final class Scene implements FileHost {
     final List<Completion> completions = new ArrayList<>();
     final List<String> words = new ArrayList<>();
     final List<FileLimit> exceeded = new ArrayList<>();
+    final List<String> shown = new ArrayList<>();
     Optional<FileLimit> limit = Optional.empty();
+    Optional<Function<String, Searched>> search = Optional.empty();
     private final Map<String, Consumer<Answered>> held = new HashMap<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private Function<Command, Answer> policy = command -> Answer.forward();
@@ -67,7 +72,8 @@ final class Scene implements FileHost {
         asked.add(command);
         switch (policy.apply(command)) {
             case Answer.Refuse refuse ->
-                turns.add(() -> answer.accept(new Answered(new Ruling.Refuse(refuse.refusal()), Optional.empty())));
+                turns.add(() ->
+                        answer.accept(new Answered(new Ruling.Refuse(refuse.refusal()), Optional.empty(), false)));
             case Answer.Hold _ -> held.put(command.text(), answer);
             default -> turns.add(() -> answer.accept(forward()));
         }
@@ -87,7 +93,19 @@ final class Scene implements FileHost {
     }
 
     private Answered forward() {
-        return new Answered(new Ruling.Forward(new Told(), List.of()), limit);
+        return new Answered(new Ruling.Forward(new Told(), List.of()), limit, search.isPresent());
+    }
+
+    @Override
+    public void content(Exchange exchange, Direction direction, long offset, byte[] piece, Consumer<Searched> answer) {
+        shown.add(offset + ":" + new String(piece, StandardCharsets.UTF_8));
+        Searched searched = search.orElseThrow().apply(new String(piece, StandardCharsets.UTF_8));
+        turns.add(() -> answer.accept(searched));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        words.add(refusal.reason());
     }
 
     @Override
@@ -147,6 +165,17 @@ final class Scene implements FileHost {
 
         @Override
         public void exceeded(FileLimit limit) {
+            throw new UnsupportedOperationException("told through the host");
+        }
+
+        @Override
+        public boolean searchesContent() {
+            throw new UnsupportedOperationException("told through the host");
+        }
+
+        @Override
+        public Future<List<String>> content(
+                Direction direction, long offset, byte[] bytes, Consumer<HoldNotice> onHold) {
             throw new UnsupportedOperationException("told through the host");
         }
 

@@ -8,6 +8,7 @@ import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.FileUse;
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.shell.ShellAnalyzer;
 import dev.sallyport.testkit.Answer;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,34 @@ class ScpDialogueTest {
                     .isEqualTo("T1 0 1 0\nD0755 0 sub\nC0644 5 a\nhello\0E\nC0600 0 b\n\0");
             assertThat(played.toClient.toByteArray()).isEqualTo(new byte[8]);
         }
+    }
+
+    @Test
+    void contentThatIsSearchedPassesTheSameWhereverItsBytesAreCut() {
+        for (int cut = 1; cut < 20; cut++) {
+            Scene searched = new Scene();
+            searched.search = Optional.of(piece -> new FileHost.Searched.Passes(List.of()));
+            Scene played = play(searched, "scp -r -p -d -t /srv", cut, UPLOAD);
+            assertThat(String.join("", played.shown).replaceAll("[0-9]:", "")).isEqualTo("hello");
+            assertThat(played.files).hasSize(2).allMatch(FileTransfer::complete);
+            assertThat(played.files.getFirst().sha256()).hasValue(HELLO);
+            assertThat(played.toTarget.toString(StandardCharsets.ISO_8859_1))
+                    .isEqualTo("T1 0 1 0\nD0755 0 sub\nC0644 5 a\nhello\0E\nC0600 0 b\n\0");
+        }
+    }
+
+    @Test
+    void aPieceThatMustNotPassEndsTheCopy() {
+        scene.search =
+                Optional.of(piece -> new FileHost.Searched.Refused(Refusal.of(Answer.REFUSED, "no-cards", "a card")));
+        ScpDialogue dialogue = new ScpDialogue(scene, call("scp -t /srv"));
+        say(dialogue, scene, false, "\0", 9);
+        say(dialogue, scene, true, "C0644 4 a\n", 9);
+        say(dialogue, scene, false, "\0", 9);
+        scene.toTarget.reset();
+        say(dialogue, scene, true, "4111\0", 9);
+        assertThat(scene.toTarget.size()).isZero();
+        assertThat(scene.words).contains("a card");
     }
 
     @Test

@@ -1,5 +1,21 @@
 package dev.sallyport.plugin.ssh.files;
 
+import static dev.sallyport.plugin.ssh.files.SftpTalk.HOME;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.VERSION;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.client;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.close;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.data;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.init;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.joined;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.ok;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.open;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.path;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.play;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.say;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.size;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.target;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.visit;
+import static dev.sallyport.plugin.ssh.files.SftpTalk.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +26,11 @@ import dev.sallyport.api.event.FileTransfer;
 import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.FileLimit;
+import dev.sallyport.plugin.ssh.files.SftpTalk.Said;
 import dev.sallyport.testkit.Answer;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,138 +41,7 @@ import org.junit.jupiter.api.Test;
 /** Both sides of SFTP by their bytes, cut at every place. */
 class SftpDialogueTest {
 
-    private static final byte[] VERSION = new Packet(Sftp.VERSION)
-            .int32(3)
-            .string("fsync@openssh.com")
-            .string("1")
-            .string("secret@x")
-            .string("1")
-            .bytes();
-    private static final byte[] HOME = new Packet(Sftp.NAME)
-            .int32(-1)
-            .int32(1)
-            .string("/home/bob")
-            .string("/home/bob")
-            .int32(0)
-            .bytes();
-
-    /** One side says something. */
-    private record Said(boolean client, byte[] bytes) {}
-
     private final Scene scene = new Scene();
-
-    private static Said client(byte[]... packets) {
-        return new Said(true, joined(packets));
-    }
-
-    private static Said target(byte[]... packets) {
-        return new Said(false, joined(packets));
-    }
-
-    private static byte[] joined(byte[]... packets) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] packet : packets) {
-            all.writeBytes(packet);
-        }
-        return all.toByteArray();
-    }
-
-    private static byte[] init() {
-        return new Packet(Sftp.INIT).int32(6).bytes();
-    }
-
-    private static byte[] open(int id, String path, int flags) {
-        return new Packet(Sftp.OPEN)
-                .int32(id)
-                .string(path)
-                .int32(flags)
-                .int32(0)
-                .bytes();
-    }
-
-    private static byte[] handle(int id, String handle) {
-        return new Packet(Sftp.HANDLE).int32(id).string(handle).bytes();
-    }
-
-    private static byte[] write(int id, String handle, long offset, String content) {
-        return new Packet(Sftp.WRITE)
-                .int32(id)
-                .string(handle)
-                .int64(offset)
-                .string(content)
-                .bytes();
-    }
-
-    private static byte[] read(int id, String handle, long offset, int bytes) {
-        return new Packet(Sftp.READ)
-                .int32(id)
-                .string(handle)
-                .int64(offset)
-                .int32(bytes)
-                .bytes();
-    }
-
-    private static byte[] data(int id, String content) {
-        return new Packet(Sftp.DATA).int32(id).string(content).bytes();
-    }
-
-    private static byte[] close(int id, String handle) {
-        return new Packet(Sftp.CLOSE).int32(id).string(handle).bytes();
-    }
-
-    private static byte[] path(int type, int id, String path) {
-        return new Packet(type).int32(id).string(path).bytes();
-    }
-
-    private static byte[] ok(int id) {
-        return Packet.status(id, Sftp.FX_OK, "fine");
-    }
-
-    private static byte[] size(int id, long bytes) {
-        return new Packet(Sftp.ATTRS).int32(id).int32(1).int64(bytes).bytes();
-    }
-
-    /** A client puts a file, gets another, and looks around. */
-    private static List<Said> visit() {
-        return List.of(
-                client(init()),
-                target(VERSION, HOME),
-                client(path(Sftp.STAT, 2, "/x"), open(1, "a", Sftp.FXF_WRITE | Sftp.FXF_CREAT | Sftp.FXF_TRUNC)),
-                target(size(2, 5), handle(1, "h1")),
-                client(write(3, "h1", 0, "hello "), write(4, "h1", 6, "world"), write(5, "h1", 11, "")),
-                target(ok(3), ok(4), ok(5)),
-                client(close(6, "h1"), open(7, "/etc/motd", Sftp.FXF_READ)),
-                target(ok(6), size(-1, 11)),
-                target(handle(7, "h2")),
-                client(read(8, "h2", 0, 6), read(9, "h2", 6, 100), read(10, "h2", 11, 100)),
-                target(data(8, "good d"), data(9, "aysir"), Packet.status(10, Sftp.FX_EOF, "")),
-                client(close(11, "h2"), path(Sftp.REMOVE, 12, "/tmp/gone")),
-                target(ok(11), Packet.status(12, Sftp.FX_NO_SUCH_FILE, "no")),
-                client(new Packet(Sftp.EXTENDED)
-                        .int32(13)
-                        .string("limits@openssh.com")
-                        .bytes()),
-                target(new Packet(Sftp.EXTENDED_REPLY).int32(13).int64(1).bytes()));
-    }
-
-    private static Scene play(List<Said> all, int cut) {
-        Scene scene = new Scene();
-        SftpDialogue dialogue = new SftpDialogue(scene, "sftp");
-        for (Said said : all) {
-            for (int at = 0; at < said.bytes().length; at += cut) {
-                // An array of its own each time, overwritten afterwards: nothing may hold on to it.
-                byte[] piece = Arrays.copyOfRange(said.bytes(), at, Math.min(at + cut, said.bytes().length));
-                if (said.client()) {
-                    dialogue.fromClient(piece, 0, piece.length);
-                } else {
-                    dialogue.fromTarget(piece, 0, piece.length);
-                }
-                Arrays.fill(piece, (byte) 0xee);
-                scene.settle();
-            }
-        }
-        return scene;
-    }
 
     private static String sha256(String content) throws Exception {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
@@ -192,23 +76,6 @@ class SftpDialogueTest {
         play(scene, client(init()), target(VERSION, HOME));
         String heard = scene.toClient.toString(StandardCharsets.ISO_8859_1);
         assertThat(heard).contains("fsync@openssh.com").doesNotContain("secret@x");
-    }
-
-    private SftpDialogue play(Scene into, Said... all) {
-        SftpDialogue dialogue = new SftpDialogue(into, "sftp");
-        for (Said said : all) {
-            say(dialogue, into, said);
-        }
-        return dialogue;
-    }
-
-    private static void say(SftpDialogue dialogue, Scene into, Said said) {
-        if (said.client()) {
-            dialogue.fromClient(said.bytes(), 0, said.bytes().length);
-        } else {
-            dialogue.fromTarget(said.bytes(), 0, said.bytes().length);
-        }
-        into.settle();
     }
 
     @Test
