@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,25 +21,27 @@ import java.util.stream.Stream;
 /** The run: starts every way to one PostgreSQL, measures them in turns, prints the table. */
 final class Bench {
 
-    /** Rounds of warming up at most; the JIT of a slow machine may never be quite done. */
-    private static final int WARMUPS_MAX = 12;
-
     private final Options options;
     private final Path work;
     private final Pgbench pgbench;
-    private final Figures figures = new Figures();
+    private final Figures figures = new Figures("relay");
     private final Set<String> notes = new LinkedHashSet<>();
-    private final Map<String, Double> compiled = new HashMap<>();
+    private final Warmth warmth;
 
     private Bench(Options options, Path work) {
         this.options = options;
         this.work = work;
         this.pgbench = new Pgbench(work);
+        this.warmth = new Warmth(work);
     }
 
     public static void main(String[] args) throws IOException {
         if (List.of(args).contains("--ssh")) {
             SshBench.run(List.of(args));
+            return;
+        }
+        if (List.of(args).contains("--http")) {
+            HttpBench.run(List.of(args));
             return;
         }
         if (List.of(args).contains("--help")) {
@@ -117,7 +118,7 @@ final class Bench {
                 pgbench.throughput(way, "prepared", true, 16, options.warmup());
                 pgbench.throughput(way, "prepared", false, 16, options.warmup());
                 pgbench.throughput(way, "simple", true, 1, options.warmup());
-            } while (compiling(way, 3 * options.warmup()) && ++pieces < WARMUPS_MAX);
+            } while (warmth.compiling(way, 3 * options.warmup()) && ++pieces < Warmth.ROUNDS_MAX);
             try (WireClient client = WireClient.connect(way)) {
                 for (String table : List.of("bulk_plain", "bulk_people")) {
                     client.run("SELECT * FROM " + table);
@@ -125,20 +126,6 @@ final class Bench {
                 }
             }
         }
-    }
-
-    /**
-     * Whether the JVM in the middle still compiles for more than a twentieth of the time. A gateway runs for weeks;
-     * what its first minute costs is not what it costs.
-     */
-    private boolean compiling(Endpoint way, int seconds) {
-        if (way.pid().isEmpty() || way.name().equals("pgbouncer")) {
-            return false;
-        }
-        double total = Jvm.compilationSeconds(way.pid().getAsLong(), work);
-        double before = compiled.getOrDefault(way.name(), 0.0);
-        compiled.put(way.name(), total);
-        return total - before > seconds / 20.0;
     }
 
     private void measure(Measure measure, Endpoint way, boolean last) {

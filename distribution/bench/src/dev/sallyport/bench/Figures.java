@@ -25,6 +25,12 @@ final class Figures {
     }
 
     private final Map<Figure, Map<String, List<Double>>> values = new LinkedHashMap<>();
+    private final String peer;
+
+    /** @param peer the way that others are compared with, beside the direct one */
+    Figures(String peer) {
+        this.peer = peer;
+    }
 
     void add(Figure figure, String way, double value) {
         values.computeIfAbsent(figure, ignored -> new LinkedHashMap<>())
@@ -40,8 +46,8 @@ final class Figures {
             if (figure.getKey().measure() != last) {
                 last = figure.getKey().measure();
                 out.append("\n%s: %s%n".formatted(last.key(), last.title()));
-                out.append("  %-26s %12s %22s %9s %9s %10s%n"
-                        .formatted("", "median", "lowest .. highest", "/direct", "/relay", "added/relay"));
+                out.append("  %-26s %12s %22s %9s %9s %11s%n"
+                        .formatted("", "median", "lowest .. highest", "/direct", "/" + peer, "added/" + peer));
             }
             for (var way : figure.getValue().entrySet()) {
                 out.append(row(figure.getKey(), way.getKey(), way.getValue(), figure.getValue()));
@@ -50,19 +56,19 @@ final class Figures {
         return out.toString();
     }
 
-    private static String row(Figure figure, String way, List<Double> values, Map<String, List<Double>> all) {
+    private String row(Figure figure, String way, List<Double> values, Map<String, List<Double>> all) {
         double median = median(values);
         List<Double> direct = all.getOrDefault("direct", List.of());
-        List<Double> relay = all.getOrDefault("relay", List.of());
-        return "  %-26s %12s %22s %9s %9s %10s%n"
+        List<Double> other = all.getOrDefault(peer, List.of());
+        return "  %-26s %12s %22s %9s %9s %11s%n"
                 .formatted(
                         way + " " + figure.name() + " " + figure.unit(),
                         shown(median),
                         shown(values.stream().mapToDouble(x -> x).min().orElse(0)) + " .. "
                                 + shown(values.stream().mapToDouble(x -> x).max().orElse(0)),
                         ratio(values, direct),
-                        ratio(values, relay),
-                        figure.more() || direct.isEmpty() ? "" : ratio(minus(values, direct), minus(relay, direct)));
+                        ratio(values, other),
+                        figure.more() || direct.isEmpty() ? "" : ratio(minus(values, direct), minus(other, direct)));
     }
 
     /** The median of the rounds' ratios: what slowed one round slowed both of its values. */

@@ -49,12 +49,26 @@ final class Gateways {
         Map<String, String> values = Map.of("port", Integer.toString(direct.port()), "user", direct.user());
         Map<String, String> secret = Map.of("SALLYPORT_BENCH_PASSWORD", direct.password());
         Gateway gateway = start(name, work, "postgres", "policies", values, sessions, secret);
-        Sally.Ran ran = gateway.sally().run("token", "create", "pgbench", "--ttl", "24h");
+        String token = token(gateway, name, "pgbench");
+        return new Endpoint(name, gateway.port(), "pgbench", token, "bench", OptionalLong.of(gateway.pid()));
+    }
+
+    /** Starts one for HTTP; the token is the endpoint's password. */
+    static Endpoint startHttp(String name, Path work, Endpoint direct, int sessions) {
+        Map<String, String> values = Map.of("port", Integer.toString(direct.port()));
+        Map<String, String> secret = Map.of("SALLYPORT_BENCH_PASSWORD", direct.password());
+        Gateway gateway = start(name, work, "http", "policies-http", values, sessions, secret);
+        return new Endpoint(
+                name, gateway.port(), "", token(gateway, name, "wrk"), "", OptionalLong.of(gateway.pid()));
+    }
+
+    private static String token(Gateway gateway, String name, String subject) {
+        Sally.Ran ran = gateway.sally().run("token", "create", subject, "--ttl", "24h");
         Matcher token = TOKEN.matcher(ran.out());
         if (ran.code() != 0 || !token.find()) {
             throw new IllegalStateException(name + " gave no token: " + ran.all().strip());
         }
-        return new Endpoint(name, gateway.port(), "pgbench", token.group(), "bench", OptionalLong.of(gateway.pid()));
+        return token.group();
     }
 
     /** Starts one for SSH, with the same key before and behind it. */

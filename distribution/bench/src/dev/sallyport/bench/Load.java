@@ -18,11 +18,15 @@ final class Load {
 
     private Load() {}
 
-    /** Processor time of a process in the middle: what a busy machine does not distort. 0 if there is none. */
+    /**
+     * Processor time of a process in the middle and its children: what a busy machine does not distort. 0 if there is
+     * none.
+     */
     static double processorSeconds(OptionalLong pid) {
         return pid.stream()
                 .mapToObj(ProcessHandle::of)
                 .flatMap(Optional::stream)
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
                 .mapToDouble(spent -> spent.toNanos() / 1e9)
                 .sum();

@@ -18,13 +18,20 @@ enum Measure {
     SCP_GET("scp-get", "scp of it from there"),
     EXEC_OUTPUT("exec-output", "lines of text that a command prints, which is what gets masked"),
     EXEC_SHARED("exec-shared", "a command on a connection that is open (ControlMaster)"),
-    EXEC_FRESH("exec-fresh", "a command on a connection of its own");
+    EXEC_FRESH("exec-fresh", "a command on a connection of its own"),
+    JSON_1("json-1", "HTTP/1.1, 1 connection, a JSON document of 250 bytes, one member masked"),
+    JSON_MANY("json-many", "HTTP/1.1, many connections, the same"),
+    JSON_LARGE("json-large", "HTTP/1.1, a JSON document of 10 MB, nothing to mask"),
+    JSON_MASKED("json-masked", "HTTP/1.1, the same with an address to mask in each of its records");
 
     /** What is measured of PostgreSQL. */
     static final Set<Measure> POSTGRES = EnumSet.range(LATENCY_PREPARED, IDLE);
 
     /** What is measured of SSH. */
     static final Set<Measure> SSH = EnumSet.range(SCP_PUT, EXEC_FRESH);
+
+    /** What is measured of HTTP. */
+    static final Set<Measure> HTTP = EnumSet.range(JSON_1, JSON_MASKED);
 
     private final String key;
     private final String title;
@@ -42,7 +49,7 @@ enum Measure {
         return title;
     }
 
-    /** Returns the measure of one of the two sets that has this key. */
+    /** Returns the measure of one of the sets that has this key. */
     static Measure of(Set<Measure> all, String key) {
         return all.stream()
                 .filter(measure -> measure.key.equals(key))

@@ -17,16 +17,16 @@ final class Profiler {
 
     /** Profiles {@code work} if the way goes through a JVM. */
     void during(Measure measure, Endpoint way, Runnable work) {
-        if (way.pid().isEmpty() || way.name().equals("pgbouncer")) {
+        if (!Warmth.jvm(way)) {
             work.run();
             return;
         }
         Path stacks = folder.resolve("stacks-" + measure.key() + "-" + way.name() + ".txt");
-        tell(way.pid().getAsLong(), "start,event=cpu,interval=500us");
+        tell(way.pid().orElseThrow(), "start,event=cpu,interval=500us");
         try {
             work.run();
         } finally {
-            tell(way.pid().getAsLong(), "stop,collapsed,file=" + stacks);
+            tell(way.pid().orElseThrow(), "stop,collapsed,file=" + stacks);
         }
     }
 

@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
 /** The run for SSH: OpenSSH's client to OpenSSH's server, directly and by every other way, in turns. */
 final class SshBench {
 
-    private static final int WARMUPS_MAX = 12;
     private static final int WARMUP_EXECS = 200;
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -34,13 +32,14 @@ final class SshBench {
     private final Path data;
     private final Path file;
     private final Path text;
-    private final Figures figures = new Figures();
-    private final Map<String, Double> compiled = new HashMap<>();
+    private final Figures figures = new Figures("relay");
+    private final Warmth warmth;
 
     private SshBench(SshOptions options, Path work, Path data) {
         this.options = options;
         this.work = work;
         this.data = data;
+        this.warmth = new Warmth(work);
         this.file = data.resolve("file");
         this.text = data.resolve("text");
     }
@@ -151,18 +150,7 @@ final class SshBench {
             try (SshClient.Shared shared = client.share(way)) {
                 shared.execs(WARMUP_EXECS);
             }
-        } while (compiling(way, (System.nanoTime() - begun) / 1e9) && ++pieces < WARMUPS_MAX);
-    }
-
-    /** Whether the JVM in the middle still compiles for more than a twentieth of the time. */
-    private boolean compiling(Endpoint way, double seconds) {
-        if (way.pid().isEmpty()) {
-            return false;
-        }
-        double total = Jvm.compilationSeconds(way.pid().getAsLong(), work);
-        double before = compiled.getOrDefault(way.name(), 0.0);
-        compiled.put(way.name(), total);
-        return total - before > seconds / 20.0;
+        } while (warmth.compiling(way, (System.nanoTime() - begun) / 1e9) && ++pieces < Warmth.ROUNDS_MAX);
     }
 
     private void measure(SshClient client, Measure measure, Endpoint way) {

@@ -14,14 +14,20 @@ public final class Demo {
             sally demo [--once]
 
             Starts a real PostgreSQL with an invented shop and a gateway before it, then
-            plays six scenes with real client sessions: masking, a denial, an approval,
-            replay, search, and ssh to a host if OpenSSH's server is here. Afterwards
-            everything stays up for you to try, until Ctrl-C.
+            plays seven scenes with real client sessions: masking, a denial, an approval,
+            replay, search, ssh to a host if OpenSSH's server is here, and calls of an
+            API if curl is. Afterwards everything stays up for you to try, until Ctrl-C.
 
               --once   end after the scenes; exit code 0 only if every step was observed
             """;
-    private static final List<Act> ACTS =
-            List.of(new MaskAct(), new DenyAct(), new HoldAct(), new EvidenceAct(), new SearchAct(), new HostAct());
+    private static final List<Act> ACTS = List.of(
+            new MaskAct(),
+            new DenyAct(),
+            new HoldAct(),
+            new EvidenceAct(),
+            new SearchAct(),
+            new HostAct(),
+            new ApiAct());
 
     // The embedded PostgreSQL tells of each of its steps; the story tells of those that matter.
     private static final Logger EMBEDDED = Logger.getLogger("io.zonky");
@@ -59,7 +65,7 @@ public final class Demo {
         long started = System.nanoTime();
         screen.title("Sallyport: the demo");
         screen.say("Sallyport stands between people and production. You will see one engineer work on a shop's database"
-                + " through it, in six scenes. Nothing is simulated: a PostgreSQL, a gateway and ordinary clients run"
+                + " through it, in seven scenes. Nothing is simulated: a PostgreSQL, a gateway and ordinary clients run"
                 + " on this machine. A ✓ is something that was checked just now, not a promise.");
         screen.gap();
         Stage stage;
@@ -117,6 +123,9 @@ public final class Demo {
             screen.typed("as Alice, on the host (her token is the password)", "");
             screen.shown("ssh -p " + stage.sshPort() + " alice/" + HostAct.TARGET + "@127.0.0.1");
         });
+        screen.typed("as Alice, calling the API", "");
+        screen.shown("curl -H 'Authorization: Bearer " + stage.aliceToken() + "' \\\n  http://127.0.0.1:"
+                + stage.httpPort() + ApiAct.CUSTOMER);
         screen.typed("as Bob, who approves", "");
         screen.shown("export SALLYPORT_URL=" + url + "\nexport SALLYPORT_TOKEN=" + stage.bobToken()
                 + "\n./sally review list");

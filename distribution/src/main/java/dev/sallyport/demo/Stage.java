@@ -25,6 +25,7 @@ public final class Stage implements AutoCloseable {
 
     private static final int PORT = 15432;
     private static final int SSH_PORT = 12222;
+    private static final int HTTP_PORT = 18080;
     private static final int CONTROL_PORT = 17070;
     private static final Pattern TOKEN = Pattern.compile("\\bsp_[A-Za-z0-9_-]{16,}");
 
@@ -34,7 +35,9 @@ public final class Stage implements AutoCloseable {
     private final Tree tree;
     private final Shop shop;
     private final Optional<Sshd> host;
+    private final Api api;
     private final int sshPort;
+    private final int httpPort;
     private final Gateway gateway;
     private final String alice;
     private final String bob;
@@ -61,7 +64,11 @@ public final class Stage implements AutoCloseable {
         } else {
             this.host = Optional.empty();
         }
+        screen.shown("starting a small JSON API");
+        this.api = Api.start(password);
+        open.push(api);
         this.sshPort = Ports.near(SSH_PORT);
+        this.httpPort = Ports.near(HTTP_PORT);
         screen.shown("starting the gateway");
         this.gateway = startGateway(password);
         open.push(gateway);
@@ -90,6 +97,7 @@ public final class Stage implements AutoCloseable {
         }
         Map<String, String> targets = new HashMap<>();
         targets.put("port", Integer.toString(shop.port()));
+        targets.put("api-port", Integer.toString(api.port()));
         host.ifPresent(sshd -> {
             targets.put("host-port", Integer.toString(sshd.port()));
             targets.put("host-user", Sshd.user());
@@ -102,6 +110,8 @@ public final class Stage implements AutoCloseable {
         Map<String, String> values = Map.of(
                 "port",
                 Integer.toString(port),
+                "http-port",
+                Integer.toString(httpPort),
                 "control-port",
                 Integer.toString(controlPort),
                 "ssh-listener",
@@ -160,6 +170,15 @@ public final class Stage implements AutoCloseable {
 
     int sshPort() {
         return sshPort;
+    }
+
+    /** The JSON API behind HTTP. */
+    Api api() {
+        return api;
+    }
+
+    int httpPort() {
+        return httpPort;
     }
 
     /** The gateway's own host key, as in {@code known_hosts}. */

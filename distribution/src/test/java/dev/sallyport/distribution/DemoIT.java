@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.demo.Sally;
 import dev.sallyport.demo.Sshd;
 import dev.sallyport.distribution.fixture.Trees;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,15 @@ final class DemoIT {
                             "✓ the recording shows the denied command");
         } else {
             assertThat(ran.out()).contains("OpenSSH's server is not installed here");
+        }
+        if (Files.isExecutable(Path.of("/usr/bin/curl"))) {
+            assertThat(ran.out())
+                    .contains(
+                            "✓ e-mail address and IBAN in the JSON are masked",
+                            "✓ denied with status 403, problem details and the rule's name",
+                            "✓ the API never heard of it");
+        } else {
+            assertThat(ran.out()).contains("curl is not installed here");
         }
         assertThat(ran.code()).as(ran.all()).isZero();
     }

@@ -40,6 +40,11 @@ public interface Identity {
         return Optional.empty();
     }
 
+    /** Returns a subject as it is now, with its current groups; empty when there is none any more. From memory. */
+    default Optional<Subject> find(String subject) {
+        return Optional.empty();
+    }
+
     /** Registers who is told when a token or subject is revoked, disabled or expires. */
     void onRevoked(Consumer<Revoked> listener);
 

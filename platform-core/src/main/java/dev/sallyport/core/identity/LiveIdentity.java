@@ -104,6 +104,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         Optional<Subject> known = directory.current().find(subject);
         return switch (credential) {
             case Login.Credential.ScramProof proof -> scram(subject, known, proof);
+            case Login.Credential.Enclosing _ -> Optional.empty(); // the connection knows, not the directory
             case Login.Credential.PublicKey key
             when Certificate.isCertificate(key.blob()) ->
                 certificates.judge(subject, key.blob(), from) instanceof LiveCertificates.Judgement.Good good
@@ -119,6 +120,11 @@ public final class LiveIdentity implements Identity, ControlIdentity {
                         .filter(stored -> stored.token().subject().equals(subject))
                         .flatMap(stored -> known.map(who -> authenticated(who, stored, Optional.empty())));
         };
+    }
+
+    @Override
+    public Optional<Subject> find(String subject) {
+        return directory.current().find(subject);
     }
 
     /** Whoever the token was issued to. */

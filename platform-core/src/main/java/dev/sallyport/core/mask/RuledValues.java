@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuledValues implements DocumentRules {
 
-    private static final String TYPE = "document";
+    /** What a place in a document holds, in a word that maskers know: a string may become any other. */
+    private static final String TYPE = "text";
 
     private final DocumentRuleSet set;
     private final Pointers pointers;

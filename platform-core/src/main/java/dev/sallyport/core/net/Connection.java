@@ -1,21 +1,29 @@
 package dev.sallyport.core.net;
 
+import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.config.GatewayConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted client connection, before and during its session. Confined to its event loop. */
@@ -24,7 +32,8 @@ public final class Connection {
     private final Channel channel;
     private final GatewayConfig.Listener listener;
     private final ReadValve valve;
-    private final Runnable releaseHandshakeSlot;
+    private final Handshakes handshakes;
+    private final Set<Channel> inside = new LinkedHashSet<>(2);
     private InetSocketAddress address;
     private boolean handshaking = true;
     private boolean active;
@@ -32,13 +41,59 @@ public final class Connection {
     private final Set<PauseReason> pauses = EnumSet.noneOf(PauseReason.class);
     private @Nullable ScheduledFuture<?> deadline;
 
-    Connection(Channel channel, GatewayConfig.Listener listener, Runnable releaseHandshakeSlot) {
+    /** @param handshakes where the connection has taken its place */
+    Connection(Channel channel, GatewayConfig.Listener listener, Handshakes handshakes) {
         this.channel = channel;
         this.listener = listener;
         this.valve = new ReadValve(channel);
-        this.releaseHandshakeSlot = releaseHandshakeSlot;
+        this.handshakes = handshakes;
         this.address = channel.remoteAddress() instanceof InetSocketAddress inet ? inet : new InetSocketAddress(0);
-        channel.closeFuture().addListener(closed -> endHandshake());
+        channel.closeFuture().addListener(closed -> {
+            endHandshake();
+            List.copyOf(inside).forEach(Channel::close);
+        });
+    }
+
+    /**
+     * Serves a connection inside this one as if it had been accepted; it is closed with this one.
+     *
+     * @param inner not registered yet; forgotten when the future fails
+     * @param handshakeMillis in which it must be admitted
+     */
+    public Future<Channel> nest(Channel inner, ClientHandlers handlers, long handshakeMillis) {
+        Promise<Channel> promise = loop().newPromise();
+        if (!channel.isActive() || !handshakes.enter()) {
+            return promise.setFailure(
+                    new RefusedException(Refusal.of(ErrorCodes.LIMIT, "Too many connections are being opened.")
+                            .withNextStep("Try again in a moment.")));
+        }
+        Connection nested = new Connection(inner, listener, handshakes);
+        nested.address(address);
+        inner.pipeline().addLast(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel registered) {
+                nested.startDeadline(handshakeMillis);
+                // Bytes inside are counted as part of what is around them.
+                registered.pipeline().addLast(new ClientSide(nested, new LongAdder()));
+                registered.pipeline().addLast(handlers.handler(nested));
+            }
+        });
+        inside.add(inner);
+        inner.closeFuture().addListener(closed -> inside.remove(inner));
+        loop().register(inner).addListener(registered -> {
+            if (registered.isSuccess()) {
+                promise.setSuccess(inner);
+            } else {
+                nested.endHandshake();
+                promise.setFailure(registered.cause());
+            }
+        });
+        return promise;
+    }
+
+    /** Whether there are connections inside this one. */
+    public boolean carries() {
+        return !inside.isEmpty();
     }
 
     public Channel channel() {
@@ -89,7 +144,7 @@ public final class Connection {
         if (handshaking) {
             handshaking = false;
             suspendDeadline();
-            releaseHandshakeSlot.run();
+            handshakes.leave();
         }
     }
 

@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,7 @@ public final class Listeners implements AutoCloseable {
 
     private final EventLoops loops;
     private final Limits limits;
-    private final AtomicInteger handshakes = new AtomicInteger();
+    private final Handshakes handshakes;
     private final LongAdder refused;
     private final LongAdder received;
     private final Map<String, Channel> bound = new LinkedHashMap<>();
@@ -31,10 +30,11 @@ public final class Listeners implements AutoCloseable {
     public Listeners(EventLoops loops, Limits limits, Metrics metrics) {
         this.loops = loops;
         this.limits = limits;
+        this.handshakes = new Handshakes(limits.handshakesMax());
         this.refused = metrics.counter(
                 "sallyport_connections_refused_total", "Connections closed because too many were not admitted yet");
         this.received = metrics.counter("sallyport_client_bytes_total", "Bytes received from clients");
-        metrics.gauge("sallyport_handshakes", "Connections that are not admitted yet", handshakes::get);
+        metrics.gauge("sallyport_handshakes", "Connections that are not admitted yet", handshakes::count);
     }
 
     /** Binds one listener and returns its address, with the real port. */
@@ -66,13 +66,12 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void accept(Channel channel, GatewayConfig.Listener listener, ClientHandlers handlers) {
-        if (handshakes.incrementAndGet() > limits.handshakesMax()) {
-            handshakes.decrementAndGet();
+        if (!handshakes.enter()) {
             refused.increment();
             channel.close();
             return;
         }
-        Connection connection = new Connection(channel, listener, handshakes::decrementAndGet);
+        Connection connection = new Connection(channel, listener, handshakes);
         GatewayConfig.ProxyProtocol proxy = listener.proxyProtocol();
         boolean header = proxy.mode() == GatewayConfig.ProxyProtocol.Mode.REQUIRED;
         if (header && !ProxyHeader.trusted(proxy.trusted(), connection.client().address())) {

@@ -41,31 +41,77 @@ final class Admitting {
     private final Connection connection;
     private final ClientInfo client;
     private final Protocol protocol;
+    private final Optional<Enclosure> enclosure;
+    private final Farewell farewell;
 
-    Admitting(Sessions sessions, SessionIds ids, Connection connection, ClientInfo client, Protocol protocol) {
+    /**
+     * @param enclosure what is around a connection inside another one
+     * @param farewell what the session's client is told last
+     */
+    Admitting(
+            Sessions sessions,
+            SessionIds ids,
+            Connection connection,
+            ClientInfo client,
+            Protocol protocol,
+            Optional<Enclosure> enclosure,
+            Farewell farewell) {
         this.governance = sessions.governance();
         this.sessions = sessions;
         this.ids = ids;
         this.connection = connection;
         this.client = client;
         this.protocol = protocol;
+        this.enclosure = enclosure;
+        this.farewell = farewell;
+    }
+
+    /** A client that named no target. */
+    record Known(Identity.Authenticated who, Sessions.Arrival arrival) {}
+
+    /** Something that a client is let in to. */
+    private interface Way<T> {
+        T go(Sessions.Arrival arrival) throws InterruptedException;
     }
 
     /** Throws {@link RefusedException} or {@link GatewayException} when the client is not let in. */
     Admitted admit(Login login, Consumer<HoldNotice> onHold) throws InterruptedException {
+        return arrive(arrival -> admit(login, onHold, arrival));
+    }
+
+    /** Finds out who a client is that names no target, and takes a place for it. Throws like {@link #admit}. */
+    Known identify(Login login) throws InterruptedException {
+        return arrive(arrival -> {
+            Identity.Authenticated who = authenticate(login);
+            reserve(who, login);
+            return new Known(who, arrival);
+        });
+    }
+
+    private <T> T arrive(Way<T> way) throws InterruptedException {
         if (sessions.draining()) {
             throw new RefusedException(Refusal.of(ErrorCodes.STOPPING, "The gateway is stopping."));
         }
         Sessions.Arrival arrival = sessions.arrives();
-        boolean admitted = false;
+        boolean in = false;
         try {
-            Admitted open = admit(login, onHold, arrival);
-            admitted = true;
+            T open = way.go(arrival);
+            in = true;
             return open;
         } finally {
-            if (!admitted) {
+            if (!in) {
                 sessions.turnedAway(arrival);
             }
+        }
+    }
+
+    private void reserve(Identity.Authenticated who, Login login) {
+        if (!sessions.reserve(who.subject().name())) {
+            throw denied(
+                    who,
+                    login,
+                    Refusal.of(ErrorCodes.LIMIT, "Too many sessions are open.")
+                            .withNextStep("Close some, or ask for a larger limits.sessions-per-subject-max."));
         }
     }
 
@@ -78,16 +124,18 @@ final class Admitting {
                 .target(login.target())
                 .filter(found -> found.target().protocol().equals(protocol.id()))
                 .orElseThrow(() -> denied(who, login, Refusals.noTarget(login.target())));
-        Instant now = governance.clock().instant();
-        Facts facts = new Facts(ids.next(), who.subject(), spec.target(), client, now, login.application());
-        access(facts, who, login, onHold);
-        if (!sessions.reserve(who.subject().name())) {
+        if (enclosure.isPresent()
+                && !login.subject().equals(who.subject().name())
+                && !login.subject().equals(spec.user())) {
             throw denied(
                     who,
                     login,
-                    Refusal.of(ErrorCodes.LIMIT, "Too many sessions are open.")
-                            .withNextStep("Close some, or ask for a larger limits.sessions-per-subject-max."));
+                    Refusals.otherName(login.subject(), who.subject().name(), login.target()));
         }
+        Instant now = governance.clock().instant();
+        Facts facts = new Facts(ids.next(), who.subject(), spec.target(), client, now, login.application());
+        access(facts, who, login, onHold);
+        reserve(who, login);
         boolean opened = false;
         try {
             Admitted admitted = open(facts, spec, who, login, arrival);
@@ -108,10 +156,14 @@ final class Admitting {
                     Refusal.of(ErrorCodes.UNAUTHENTICATED, "A token in the clear is taken inside TLS only.")
                             .withNextStep("Switch TLS on in the client."));
         }
-        Optional<Identity.Authenticated> who = governance
-                .identity()
-                .authenticate(
-                        login.subject(), login.credential(), client.address().getAddress());
+        Optional<Identity.Authenticated> who = enclosure.isPresent()
+                ? enclosure.get().authenticate(login, governance.identity())
+                : governance
+                        .identity()
+                        .authenticate(
+                                login.subject(),
+                                login.credential(),
+                                client.address().getAddress());
         if (who.isEmpty()) {
             governance.metrics().loginsFailed.increment();
             governance
@@ -213,6 +265,7 @@ final class Admitting {
                     recording,
                     connection,
                     protocol.capabilities(),
+                    farewell,
                     sessions);
             Optional<Refusal> refusal = hooks.connect();
             if (refusal.isPresent()) {

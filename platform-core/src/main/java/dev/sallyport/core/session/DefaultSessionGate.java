@@ -3,6 +3,7 @@ package dev.sallyport.core.session;
 import dev.sallyport.api.GatewayException;
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Protocol;
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
@@ -13,6 +14,7 @@ import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.api.protocol.TlsContexts;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.net.ConnectionTls;
 import dev.sallyport.core.net.TargetConnector;
@@ -24,7 +26,9 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,10 @@ final class DefaultSessionGate implements SessionGate {
     /** An idle session is noticed within this part of its timeout. */
     private static final int IDLE_CHECKS = 4;
 
+    private static final Disconnect CLIENT_LEFT =
+            Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "The client closed the connection.");
+
+    private final Gates gates;
     private final Sessions sessions;
     private final Governance governance;
     private final SessionIds ids;
@@ -45,19 +53,25 @@ final class DefaultSessionGate implements SessionGate {
     private final Protocol protocol;
     private final TargetConnector connector;
     private final TlsContexts tls;
+    private final Optional<Enclosure> enclosure;
+    private final Farewell farewell = new Farewell();
     private @Nullable LiveSession session;
+    private @Nullable Identified identified;
     private @Nullable DefaultLane lane;
     private @Nullable Thread admitting;
-    private Function<Disconnect, ByteBuf> farewell = cause -> io.netty.buffer.Unpooled.EMPTY_BUFFER;
     private int quiet;
 
     DefaultSessionGate(
+            Gates gates,
             Sessions sessions,
             SessionIds ids,
             Connection connection,
             Protocol protocol,
             TargetConnector connector,
-            TlsStore tls) {
+            TlsStore tls,
+            Optional<Enclosure> enclosure) {
+        this.gates = gates;
+        this.enclosure = enclosure;
         this.sessions = sessions;
         this.governance = sessions.governance();
         this.ids = ids;
@@ -81,7 +95,10 @@ final class DefaultSessionGate implements SessionGate {
             admitting.interrupt();
         }
         if (session != null) {
-            session.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "The client closed the connection."));
+            session.close(CLIENT_LEFT);
+        }
+        if (identified != null) {
+            identified.close(CLIENT_LEFT);
         }
     }
 
@@ -136,14 +153,41 @@ final class DefaultSessionGate implements SessionGate {
     @Override
     public Future<Admission> admit(Login login, Consumer<HoldNotice> onHold) {
         Promise<Admission> promise = connection.loop().newPromise();
-        if (admitting != null || session != null) {
-            return promise.setFailure(new IllegalStateException("admit is called once"));
+        arrive(promise, "admit", way -> {
+            Admitting.Admitted admitted = way.admit(login, onHold);
+            return () -> opened(admitted, promise);
+        });
+        return promise;
+    }
+
+    @Override
+    public Future<Subject> identify(Login login) {
+        Promise<Subject> promise = connection.loop().newPromise();
+        if (enclosure.isPresent()) {
+            return promise.setFailure(new IllegalStateException("a connection inside another one has a target"));
         }
-        Admitting way = new Admitting(sessions, ids, connection, client(), protocol);
-        admitting = Thread.ofVirtual().name("admit").start(() -> {
+        arrive(promise, "identify", way -> {
+            Admitting.Known known = way.identify(login);
+            return () -> identified(known, promise);
+        });
+        return promise;
+    }
+
+    /** A way in; returns what then follows on the event loop. */
+    private interface Way {
+        Runnable go(Admitting admitting) throws InterruptedException;
+    }
+
+    private void arrive(Promise<?> promise, String name, Way way) {
+        if (admitting != null || session != null || identified != null) {
+            promise.setFailure(new IllegalStateException("a client is let in once"));
+            return;
+        }
+        Admitting entrance = new Admitting(sessions, ids, connection, client(), protocol, enclosure, farewell);
+        admitting = Thread.ofVirtual().name(name).start(() -> {
             try {
-                Admitting.Admitted admitted = way.admit(login, onHold);
-                connection.loop().execute(() -> opened(admitted, promise));
+                Runnable then = way.go(entrance);
+                connection.loop().execute(then);
             } catch (RuntimeException | InterruptedException | Error e) {
                 connection.loop().execute(() -> {
                     admitting = null;
@@ -151,14 +195,12 @@ final class DefaultSessionGate implements SessionGate {
                 });
             }
         });
-        return promise;
     }
 
     private void opened(Admitting.Admitted admitted, Promise<Admission> promise) {
         LiveSession open = admitted.session();
         admitting = null;
         session = open;
-        open.farewell(farewell);
         sessions.opened(open, admitted.arrival());
         if (!connection.channel().isActive()) {
             left();
@@ -169,25 +211,61 @@ final class DefaultSessionGate implements SessionGate {
         }
         connection.endHandshake();
         lane = open.newLane("main");
-        watchIdle(open);
+        watchIdle(open::closed, open::holding, open::close);
         promise.trySuccess(admitted.admission());
     }
 
-    private void watchIdle(LiveSession open) {
-        long millis = Math.max(1, governance.limits().idleTimeout().toMillis() / IDLE_CHECKS);
-        connection.loop().schedule(() -> checkIdle(open), millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void checkIdle(LiveSession open) {
-        if (open.closed()) {
+    private void identified(Admitting.Known known, Promise<Subject> promise) {
+        Identified client = new Identified(known.who(), client(), connection, farewell, sessions);
+        admitting = null;
+        identified = client;
+        sessions.identified(client, known.arrival());
+        if (!connection.channel().isActive()) {
+            left();
+        }
+        if (client.closed()) {
+            promise.tryFailure(new RefusedException(Refusals.CLOSED));
             return;
         }
-        quiet = connection.wasActive() || open.holding() ? 0 : quiet + 1;
+        connection.endHandshake();
+        watchIdle(client::closed, client::busy, client::close);
+        promise.trySuccess(known.who().subject());
+    }
+
+    @Override
+    public Future<Channel> nest(
+            String target, OptionalInt port, Channel inner, Function<SessionGate, ChannelHandler> clientHandler) {
+        Promise<Channel> promise = connection.loop().newPromise();
+        Identified client = identified;
+        if (client == null || client.closed()) {
+            return promise.setFailure(new RefusedException(Refusals.CLOSED));
+        }
+        Optional<Refusal> objection = client.objection(protocol, target, port);
+        if (objection.isPresent()) {
+            return promise.setFailure(new RefusedException(objection.get()));
+        }
+        Optional<Enclosure> around = Optional.of(new Enclosure(client.who, target));
+        return connection.nest(
+                inner,
+                nested -> clientHandler.apply(gates.gate(nested, protocol, around)),
+                governance.limits().handshakeTimeout().toMillis());
+    }
+
+    private void watchIdle(BooleanSupplier closed, BooleanSupplier waits, Consumer<Disconnect> close) {
+        long millis = Math.max(1, governance.limits().idleTimeout().toMillis() / IDLE_CHECKS);
+        connection.loop().schedule(() -> checkIdle(closed, waits, close), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void checkIdle(BooleanSupplier closed, BooleanSupplier waits, Consumer<Disconnect> close) {
+        if (closed.getAsBoolean()) {
+            return;
+        }
+        quiet = connection.wasActive() || waits.getAsBoolean() ? 0 : quiet + 1;
         if (quiet >= IDLE_CHECKS) {
-            open.close(Disconnect.of(
+            close.accept(Disconnect.of(
                     Disconnect.Cause.IDLE, "The session was idle for too long, so the gateway ended it."));
         } else {
-            watchIdle(open);
+            watchIdle(closed, waits, close);
         }
     }
 
@@ -247,16 +325,15 @@ final class DefaultSessionGate implements SessionGate {
 
     @Override
     public void farewell(Function<Disconnect, ByteBuf> lastWords) {
-        farewell = lastWords;
-        if (session != null) {
-            session.farewell(lastWords);
-        }
+        farewell.by(lastWords);
     }
 
     @Override
     public void close(Disconnect cause) {
         if (session != null) {
             session.close(cause);
+        } else if (identified != null) {
+            identified.close(cause);
         } else {
             connection.end(null);
         }

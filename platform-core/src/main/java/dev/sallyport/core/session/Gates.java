@@ -1,9 +1,12 @@
 package dev.sallyport.core.session;
 
+import dev.sallyport.api.Protocol;
 import dev.sallyport.api.protocol.ChannelProtocol;
 import dev.sallyport.core.net.ClientHandlers;
+import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.net.TargetConnector;
 import dev.sallyport.core.net.TlsStore;
+import java.util.Optional;
 
 /** Makes the gates of accepted connections. */
 public final class Gates {
@@ -22,7 +25,11 @@ public final class Gates {
 
     /** Returns how connections of a protocol are handled. */
     public ClientHandlers of(ChannelProtocol protocol) {
-        return connection ->
-                protocol.clientHandler(new DefaultSessionGate(sessions, ids, connection, protocol, connector, tls));
+        return connection -> protocol.clientHandler(gate(connection, protocol, Optional.empty()));
+    }
+
+    /** @param enclosure what is around a connection inside another one */
+    DefaultSessionGate gate(Connection connection, Protocol protocol, Optional<Enclosure> enclosure) {
+        return new DefaultSessionGate(this, sessions, ids, connection, protocol, connector, tls, enclosure);
     }
 }

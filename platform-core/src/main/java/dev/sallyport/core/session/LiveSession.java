@@ -13,14 +13,12 @@ import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.TargetSpec;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.record.SessionRecording;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +28,6 @@ final class LiveSession {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveSession.class);
     private static final long LAG_CHECK_MILLIS = 20;
-
-    /** Ends whose reason the client does not know yet; it is told by the farewell. */
-    private static final Set<Disconnect.Cause> TOLD = EnumSet.of(
-            Disconnect.Cause.REVOKED,
-            Disconnect.Cause.POLICY,
-            Disconnect.Cause.IDLE,
-            Disconnect.Cause.RECORDER_FAILED,
-            Disconnect.Cause.GATEWAY_STOPPED);
 
     final Facts facts;
     final TargetSpec target;
@@ -52,7 +42,7 @@ final class LiveSession {
     final boolean canRewrite;
     private final Sessions sessions;
     private final List<DefaultLane> lanes = new ArrayList<>(1);
-    private Function<Disconnect, @Nullable ByteBuf> farewell = cause -> null;
+    private final Farewell farewell;
     private @Nullable Policy interestsOf;
     private Interests interests = Interests.none();
     private boolean governed;
@@ -77,6 +67,7 @@ final class LiveSession {
             SessionRecording recording,
             Connection connection,
             Set<dev.sallyport.api.Protocol.Capability> capabilities,
+            Farewell farewell,
             Sessions sessions) {
         this.facts = facts;
         this.target = target;
@@ -88,6 +79,7 @@ final class LiveSession {
         this.connection = connection;
         this.multiplexed = capabilities.contains(dev.sallyport.api.Protocol.Capability.MULTIPLEXED);
         this.canRewrite = capabilities.contains(dev.sallyport.api.Protocol.Capability.REWRITE);
+        this.farewell = farewell;
         this.sessions = sessions;
         this.uploads = sessions.uploads().of(facts);
     }
@@ -130,10 +122,6 @@ final class LiveSession {
             lane.flush();
             lane.end();
         }
-    }
-
-    void farewell(Function<Disconnect, @Nullable ByteBuf> lastWords) {
-        farewell = lastWords;
     }
 
     /** Returns what anybody wants to see; asked again after a change of policy. */
@@ -310,7 +298,7 @@ final class LiveSession {
         lanes.forEach(DefaultLane::flush);
         closed = true;
         connection.endHandshake();
-        connection.end(TOLD.contains(cause.cause()) ? lastWords(cause) : null);
+        connection.end(farewell.words(cause));
         lanes.forEach(DefaultLane::end);
         recording.close(cause);
         if (hooks.inline()) {
@@ -318,15 +306,6 @@ final class LiveSession {
         }
         sessions.ended(this, cause);
         Thread.ofVirtual().name("end-" + facts.id()).start(() -> settle(cause));
-    }
-
-    private @Nullable ByteBuf lastWords(Disconnect cause) {
-        try {
-            return farewell.apply(cause);
-        } catch (RuntimeException e) {
-            LOGGER.atWarn().addKeyValue("sessionId", facts.id()).setCause(e).log("The adapter's farewell failed");
-            return null;
-        }
     }
 
     /** What may block at the end of a session. */

@@ -38,6 +38,19 @@ final class Refusals {
                 .withNextStep("Check the name; targets are listed by: sally get targets.");
     }
 
+    static Refusal otherPort(String name, int port) {
+        return Refusal.of(ErrorCodes.ACCESS_DENIED, "The target '" + name + "' is not at port " + port + ".")
+                .withNextStep("Leave the port out. Other ports are reached by a forward from a session of the target.");
+    }
+
+    static Refusal otherName(String said, String subject, String target) {
+        return Refusal.of(
+                        ErrorCodes.ACCESS_DENIED,
+                        "The connection to the gateway is of '" + subject + "', and '" + said
+                                + "' is neither that name nor the account used on '" + target + "'.")
+                .withNextStep("Log in to it as " + subject + "@" + target + ".");
+    }
+
     static Refusal noRewrite(String rule) {
         return Refusal.of(
                 ErrorCodes.PLUGIN_FAILED,

@@ -3,11 +3,13 @@ package dev.sallyport.core.session;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.SessionId;
+import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.metrics.Metrics;
 import dev.sallyport.core.policy.Policy;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class Sessions {
     private final Uploads uploads = new Uploads();
     private final Governance governance;
     private final Map<SessionId, LiveSession> live = new ConcurrentHashMap<>();
+    private final Set<Identified> identified = ConcurrentHashMap.newKeySet();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> perSubject = new ConcurrentHashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
@@ -94,10 +97,34 @@ public final class Sessions {
         // Only now: what is withdrawn from here on finds the session among the live ones.
         arriving.remove(arrival);
         arrival.heard.stream()
-                .filter(revoked -> concerns(revoked, session))
+                .filter(revoked -> concerns(revoked, session.facts.subject(), session.tokenId))
                 .findFirst()
                 .ifPresent(revoked -> session.close(Disconnect.of(Disconnect.Cause.REVOKED, revoked.reason())));
         reevaluate(governance.policies().current(), session);
+    }
+
+    /** Takes a client that named no target among those that hear of what is withdrawn; it has a place already. */
+    void identified(Identified client, Arrival arrival) {
+        identified.add(client);
+        arriving.remove(arrival);
+        note("client.identified", client, Map.of("listener", client.client.listener()));
+        arrival.heard.stream()
+                .filter(revoked -> concerns(revoked, client.who.subject(), client.who.tokenId()))
+                .findFirst()
+                .ifPresent(revoked -> client.close(Disconnect.of(Disconnect.Cause.REVOKED, revoked.reason())));
+    }
+
+    void left(Identified client, Disconnect cause) {
+        if (identified.remove(client)) {
+            release(client.who.subject().name());
+            note("client.left", client, Map.of("cause", cause.cause().name(), "detail", cause.detail()));
+        }
+    }
+
+    private void note(String what, Identified client, Map<String, String> facts) {
+        Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put("client", client.client.address().getAddress().getHostAddress());
+        governance.audit().note(what, client.who.subject().name(), "", "", all);
     }
 
     private void enter(LiveSession session) {
@@ -167,21 +194,22 @@ public final class Sessions {
         arriving.forEach(arrival -> arrival.heard.add(revoked));
         Disconnect cause = Disconnect.of(Disconnect.Cause.REVOKED, revoked.reason());
         for (LiveSession session : live.values()) {
-            if (concerns(revoked, session)) {
+            if (concerns(revoked, session.facts.subject(), session.tokenId)) {
                 session.close(cause);
+            }
+        }
+        // Behind those inside, so that each is told the reason.
+        for (Identified client : identified) {
+            if (concerns(revoked, client.who.subject(), client.who.tokenId())) {
+                client.close(cause);
             }
         }
     }
 
-    private static boolean concerns(Identity.Revoked revoked, LiveSession session) {
-        boolean subject = session.facts.subject().name().equals(revoked.subject())
-                || session.facts
-                        .subject()
-                        .onBehalfOf()
-                        .filter(revoked.subject()::equals)
-                        .isPresent();
-        boolean token = revoked.tokenId().isEmpty() || revoked.tokenId().get().equals(session.tokenId);
-        return subject && token;
+    private static boolean concerns(Identity.Revoked revoked, Subject subject, String tokenId) {
+        boolean same = subject.name().equals(revoked.subject())
+                || subject.onBehalfOf().filter(revoked.subject()::equals).isPresent();
+        return same && (revoked.tokenId().isEmpty() || revoked.tokenId().get().equals(tokenId));
     }
 
     private void reevaluate(Policy policy) {
@@ -229,6 +257,7 @@ public final class Sessions {
             List.copyOf(live.values()).forEach(session -> session.close(stopped));
             awaitNone(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
         }
+        identified.forEach(client -> client.close(stopped));
     }
 
     private static void endWhenIdle(LiveSession session, Disconnect stopped) {

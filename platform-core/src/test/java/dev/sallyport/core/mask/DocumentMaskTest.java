@@ -56,6 +56,12 @@ final class DocumentMaskTest {
     }
 
     @Test
+    void a_masker_hears_that_a_place_holds_text_and_need_not_leave_it_empty() {
+        assertThat(masked(json(PLACES.replace("masker: stars", "masker: typed")), "{\"pin\":\"1\"}"))
+                .isEqualTo("{\"pin\":\"text\"}");
+    }
+
+    @Test
     void a_rule_is_about_the_documents_it_selects() {
         String narrow = """
                 kind: MaskingRule

@@ -29,6 +29,11 @@ final class Fakes {
                     "stars", masker("stars", (text, context) -> "*".repeat(text.length())),
                     "first", masker("first", (text, context) -> text.charAt(0) + "*".repeat(text.length() - 1)),
                     "keyed", masker("keyed", (text, context) -> HexFormat.of().formatHex(context.key())),
+                    "typed",
+                            masker(
+                                    "typed",
+                                    (text, context) ->
+                                            context.column().map(Column::type).orElse("nothing")),
                     "broken",
                             masker("broken", (text, context) -> {
                                 throw new IllegalStateException("the masker broke");

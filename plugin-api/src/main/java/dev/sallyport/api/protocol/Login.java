@@ -8,7 +8,7 @@ import java.util.Map;
  * What a client said to get in.
  *
  * @param subject the user name; empty when the credential alone says who it is, as a bearer token does
- * @param target the target's name
+ * @param target the target's name; empty when a client is only identified ({@link SessionGate#identify})
  * @param credential the proof of identity
  * @param application the client program's name; empty when not said
  * @param parameters protocol facts that access rules may look at, such as {@code replication}
@@ -42,5 +42,11 @@ public record Login(
          * @param blob the key as SSH writes it (RFC 4253, section 6.6), or the OpenSSH certificate of the key
          */
         record PublicKey(byte[] blob) implements Credential {}
+
+        /**
+         * The proof that the connection around this one gave. The subject is then the name said inside: that of who
+         * proved himself, or of the account on the target.
+         */
+        record Enclosing() implements Credential {}
     }
 }

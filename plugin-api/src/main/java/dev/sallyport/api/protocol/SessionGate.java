@@ -5,10 +5,12 @@ import dev.sallyport.api.Limits;
 import dev.sallyport.api.Preview;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Subject;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -48,6 +50,30 @@ public interface SessionGate {
     Future<Admission> admit(Login login, Consumer<HoldNotice> onHold);
 
     /**
+     * Authenticates a client that names no target: its connection carries connections of its own, each to a target and
+     * each a session. Instead of {@link #admit}, and once. Opens no session; the gate then has no lane, and its
+     * connection ends when what let the client in is revoked, when the gateway stops, and when it was idle.
+     *
+     * @param login what the client said; its target is empty
+     */
+    Future<Subject> identify(Login login);
+
+    /**
+     * Serves a connection inside this one, which belongs to an identified client. Fails, with what the client may be
+     * told, when there is no such target for the subject. The inner gate's {@link #admit} takes this target and
+     * {@link Login.Credential.Enclosing} only. It has the deadlines and bounds of an accepted connection; moreover it
+     * ends with this one.
+     *
+     * @param target the target's name
+     * @param port the port the client thinks the target has; empty for the usual one of the protocol
+     * @param inner carries the connection's bytes; is registered with this connection's event loop when it has its
+     *     handlers, and forgotten when the future fails
+     * @param clientHandler handles it, as for an accepted connection
+     */
+    Future<Channel> nest(
+            String target, OptionalInt port, Channel inner, Function<SessionGate, ChannelHandler> clientHandler);
+
+    /**
      * Connects to the admitted target on the client's event loop. In-band TLS and login are the adapter's. May be
      * called again for a side connection, such as a cancel request.
      */
@@ -78,8 +104,9 @@ public interface SessionGate {
     void reading(Channel channel, boolean wanted);
 
     /**
-     * Sets what the client is told last when the core ends the session (revocation, drain, idle). The function runs on
-     * the event loop; the core writes and releases the buffer it returns, then closes.
+     * Sets what the client is told last when the core ends the session, or the connection of an identified client
+     * (revocation, drain, idle). The function runs on the event loop; the core writes and releases the buffer it
+     * returns, then closes.
      */
     void farewell(Function<Disconnect, ByteBuf> lastWords);
 

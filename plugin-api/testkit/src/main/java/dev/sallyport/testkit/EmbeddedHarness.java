@@ -12,8 +12,10 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A gateway without a core and without sockets: one client connection of one protocol, run step by step on the test's
@@ -107,6 +109,12 @@ public final class EmbeddedHarness implements AutoCloseable {
                     + "; the client got " + ScriptedPeer.show(client.peek()));
         }
         return targets.get(nth - 1);
+    }
+
+    /** Lets time pass on the event loop, and runs what becomes due. */
+    public void passTime(Duration time) {
+        clientChannel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        settle();
     }
 
     /** Runs everything that is due, on both sides, until nothing moves any more. */

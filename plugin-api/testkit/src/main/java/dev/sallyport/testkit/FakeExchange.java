@@ -14,7 +14,6 @@ import dev.sallyport.api.protocol.DocumentFlow;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.api.protocol.HoldNotice;
-import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.RowPlan;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -56,12 +55,12 @@ final class FakeExchange implements Exchange {
         FakeRowPlan own = (FakeRowPlan) plan;
         check(rows.width() == own.schema().columns().size(), "rows are not as wide as their schema");
         if (gate.policy().rowsRefusal().isPresent()) {
-            return gate.failed(new RefusedException(gate.policy().rowsRefusal().get()));
+            return gate.failed(gate.policy().rowsRefusal().get());
         }
         try {
             own.apply(rows);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            return gate.failed(new RefusedException(FakeGate.refusal("the rows cannot be masked: " + e.getMessage())));
+            return gate.failed(FakeGate.refusal("the rows cannot be masked: " + e.getMessage()));
         }
         gate.policy().events().add(new RowBatch(own.schema(), FakeRows.copyOf(rows)));
         return gate.done(rows);
@@ -130,7 +129,7 @@ final class FakeExchange implements Exchange {
     private Future<List<String>> content(Answer answer) {
         return switch (answer) {
             case Answer.Forward forward -> gate.done(forward.warnings());
-            case Answer.Refuse refuse -> gate.failed(new RefusedException(refuse.refusal()));
+            case Answer.Refuse refuse -> gate.failed(refuse.refusal());
             default -> throw new IllegalStateException("content passes, is refused, or waits");
         };
     }
@@ -150,8 +149,7 @@ final class FakeExchange implements Exchange {
         completed = true;
         gate.policy().events().add(completion);
         if (gate.policy().completionRefusal().isPresent()) {
-            return gate.failed(
-                    new RefusedException(gate.policy().completionRefusal().get()));
+            return gate.failed(gate.policy().completionRefusal().get());
         }
         return gate.finished();
     }

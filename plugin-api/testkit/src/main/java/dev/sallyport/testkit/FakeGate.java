@@ -14,6 +14,7 @@ import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.api.protocol.TlsContexts;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.api.session.Subject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ import java.util.function.Function;
 public final class FakeGate implements SessionGate {
 
     private static final ErrorCode UNAUTHENTICATED = new ErrorCode("SP-1005", ErrorCode.Category.USER);
+    private static final Refusal WRONG = Refusal.of(UNAUTHENTICATED, "the user or the token is wrong");
     private static final ErrorCode DENIED = new ErrorCode("SP-1001", ErrorCode.Category.USER);
 
     private final FakeHost host;
@@ -53,6 +56,7 @@ public final class FakeGate implements SessionGate {
     private Function<Disconnect, ByteBuf> lastWords = disconnect -> Unpooled.EMPTY_BUFFER;
     private volatile Optional<Disconnect> closed = Optional.empty();
     private boolean admitted;
+    private final Nesting nesting;
 
     /** Opens the TCP connection to a target, real or not. */
     interface Connector {
@@ -60,6 +64,17 @@ public final class FakeGate implements SessionGate {
     }
 
     FakeGate(FakeHost host, Set<Capability> capabilities, Channel client, ClientInfo info, Connector connector) {
+        this(host, capabilities, client, info, connector, Optional.empty());
+    }
+
+    private FakeGate(
+            FakeHost host,
+            Set<Capability> capabilities,
+            Channel client,
+            ClientInfo info,
+            Connector connector,
+            Optional<Nesting.Enclosure> enclosure) {
+        this.nesting = new Nesting(host, enclosure);
         this.host = host;
         this.capabilities = capabilities;
         this.client = client;
@@ -108,32 +123,33 @@ public final class FakeGate implements SessionGate {
         inLoop("accepts");
         Optional<String> objection = host.identity().objection(key);
         return objection.isPresent()
-                ? failed(new RefusedException(Refusal.of(UNAUTHENTICATED, objection.get())))
+                ? failed(Refusal.of(UNAUTHENTICATED, objection.get()))
                 : done(host.identity().verify(subject, key).isPresent());
     }
 
     @Override
     public Future<Admission> admit(Login said, Consumer<HoldNotice> onHold) {
         inLoop("admit");
-        Login login = new Login(
-                host.identity().subjectOf(said.subject(), said.credential()),
-                said.target(),
-                said.credential(),
-                said.application(),
-                said.parameters());
-        if (admitted) {
+        if (admitted || nesting.identified()) {
             violation("admit() after admission");
         }
-        Optional<byte[]> signature = host.identity().verify(login.subject(), login.credential());
+        Optional<Refusal> objection = nesting.objection(said);
+        if (objection.isPresent()) {
+            return failed(objection.get());
+        }
+        Login login = nesting.known(said);
+        Optional<byte[]> signature = nesting.verify(login);
         if (signature.isEmpty()) {
-            String reason = login.credential() instanceof Login.Credential.PublicKey key
-                    ? host.identity().objection(key).orElse("the key is wrong")
-                    : "the user or the token is wrong";
-            return failed(new RefusedException(Refusal.of(UNAUTHENTICATED, reason)));
+            return failed(
+                    login.credential() instanceof Login.Credential.PublicKey key
+                            ? Refusal.of(
+                                    UNAUTHENTICATED,
+                                    host.identity().objection(key).orElse("the key is wrong"))
+                            : WRONG);
         }
         Optional<FakeHost.FakeTarget> target = host.target(login.target());
         if (target.isEmpty()) {
-            return failed(new RefusedException(Refusal.of(DENIED, "there is no target '" + login.target() + "'")));
+            return failed(Refusal.of(DENIED, "there is no target '" + login.target() + "'"));
         }
         Answer answer = policy().answer(login);
         Promise<Admission> promise = promise();
@@ -143,7 +159,8 @@ public final class FakeGate implements SessionGate {
             } else {
                 admitted = true;
                 lanes.add(new FakeLane(this));
-                promise.trySuccess(admission(login, target.get(), signature.get()));
+                promise.trySuccess(
+                        target.get().admission(login, info, host.clock().instant(), signature.get()));
             }
         };
         if (answer instanceof Answer.Hold hold) {
@@ -156,21 +173,44 @@ public final class FakeGate implements SessionGate {
         return promise;
     }
 
-    private Admission admission(Login login, FakeHost.FakeTarget target, byte[] signature) {
-        FakeSession session = FakeSession.of(login.subject(), login.target(), "test");
-        return new Admission(
-                new FakeSession(
-                        session.id(),
-                        session.subject(),
-                        session.target(),
-                        info,
-                        host.clock().instant(),
-                        login.application()),
-                target.endpoint(),
-                target.user(),
-                target.secret(),
-                target.parameters(),
-                signature.length == 0 ? Optional.empty() : Optional.of(signature));
+    @Override
+    public Future<Subject> identify(Login said) {
+        inLoop("identify");
+        if (admitted || nesting.identified() || !said.target().isEmpty()) {
+            violation("identify() after admission, or with a target");
+        }
+        return nesting.identify(said).map(this::done).orElseGet(() -> failed(WRONG));
+    }
+
+    @Override
+    public Future<Channel> nest(
+            String target, OptionalInt port, Channel inner, Function<SessionGate, ChannelHandler> clientHandler) {
+        inLoop("nest");
+        if (!nesting.identified()) {
+            violation("nest() of a client that is not identified");
+        }
+        Optional<Refusal> objection = nesting.objection(target, port);
+        if (objection.isPresent()) {
+            return failed(objection.get());
+        }
+        FakeGate gate =
+                new FakeGate(host, capabilities, inner, info, connector, Optional.of(nesting.enclosure(target)));
+        inner.pipeline().addLast(gate.clientSentinel(), clientHandler.apply(gate));
+        Promise<Channel> promise = promise();
+        nesting.open(gate, inner, client.eventLoop(), promise);
+        return promise;
+    }
+
+    /** The time for a handshake is over. */
+    void handshakeOver() {
+        if (!admitted && holds.isEmpty()) {
+            client.close();
+        }
+    }
+
+    /** Waits for the nth (from 1) connection inside this one and returns its gate. */
+    public FakeGate nested(int nth) {
+        return nesting.gate(nth);
     }
 
     @Override
@@ -211,7 +251,7 @@ public final class FakeGate implements SessionGate {
         try {
             return done(host.certifier().apply(key));
         } catch (RefusedException e) {
-            return failed(e);
+            return failed(e.refusal());
         }
     }
 
@@ -261,6 +301,7 @@ public final class FakeGate implements SessionGate {
         }
         closed = Optional.of(cause);
         List.copyOf(holds).forEach(FakeHold::withdraw);
+        nesting.close();
         if (client.isActive() && cause.cause() != Disconnect.Cause.CLIENT_LEFT) {
             ByteBuf words = lastWords.apply(cause);
             ChannelFuture written = client.writeAndFlush(words);
@@ -340,9 +381,9 @@ public final class FakeGate implements SessionGate {
         return promise;
     }
 
-    <T> Future<T> failed(RefusedException failure) {
+    <T> Future<T> failed(Refusal refusal) {
         Promise<T> promise = promise();
-        complete(() -> promise.setFailure(failure));
+        complete(() -> promise.setFailure(new RefusedException(refusal)));
         return promise;
     }
 

@@ -2,12 +2,17 @@ package dev.sallyport.testkit;
 
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Secret;
+import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.Admission.Endpoint;
 import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.TlsContexts;
 import dev.sallyport.api.protocol.TlsContexts.ClientTls;
+import dev.sallyport.api.session.ClientInfo;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +33,20 @@ public final class FakeHost {
     };
 
     /** A target and the account used on it. */
-    record FakeTarget(Endpoint endpoint, String user, Secret secret, Map<String, String> parameters) {}
+    record FakeTarget(Endpoint endpoint, String user, Secret secret, Map<String, String> parameters) {
+
+        Admission admission(Login login, ClientInfo client, Instant now, byte[] signature) {
+            FakeSession session = FakeSession.of(login.subject(), login.target(), "test");
+            return new Admission(
+                    new FakeSession(
+                            session.id(), session.subject(), session.target(), client, now, login.application()),
+                    endpoint,
+                    user,
+                    secret,
+                    parameters,
+                    signature.length == 0 ? Optional.empty() : Optional.of(signature));
+        }
+    }
 
     public FakeIdentity identity() {
         return identity;
@@ -115,11 +133,20 @@ public final class FakeHost {
 
     /** Returns the default limits with small bounds on frames and commands, for tests of oversize input. */
     public static Limits smallLimits(int frameBytesMax, int commandBytesMax) {
+        return limits(frameBytesMax, commandBytesMax, Limits.DEFAULTS.handshakeTimeout());
+    }
+
+    /** Returns the default limits with another time for handshakes. */
+    public static Limits impatient(Duration handshakeTimeout) {
+        return limits(Limits.DEFAULTS.frameBytesMax(), Limits.DEFAULTS.commandBytesMax(), handshakeTimeout);
+    }
+
+    private static Limits limits(int frameBytesMax, int commandBytesMax, Duration handshakeTimeout) {
         Limits d = Limits.DEFAULTS;
         return new Limits(
                 frameBytesMax,
                 commandBytesMax,
-                d.handshakeTimeout(),
+                handshakeTimeout,
                 d.connectTimeout(),
                 d.idleTimeout(),
                 d.hookTime(),

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param redactedHeaders headers, beyond those that carry credentials by their nature, whose values rules and
  *     recordings must not see
  * @param clearTextTargets targets that get their credential without TLS although they are not on this machine
+ * @param reviewUrl where people look at a review, with {@code {id}} in place of its id; told as {@code Location} to a
+ *     client that has to ask again after the review
+ * @param waits how long peers may be silent
  */
 public record HttpConfig(
         Map<String, String> hosts,
@@ -23,10 +27,45 @@ public record HttpConfig(
         Optional<String> domain,
         String identityHeader,
         List<String> redactedHeaders,
-        List<String> clearTextTargets) {
+        List<String> clearTextTargets,
+        Optional<String> reviewUrl,
+        Waits waits) {
 
-    public static final HttpConfig DEFAULTS =
-            new HttpConfig(Map.of(), Map.of(), Optional.empty(), "X-Sallyport-User", List.of(), List.of());
+    /**
+     * How long peers may be silent.
+     *
+     * @param body the longest pause of a client within the body of its request
+     * @param answer the longest pause of a target that owes an answer, before its head and within its body, and of a
+     *     client that takes nothing of one; an event stream may pause until the session is idle
+     * @param progress how often a client whose request waits for people is told so by {@code 102 Processing}; never if
+     *     absent, for some clients take any status they do not know for the answer
+     */
+    public record Waits(Duration body, Duration answer, Optional<Duration> progress) {
+
+        public static final Waits DEFAULTS = new Waits(Duration.ofMinutes(1), Duration.ofMinutes(5), Optional.empty());
+
+        public Waits {
+            positive("waits.body", body);
+            positive("waits.answer", answer);
+            progress.ifPresent(every -> positive("waits.progress", every));
+        }
+
+        private static void positive(String key, Duration value) {
+            if (value.toSeconds() < 1) {
+                throw new IllegalArgumentException(key + " must be a second at least");
+            }
+        }
+    }
+
+    public static final HttpConfig DEFAULTS = new HttpConfig(
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            "X-Sallyport-User",
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Waits.DEFAULTS);
 
     public HttpConfig {
         hosts = Map.copyOf(hosts);
@@ -39,8 +78,15 @@ public record HttpConfig(
                         "paths: '" + prefix + "' must begin with a slash and not end with one");
             }
         }
+        reviewUrl.ifPresent(HttpConfig::checkUrl);
         if (!identityHeader.isEmpty() && !identityHeader.matches("[A-Za-z0-9-]+")) {
             throw new IllegalArgumentException("identity-header must be a header's name, or empty");
+        }
+    }
+
+    private static void checkUrl(String url) {
+        if (!url.contains("{id}") || !url.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("review-url must be a URL with {id} in it");
         }
     }
 }

@@ -241,8 +241,7 @@ final class ForwardingTest {
 
     @Test
     void aRedirectToTheTargetLeadsBackThroughTheGateway() {
-        HttpConfig config =
-                new HttpConfig(Map.of(), Map.of("/s/shop", "shop"), Optional.empty(), "", List.of(), List.of("shop"));
+        HttpConfig config = HttpFixture.config(Map.of("/s/shop", "shop"), Optional.empty(), "");
         for (List<String> way : List.of(
                 List.of("http://target.test:7/b?x", "http://gate/s/shop/b?x"),
                 List.of("https://target.test:7", "http://gate/s/shop"),
@@ -259,8 +258,7 @@ final class ForwardingTest {
 
     @Test
     void aHostThatLeadsNowhereIsNotFound() {
-        HttpConfig config =
-                new HttpConfig(Map.of(), Map.of(), Optional.of("gate.example"), "", List.of(), List.of("shop"));
+        HttpConfig config = HttpFixture.config(Map.of(), Optional.of("gate.example"), "");
         try (Talk talk = new Talk(config)) {
             talk.asks("GET /a");
             assertThat(talk.client(false)).startsWith("HTTP/1.1 404 ");

@@ -6,6 +6,7 @@ import dev.sallyport.testkit.ProtocolFixture;
 import dev.sallyport.testkit.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,20 @@ final class HttpFixture implements ProtocolFixture {
     private static final String TOKEN = "tok-alice-5f2c";
 
     static HttpConfig config() {
+        return config(Map.of(), Optional.empty(), "X-Sallyport-User");
+    }
+
+    static HttpConfig config(Map<String, String> paths, Optional<String> domain, String identityHeader) {
         return new HttpConfig(
-                Map.of(), Map.of(), Optional.empty(), "X-Sallyport-User", List.of(), List.of("shop", "far"));
+                Map.of(),
+                paths,
+                domain,
+                identityHeader,
+                List.of(),
+                List.of("shop", "far"),
+                Optional.of("https://gate.example.org/reviews/{id}"),
+                new HttpConfig.Waits(
+                        Duration.ofSeconds(20), Duration.ofSeconds(90), Optional.of(Duration.ofSeconds(10))));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sallyport.plugin.ssh.engine.HostCertificates;
 import dev.sallyport.plugin.ssh.engine.HostKeys;
 import io.netty.channel.ChannelHandler;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -47,7 +48,7 @@ public final class SshProtocol implements ChannelProtocol, AutoCloseable {
 
     @Override
     public ChannelHandler clientHandler(SessionGate gate) {
-        return new ClientHandler(gate, engines);
+        return new ClientHandler(gate, engines, Optional.empty());
     }
 
     @Override

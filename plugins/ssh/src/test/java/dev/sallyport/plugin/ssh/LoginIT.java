@@ -57,6 +57,14 @@ class LoginIT {
     void aNameWithoutATargetIsToldWhatIsMissing() {
         Tool.Ran ran = lab.ssh("alice", "id");
         assertThat(ran.code()).isEqualTo(255);
+        assertThat(ran.err()).contains("administratively prohibited").contains("ssh <you>/<target>@");
+        assertThat(lab.policy().events().all()).isEmpty();
+    }
+
+    @Test
+    void aNameThatCannotBeReadIsToldWhatIsMissing() {
+        Tool.Ran ran = lab.ssh("alice/web-1/web-2", "id");
+        assertThat(ran.code()).isEqualTo(255);
         assertThat(ran.err()).contains("ssh <you>/<target>@").contains("Permission denied");
     }
 

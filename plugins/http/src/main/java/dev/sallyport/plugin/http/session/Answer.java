@@ -23,21 +23,26 @@ final class Answer implements BodyPipe.Out {
 
     private static final int FIRST_ERROR = 400;
 
+    private final Relay relay;
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final Outgoing outgoing;
     private @Nullable BodyPipe pipe;
     private @Nullable ResponseHead waiting;
     private @Nullable ByteBuf held;
-    private @Nullable TargetConnection source;
+    private @Nullable TargetStream source;
     private Optional<ErrorText> error = Optional.empty();
     private Fields trailers = new Fields();
     private int status;
     private boolean began;
     private boolean holdNext;
+    private boolean flowWants = true;
+    private boolean clientWants = true;
+    private boolean endless;
 
-    Answer(Conversation conversation, @Nullable Exchange exchange, Outgoing outgoing) {
-        this.conversation = conversation;
+    Answer(Relay relay, @Nullable Exchange exchange, Outgoing outgoing) {
+        this.relay = relay;
+        this.conversation = relay.conversation;
         this.exchange = exchange;
         this.outgoing = outgoing;
     }
@@ -47,7 +52,8 @@ final class Answer implements BodyPipe.Out {
         return began;
     }
 
-    void head(TargetConnection from, ResponseHead head, Framing framing) {
+    void head(TargetStream from, ResponseHead head, Framing framing) {
+        relay.heard();
         source = from;
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
@@ -65,8 +71,9 @@ final class Answer implements BodyPipe.Out {
             HeaderRules.ofChangedBody(fields);
         }
         waiting = head.with(reason(head), fields);
+        endless = type.name().equals("text/event-stream");
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
-        if (streams && (!opened.changes() || type.name().equals("text/event-stream"))) {
+        if (streams && (!opened.changes() || endless)) {
             sendHead();
         }
     }
@@ -102,6 +109,7 @@ final class Answer implements BodyPipe.Out {
      * @param last whether the answer is whole with it
      */
     void body(ByteBuf piece, boolean last) {
+        relay.heard();
         if (pipe != null) {
             holdNext = last && !pipe.changes();
             pipe.take(piece);
@@ -111,6 +119,9 @@ final class Answer implements BodyPipe.Out {
     void end(Fields sent) {
         trailers = rules().fromTarget(sent);
         if (pipe != null) {
+            if (pipe.changes()) {
+                HeaderRules.ofChangedBody(trailers);
+            }
             pipe.end();
         }
     }
@@ -147,14 +158,34 @@ final class Answer implements BodyPipe.Out {
 
     @Override
     public void wanted(boolean wanted) {
+        flowWants = wanted;
+        read();
+    }
+
+    void clientWritable(boolean writable) {
+        clientWants = writable;
+        read();
+    }
+
+    /** Whether the client takes nothing. */
+    boolean waitsForClient() {
+        return !clientWants;
+    }
+
+    /** Whether the core takes nothing, or it is in the nature of the answer to pause. */
+    boolean mayPause() {
+        return !flowWants || endless;
+    }
+
+    private void read() {
         if (source != null) {
-            source.reading(wanted);
+            source.reading(flowWants && clientWants);
         }
     }
 
     @Override
     public void ended() {
-        conversation.answered(status, error, this::sendRest);
+        relay.answered(status, error, this::sendRest);
     }
 
     private void sendRest() {

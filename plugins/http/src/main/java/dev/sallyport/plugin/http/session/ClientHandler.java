@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +168,14 @@ public final class ClientHandler extends MessageDecoder implements ClientStream 
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        if (current != null) {
+            current.clientWritable(ctx.channel().isWritable());
+        }
+        super.channelWritabilityChanged(ctx);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         gone();
         super.channelInactive(ctx);
@@ -197,6 +206,11 @@ public final class ClientHandler extends MessageDecoder implements ClientStream 
     @Override
     public ByteBufAllocator allocator() {
         return ctx().alloc();
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return ctx().executor();
     }
 
     @Override
@@ -231,8 +245,17 @@ public final class ClientHandler extends MessageDecoder implements ClientStream 
 
     @Override
     public void sayContinue() {
-        if (!oldClient) {
-            write(MessageWriter.response(allocator(), new ResponseHead(100, "Continue", 1, new Fields())));
+        interim(100, "Continue");
+    }
+
+    @Override
+    public void sayProcessing() {
+        interim(102, "Processing");
+    }
+
+    private void interim(int status, String reason) {
+        if (!oldClient && !over) {
+            write(MessageWriter.response(allocator(), new ResponseHead(status, reason, 1, new Fields())));
             flush();
         }
     }

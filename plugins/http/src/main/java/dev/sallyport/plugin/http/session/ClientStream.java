@@ -6,11 +6,15 @@ import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
 
 /** The client's end of one request, whatever version it speaks. */
 interface ClientStream {
 
     ByteBufAllocator allocator();
+
+    /** Returns the event loop everything of it runs on. */
+    EventExecutor executor();
 
     /** Returns the lane its requests are judged on. */
     Lane lane();
@@ -23,6 +27,9 @@ interface ClientStream {
 
     /** Tells the client to go on sending (100 Continue). */
     void sayContinue();
+
+    /** Tells a client that waits for people that its request is not forgotten (102 Processing, RFC 2518). */
+    void sayProcessing();
 
     /** Sends the head of the answer. Without a Content-Length its body ends as the version can say it. */
     void head(ResponseHead head);

@@ -17,6 +17,9 @@ final class Codes {
     static final ErrorCode TARGET_BROKE = new ErrorCode("http-008", Category.TARGET);
     static final ErrorCode CLEAR_TEXT = new ErrorCode("http-009", Category.POLICY);
 
+    static final ErrorCode SLOW_CLIENT = new ErrorCode("http-010", Category.USER);
+    static final ErrorCode SLOW_TARGET = new ErrorCode("http-011", Category.TARGET);
+
     private Codes() {}
 
     static Refusal refusal(ErrorCode code, String reason) {

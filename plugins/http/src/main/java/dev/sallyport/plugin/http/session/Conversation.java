@@ -2,19 +2,19 @@ package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion.Status;
-import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
-import dev.sallyport.api.session.Disconnect;
-import dev.sallyport.api.session.Disconnect.Cause;
-import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class Conversation {
         ENTERING,
         COLLECTING,
         JUDGING,
-        CONNECTING,
+        /** On its way to the target, or waiting for the answer. */
         RELAYING,
         /** The answer is sent, or on its last way. */
         ANSWERED,
@@ -43,17 +43,16 @@ final class Conversation {
     final ClientStream client;
     final Request request;
     private final Run run;
+    private final Collected collected;
     private State state = State.ENTERING;
     private boolean requestEnded;
-    private long drained;
-    private final Collected collected;
     private boolean whole;
+    private long drained;
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
-    private @Nullable Upload upload;
-    private @Nullable Answer answer;
-    private @Nullable TargetConnection target;
-    private boolean retried;
+    private @Nullable Relay relay;
+    private @Nullable Silence bodySilence;
+    private boolean bodyPaused;
 
     Conversation(Visit visit, ClientStream client, Request request) {
         this.visit = visit;
@@ -77,9 +76,6 @@ final class Conversation {
         visit.enter(request.head().fields(), route.get().target(), this::entered, refusal -> {
             client.last();
             refuse(refusal);
-            if (!visit.open()) {
-                visit.close(Cause.POLICY, refusal.reason());
-            }
         });
     }
 
@@ -94,7 +90,7 @@ final class Conversation {
             return;
         }
         if (!client.lane().interests().in(EventKind.COMMAND)) {
-            connect();
+            relay(session);
             return;
         }
         Command head = request.command(visit.services.headers, client.version());
@@ -116,15 +112,60 @@ final class Conversation {
         }
     }
 
-    private void wantBody() {
+    /** Asks the client for the body, which it may not have begun to send. */
+    void wantBody() {
         if (request.expectsContinue() && !requestEnded) {
             client.sayContinue();
         }
-        client.wantBody(true);
+        bodyWanted(true);
+    }
+
+    /** Lets the client send the body, or pauses it. What is wanted has to come in time. */
+    void bodyWanted(boolean wanted) {
+        bodyPaused = !wanted;
+        if (wanted && !requestEnded) {
+            Silence silence = bodySilence;
+            if (silence == null) {
+                silence = new Silence(
+                        client.executor(), visit.services.config.waits().body(), this::bodySilent);
+                bodySilence = silence;
+            }
+            silence.begin();
+        }
+        client.wantBody(wanted);
+    }
+
+    private void bodySilent() {
+        Silence silence = bodySilence;
+        if (state == State.OVER || requestEnded || silence == null) {
+            return;
+        }
+        if (bodyPaused) {
+            silence.begin();
+            return;
+        }
+        client.last();
+        endRequest();
+        if (state == State.ANSWERED) {
+            settle();
+        } else {
+            long seconds = visit.services.config.waits().body().toSeconds();
+            fail(Codes.refusal(Codes.SLOW_CLIENT, "Nothing of the request's body came for " + seconds + " seconds."));
+        }
+    }
+
+    private void endRequest() {
+        requestEnded = true;
+        if (bodySilence != null) {
+            bodySilence.end();
+        }
     }
 
     /** Takes a piece of the request's body; the caller keeps the buffer. */
     void requestBody(ByteBuf piece) {
+        if (bodySilence != null) {
+            bodySilence.heard();
+        }
         switch (state) {
             case COLLECTING -> {
                 if (!collected.take(piece)) {
@@ -132,15 +173,15 @@ final class Conversation {
                 }
             }
             case RELAYING -> {
-                if (upload != null) {
-                    upload.take(piece);
+                if (relay != null) {
+                    relay.requestBody(piece);
                 }
             }
             case ANSWERED -> {
                 drained += piece.readableBytes();
                 if (drained > DRAIN_BYTES_MAX) {
                     client.last();
-                    requestEnded = true;
+                    endRequest();
                     settle();
                 }
             }
@@ -150,12 +191,12 @@ final class Conversation {
 
     /** Takes the end of the request. */
     void requestEnd() {
-        requestEnded = true;
+        endRequest();
         switch (state) {
             case COLLECTING -> collected();
             case RELAYING -> {
-                if (upload != null) {
-                    upload.end();
+                if (relay != null) {
+                    relay.requestEnd();
                 }
             }
             case ANSWERED -> settle();
@@ -178,18 +219,36 @@ final class Conversation {
         state = State.JUDGING;
         client.wantBody(false);
         command = judged;
-        client.lane().command(judged, notice -> {}).addListener((Future<Ruling> future) -> {
+        client.lane().command(judged, this::held).addListener((Future<Ruling> future) -> {
             if (state == State.JUDGING) {
                 ruled(future.getNow());
             }
         });
     }
 
+    /** The request waits for people. */
+    private void held(HoldNotice notice) {
+        visit.services.config.waits().progress().ifPresent(this::sayProcessing);
+    }
+
+    private void sayProcessing(Duration every) {
+        client.executor()
+                .schedule(
+                        () -> {
+                            if (state == State.JUDGING) {
+                                client.sayProcessing();
+                                sayProcessing(every);
+                            }
+                        },
+                        every.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
     private void ruled(Ruling ruling) {
         switch (ruling) {
             case Ruling.Forward forward -> {
                 run.begin(forward.exchange());
-                connect();
+                relay(Objects.requireNonNull(entered));
             }
             case Ruling.Refuse refused -> refuse(refused.refusal());
             case Ruling.Substitute other -> {
@@ -199,89 +258,28 @@ final class Conversation {
         }
     }
 
-    private void connect() {
-        state = State.CONNECTING;
-        Visit.Entered session = entered;
-        if (session == null) {
-            return;
-        }
-        visit.connect(session.admission(), retried, this::connected, refusal -> {
-            if (state == State.CONNECTING) {
-                refuse(refusal);
-            }
-        });
+    private void relay(Visit.Entered session) {
+        state = State.RELAYING;
+        Relay begun = new Relay(this, run, session, whole ? Optional.of(collected.bytes()) : Optional.empty());
+        relay = begun;
+        begun.connect();
     }
 
-    private void connected(TargetConnection connection) {
-        Visit.Entered session = entered;
-        if (state != State.CONNECTING || session == null) {
-            visit.idle(connection);
-            return;
-        }
-        target = connection;
-        state = State.RELAYING;
-        Outgoing outgoing = new Outgoing(
-                visit, session.admission(), session.account().field(), request.hostField(), request.prefix());
-        answer = new Answer(this, run.exchange(), outgoing);
-        Upload begun = new Upload(this, run.exchange(), connection);
-        upload = begun;
-        boolean masks = run.masks();
-        boolean seen = masks || client.lane().interests().in(EventKind.DOCUMENT);
-        Fields fields = request.outgoing(outgoing, session.credential(), visit.services.headers, masks, seen);
-        if (whole) {
-            begun.whole(fields, collected.bytes());
-        } else {
-            begun.begin(fields);
-            if (state == State.RELAYING && request.framing().kind() == Framing.Kind.NONE) {
-                begun.end();
-            } else if (state == State.RELAYING) {
-                wantBody();
-                if (requestEnded) {
-                    begun.end();
-                }
-            }
-        }
-        connection.flush();
+    boolean requestEnded() {
+        return requestEnded;
     }
 
     /** Sends on what lies ready for the target. */
     void flushTarget() {
-        if (target != null) {
-            target.flush();
+        if (relay != null) {
+            relay.flushTarget();
         }
     }
 
-    /** Returns where the target's answer goes; empty when nobody waits for it any more. */
-    Optional<Answer> answer() {
-        return state == State.RELAYING ? Optional.ofNullable(answer) : Optional.empty();
-    }
-
-    /** The target left or broke the protocol before it had answered. */
-    void targetBroke(String reason, boolean nothingCame) {
-        if (state != State.RELAYING) {
-            return;
-        }
-        boolean reused = target != null && target.reused();
-        target = null;
-        if (reused && nothingCame && !retried && request.repeatable()) {
-            // It closed its idle connection while the request was on its way: nobody has seen it.
-            retried = true;
-            abandon();
-            connect();
-            return;
-        }
-        client.last(Disconnect.of(Cause.TARGET_LEFT, "The target broke off: " + reason + "."));
-        fail(Codes.refusal(Codes.TARGET_BROKE, "The target broke off: " + reason + "."));
-    }
-
-    private void abandon() {
-        if (answer != null) {
-            answer.abort();
-            answer = null;
-        }
-        if (upload != null) {
-            upload.abort();
-            upload = null;
+    /** Whether the client takes more of the answer now. */
+    void clientWritable(boolean writable) {
+        if (state == State.RELAYING && relay != null) {
+            relay.clientWritable(writable);
         }
     }
 
@@ -290,10 +288,10 @@ final class Conversation {
         if (state == State.ANSWERED || state == State.OVER) {
             return;
         }
-        if (answer != null && answer.began()) {
-            abandon();
-            dropTarget();
+        if (relay != null && relay.began()) {
+            relay.drop();
             state = State.OVER;
+            endRequest();
             run.failed(Status.FAILED, 502, refusal.reason());
             client.abort();
         } else {
@@ -306,41 +304,41 @@ final class Conversation {
         if (state == State.ANSWERED || state == State.OVER) {
             return;
         }
-        abandon();
-        dropTarget();
+        dropRelay();
         state = State.ANSWERED;
         Problems.Problem problem = Problems.of(refusal);
+        if (problem.head().status() == 503) {
+            location(refusal).ifPresent(url -> problem.head().fields().add("Location", url));
+        }
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
-            requestEnded = true;
+            endRequest();
         }
         run.failed(Status.FAILED, problem.head().status(), refusal.reason());
         problem.to(client);
         settle();
     }
 
-    private void dropTarget() {
-        TargetConnection connection = target;
-        target = null;
-        if (connection != null) {
-            connection.drop();
+    /** Returns where people look at the review that the client has to wait for. */
+    private Optional<String> location(Refusal refusal) {
+        return visit.services
+                .config
+                .reviewUrl()
+                .flatMap(url -> refusal.reviewId().map(id -> url.replace("{id}", id)));
+    }
+
+    private void dropRelay() {
+        if (relay != null) {
+            relay.drop();
         }
     }
 
-    /** The answer is there, and everything of it may go to the client once it is recorded. */
-    void answered(int code, Optional<ErrorText> error, Runnable send) {
-        TargetConnection connection = target;
-        target = null;
-        if (upload != null && !upload.complete()) {
-            upload.abort();
-            client.last();
-            if (connection != null) {
-                connection.drop();
-            }
-        } else if (connection != null) {
-            connection.free();
-        }
-        Optional<Future<Void>> told = run.answered(code, error);
+    /**
+     * The answer may go out once it is recorded.
+     *
+     * @param told done when it is; empty where nobody asked for commands
+     */
+    void answered(Optional<Future<Void>> told, Runnable send) {
         if (told.isEmpty()) {
             finish(send);
             return;
@@ -371,7 +369,7 @@ final class Conversation {
             client.over();
         } else if (state == State.ANSWERED) {
             client.flush();
-            client.wantBody(true);
+            bodyWanted(true);
         }
     }
 
@@ -382,8 +380,8 @@ final class Conversation {
         }
         boolean open = state != State.ANSWERED;
         state = State.OVER;
-        abandon();
-        dropTarget();
+        endRequest();
+        dropRelay();
         if (open) {
             run.failed(Status.CANCELLED, 499, "The client left.");
         }
@@ -391,6 +389,6 @@ final class Conversation {
 
     /** Whether the client got nothing of an answer yet. */
     boolean silent() {
-        return state != State.ANSWERED && state != State.OVER && (answer == null || !answer.began());
+        return state != State.ANSWERED && state != State.OVER && (relay == null || !relay.began());
     }
 }

@@ -25,6 +25,7 @@ final class Problems {
             Map.entry(501, "Not Implemented"),
             Map.entry(502, "Bad Gateway"),
             Map.entry(503, "Service Unavailable"),
+            Map.entry(504, "Gateway Timeout"),
             Map.entry(505, "HTTP Version Not Supported"));
 
     private static final String RETRY_SECONDS = "30";
@@ -91,6 +92,8 @@ final class Problems {
             case "http-001" -> 400;
             case "http-002" -> 404;
             case "SP-1005", "SP-2010", "http-003" -> 401;
+            case "http-010" -> 408;
+            case "http-011" -> 504;
             case "http-004" -> 421;
             case "http-005" -> 501;
             case "SP-1007" -> 429;

@@ -8,11 +8,13 @@ public final class Services {
 
     final Routes routes;
     final HeaderRules headers;
+    final HttpConfig config;
     final LongSupplier nanos;
 
     public Services(HttpConfig config, LongSupplier nanos) {
         this.routes = new Routes(config);
         this.headers = new HeaderRules(config);
+        this.config = config;
         this.nanos = nanos;
     }
 }

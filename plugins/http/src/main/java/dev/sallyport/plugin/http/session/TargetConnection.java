@@ -6,6 +6,7 @@ import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
 import dev.sallyport.plugin.http.wire.MessageDecoder;
 import dev.sallyport.plugin.http.wire.MessageWriter;
+import dev.sallyport.plugin.http.wire.RequestHead;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -16,20 +17,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the target, with at most one request on it. */
-final class TargetConnection extends MessageDecoder {
+final class TargetConnection extends MessageDecoder implements TargetStream {
 
     private static final String ALPN = "http/1.1";
+
+    /** Bytes of a request on their way into the socket at which no more of it is taken, and at which it goes on. */
+    private static final int WAITING_MAX = 64 << 10;
+
+    private static final int WAITING_LOW = 16 << 10;
 
     private final Visit visit;
     private final Admission admission;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Conversation turn;
-    private @Nullable Conversation served;
+    private @Nullable Relay turn;
+    private @Nullable Relay served;
     private String method = "";
     private int uses;
     private boolean nothingCame;
     private boolean interim;
-    private boolean reusable;
+    private boolean reusable = true;
+    private boolean chunked;
+    private boolean full;
+    private int waiting;
     private String broken = "it closed the connection";
 
     TargetConnection(Visit visit, Admission admission) {
@@ -41,7 +50,8 @@ final class TargetConnection extends MessageDecoder {
         return Objects.requireNonNull(context);
     }
 
-    ByteBufAllocator allocator() {
+    @Override
+    public ByteBufAllocator allocator() {
         return ctx().alloc();
     }
 
@@ -55,58 +65,89 @@ final class TargetConnection extends MessageDecoder {
         }
     }
 
-    /** Sends the head of a request. */
-    void begin(Conversation conversation, Fields fields) {
-        turn = conversation;
-        served = conversation;
-        method = conversation.request.head().method();
+    @Override
+    public void begin(Relay relay, RequestHead head, boolean body) {
+        turn = relay;
+        served = relay;
+        method = head.method();
         uses++;
         nothingCame = true;
         reusable = false;
-        send(MessageWriter.request(allocator(), conversation.request.onward(fields)));
+        chunked = body && !head.fields().has("content-length");
+        if (chunked) {
+            head.fields().add("Transfer-Encoding", "chunked");
+        }
+        send(MessageWriter.request(allocator(), head));
     }
 
-    /** Sends bytes as they are and takes over the buffer. */
-    void send(ByteBuf bytes) {
+    private void send(ByteBuf bytes) {
         ctx().write(bytes, ctx().voidPromise());
     }
 
-    void chunk(ByteBuf bytes) {
-        send(MessageWriter.chunkSize(allocator(), bytes.readableBytes()));
-        send(bytes);
-        send(MessageWriter.chunkEnd(allocator()));
+    @Override
+    public void data(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        if (chunked) {
+            send(MessageWriter.chunkSize(allocator(), length));
+        }
+        waiting += length;
+        ctx().write(bytes).addListener(written -> taken(length));
+        if (chunked) {
+            send(MessageWriter.chunkEnd(allocator()));
+        }
+        if (waiting > WAITING_MAX && !full) {
+            full = true;
+            ctx().flush();
+            if (full && turn != null) {
+                turn.targetWritable(false);
+            }
+        }
     }
 
-    void lastChunk() {
-        send(MessageWriter.lastChunk(allocator(), new Fields()));
+    private void taken(int length) {
+        waiting -= length;
+        if (full && waiting <= WAITING_LOW) {
+            full = false;
+            if (turn != null) {
+                turn.targetWritable(true);
+            }
+        }
     }
 
-    void flush() {
+    @Override
+    public void end() {
+        if (chunked) {
+            send(MessageWriter.lastChunk(allocator(), new Fields()));
+        }
+    }
+
+    @Override
+    public void flush() {
         ctx().flush();
     }
 
-    /** Lets an answer be read, or not. */
-    void reading(boolean wanted) {
+    @Override
+    public void reading(boolean wanted) {
         visit.gate.reading(ctx().channel(), wanted);
     }
 
-    /** Whether it served a request before this one. */
-    boolean reused() {
+    @Override
+    public boolean reused() {
         return uses > 1;
     }
 
-    /** The request on it is over. */
-    void free() {
+    @Override
+    public void free() {
         if (reusable && ctx().channel().isActive()) {
             reading(true);
-            visit.idle(this);
+            visit.targets.idle(this);
         } else {
             close();
         }
     }
 
-    /** Gives up the request on it. */
-    void drop() {
+    @Override
+    public void drop() {
         turn = null;
         close();
     }
@@ -117,8 +158,8 @@ final class TargetConnection extends MessageDecoder {
 
     @Override
     protected Framing head(ChannelHandlerContext ctx, ByteBuf head) {
-        Conversation conversation = turn;
-        if (conversation == null) {
+        Relay relay = turn;
+        if (relay == null) {
             throw new Malformed("it sent an answer nobody asked for");
         }
         nothingCame = false;
@@ -132,7 +173,7 @@ final class TargetConnection extends MessageDecoder {
             reusable = response.minor() == 1
                     && framing.kind() != Framing.Kind.CLOSE
                     && !response.fields().list("connection").contains("close");
-            conversation.answer().ifPresent(answer -> answer.head(this, response, framing));
+            relay.answer().ifPresent(answer -> answer.head(this, response, framing));
         }
         return framing;
     }
@@ -157,10 +198,10 @@ final class TargetConnection extends MessageDecoder {
     }
 
     private void ended(Fields trailers) {
-        Conversation conversation = turn;
+        Relay relay = turn;
         turn = null;
-        if (conversation != null) {
-            conversation.answer().ifPresent(answer -> answer.end(trailers));
+        if (relay != null) {
+            relay.answer().ifPresent(answer -> answer.end(trailers));
         }
     }
 
@@ -174,7 +215,7 @@ final class TargetConnection extends MessageDecoder {
     @Override
     protected void drained(ChannelHandlerContext ctx) {
         if (served != null) {
-            served.client.flush();
+            served.conversation.client.flush();
         }
     }
 
@@ -190,14 +231,14 @@ final class TargetConnection extends MessageDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        visit.gone(this);
-        Conversation conversation = turn;
-        if (conversation != null && untilClose() && !stopped()) {
+        visit.targets.gone(this);
+        Relay relay = turn;
+        if (relay != null && untilClose() && !stopped()) {
             ended(new Fields());
             drained(ctx);
-        } else if (conversation != null) {
+        } else if (relay != null) {
             turn = null;
-            conversation.targetBroke(broken, nothingCame);
+            relay.targetBroke(broken, nothingCame);
         }
         super.channelInactive(ctx);
     }

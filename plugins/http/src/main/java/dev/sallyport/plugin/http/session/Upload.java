@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** The request's way to the target. Trailers end here: servers take them for header fields, which nobody judged. */
 final class Upload implements BodyPipe.Out {
 
+    private final Relay relay;
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
-    private final TargetConnection target;
+    private final TargetStream target;
     private @Nullable BodyPipe pipe;
-    private boolean chunked;
+    private boolean whole;
     private boolean ended;
+    private boolean flowWants = true;
+    private boolean targetWants = true;
 
-    Upload(Conversation conversation, @Nullable Exchange exchange, TargetConnection target) {
-        this.conversation = conversation;
+    Upload(Relay relay, @Nullable Exchange exchange, TargetStream target) {
+        this.relay = relay;
+        this.conversation = relay.conversation;
         this.exchange = exchange;
         this.target = target;
     }
@@ -29,8 +33,11 @@ final class Upload implements BodyPipe.Out {
     /** Sends a request whose body was judged. */
     void whole(Fields fields, byte[] body) {
         fields.add("Content-Length", Integer.toString(body.length));
-        target.begin(conversation, fields);
-        target.send(target.allocator().buffer(body.length).writeBytes(body));
+        target.begin(relay, conversation.request.onward(fields), body.length > 0);
+        if (body.length > 0) {
+            target.data(target.allocator().buffer(body.length).writeBytes(body));
+            target.end();
+        }
         ended = true;
     }
 
@@ -38,6 +45,7 @@ final class Upload implements BodyPipe.Out {
     void begin(Fields fields) {
         Request request = conversation.request;
         Framing framing = request.framing();
+        boolean changes = false;
         if (framing.kind() != Framing.Kind.NONE) {
             BodyPipe opened = BodyPipe.open(target.allocator(), this, exchange, start(request), request.coding());
             if (opened.refusal().isPresent()) {
@@ -45,18 +53,18 @@ final class Upload implements BodyPipe.Out {
                 return;
             }
             pipe = opened;
-            chunked = framing.kind() == Framing.Kind.CHUNKED || opened.changes();
-            if (opened.changes()) {
+            changes = opened.changes();
+            if (changes) {
                 HeaderRules.ofChangedBody(fields);
             }
         }
-        if (chunked) {
-            fields.add("Transfer-Encoding", "chunked");
-        } else if (framing.kind() == Framing.Kind.LENGTH
-                || request.head().fields().has("content-length")) {
+        boolean known = framing.kind() == Framing.Kind.LENGTH
+                || (framing.kind() == Framing.Kind.NONE
+                        && request.head().fields().has("content-length"));
+        if (known && !changes) {
             fields.add("Content-Length", Long.toString(framing.length()));
         }
-        target.begin(conversation, fields);
+        target.begin(relay, request.onward(fields), framing.kind() != Framing.Kind.NONE);
     }
 
     private static DocumentStart start(Request request) {
@@ -72,7 +80,12 @@ final class Upload implements BodyPipe.Out {
         }
     }
 
+    /** Tells that the request is whole. May be said twice: once before the target was there, once after. */
     void end() {
+        if (whole) {
+            return;
+        }
+        whole = true;
         if (pipe != null) {
             pipe.end();
         } else {
@@ -86,6 +99,11 @@ final class Upload implements BodyPipe.Out {
         }
     }
 
+    /** Whether the next move is the client's, or the core's. */
+    boolean waitsForOthers() {
+        return !ended && targetWants;
+    }
+
     /** Whether the target has all of it. */
     boolean complete() {
         return ended;
@@ -93,24 +111,30 @@ final class Upload implements BodyPipe.Out {
 
     @Override
     public void bytes(ByteBuf bytes) {
-        if (chunked) {
-            target.chunk(bytes);
-        } else {
-            target.send(bytes);
-        }
+        target.data(bytes);
     }
 
     @Override
     public void wanted(boolean wanted) {
-        conversation.client.wantBody(wanted);
+        flowWants = wanted;
+        read();
+    }
+
+    void targetWritable(boolean writable) {
+        targetWants = writable;
+        read();
+    }
+
+    private void read() {
+        if (pipe != null && !ended) {
+            conversation.bodyWanted(flowWants && targetWants);
+        }
     }
 
     @Override
     public void ended() {
         ended = true;
-        if (chunked) {
-            target.lastChunk();
-        }
+        target.end();
         target.flush();
     }
 

@@ -6,8 +6,10 @@ import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
+import dev.sallyport.api.session.Subject;
 import dev.sallyport.plugin.ssh.Words;
 import dev.sallyport.plugin.ssh.login.Doorman;
+import dev.sallyport.plugin.ssh.relay.Jumps;
 import dev.sallyport.plugin.ssh.relay.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,10 +18,12 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -43,34 +47,58 @@ final class Bridge {
     private final Doorman doorman;
     private final ClientSide client;
     private final Relay relay;
+    private final Rooms rooms;
 
     /** Confined to the turns. */
     private @Nullable Admission admission;
 
     private volatile @Nullable TargetLeg target;
+    /** Instead of relay and target, for a client that named no target. */
+    private volatile @Nullable Jumps jumps;
+
     private volatile Disconnect end = Disconnect.of(Cause.CLIENT_LEFT, "The client closed the connection.");
     private final AtomicBoolean ending = new AtomicBoolean();
 
     /** Confined to the event loop. */
     private boolean told;
 
-    Bridge(SessionGate gate, Engines engines, Channel channel) {
+    /** @param inside the target of a connection inside another one */
+    Bridge(SessionGate gate, Engines engines, Channel channel, Optional<String> inside) {
         this.gate = gate;
         this.engines = engines;
         this.loop = new Loop(channel.eventLoop());
         this.turns = new Turns(engines.threads(), loop, this::settled, this::failed);
-        this.doorman = new Doorman(gate, loop, in -> admission = in, no -> end(Cause.POLICY, Words.sentence(no)));
-        this.client = new ClientSide(channel);
+        this.doorman = new Doorman(gate, loop, inside, new House());
+        this.client = new ClientSide(channel, inside.isPresent() ? engines.inside() : engines.clientSide());
+        this.rooms = new Rooms(gate, engines, channel, loop, turns);
         this.relay = new Relay(gate, loop, turns, loop, engines.nanos(), client);
         client.io.setAttribute(Doorman.KEY, doorman);
         gate.farewell(this::lastWords);
         turns.execute(() -> client.open().addSessionListener(new Watcher()));
     }
 
-    /** Whether both sides are logged in and no keys are exchanged: what comes is passed on, and nothing waits. */
+    /** Whether all sides are logged in and no keys are exchanged: what comes is passed on, and nothing waits. */
     private boolean settled() {
         TargetLeg leg = target;
-        return leg != null && leg.calm() && client.calm();
+        return (jumps != null || (leg != null && leg.calm())) && client.calm();
+    }
+
+    private final class House implements Doorman.House {
+
+        @Override
+        public void admitted(Admission in) {
+            admission = in;
+        }
+
+        @Override
+        public void identified(Subject who) {
+            jumps = new Jumps(client, rooms, gate.limits().tunnelsMax());
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+            end(Cause.POLICY, Words.sentence(refusal));
+        }
     }
 
     SessionGate gate() {
@@ -108,6 +136,11 @@ final class Bridge {
         return client;
     }
 
+    /** The client takes what is sent to it, or does not; on the event loop. */
+    void clientWritable(boolean writable) {
+        rooms.flowing(writable);
+    }
+
     /** The client's channel is closed; on the event loop. */
     void clientGone() {
         doorman.clientLeft();
@@ -117,8 +150,8 @@ final class Bridge {
     /** The client's side, where the gateway is the server. */
     private final class ClientSide extends Leg {
 
-        ClientSide(Channel channel) {
-            super(Bridge.this, channel, gate.client().address(), engines.clientSide());
+        ClientSide(Channel channel, IoHandler engine) {
+            super(Bridge.this, channel, gate.client().address(), engine);
         }
 
         @Override
@@ -131,12 +164,9 @@ final class Bridge {
 
         @Override
         public void ready(Session session) {
-            turns.execute(Bridge.this::connect);
-        }
-
-        @Override
-        public void message(int command, Buffer message) {
-            pass(relay, command, message);
+            if (jumps == null) {
+                turns.execute(Bridge.this::connect);
+            }
         }
 
         @Override
@@ -145,8 +175,13 @@ final class Bridge {
         }
 
         @Override
-        void relay(Relay to, int command, Buffer message) {
-            to.fromClient(command, message);
+        void take(int command, Buffer message) {
+            Jumps way = jumps;
+            if (way != null) {
+                way.fromClient(command, message);
+            } else {
+                relay.fromClient(command, message);
+            }
         }
 
         @Override

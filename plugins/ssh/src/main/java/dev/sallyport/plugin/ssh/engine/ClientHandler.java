@@ -4,6 +4,7 @@ import dev.sallyport.api.protocol.SessionGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The handler of a client's channel: hands bytes to the bridge. */
@@ -11,11 +12,14 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     private final SessionGate gate;
     private final Engines engines;
+    private final Optional<String> inside;
     private @Nullable Bridge bridge;
 
-    public ClientHandler(SessionGate gate, Engines engines) {
+    /** @param inside the target of a connection inside another one */
+    public ClientHandler(SessionGate gate, Engines engines, Optional<String> inside) {
         this.gate = gate;
         this.engines = engines;
+        this.inside = inside;
     }
 
     @Override
@@ -32,10 +36,18 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
     private Bridge open(ChannelHandlerContext ctx) {
         Bridge open = bridge;
         if (open == null) {
-            open = new Bridge(gate, engines, ctx.channel());
+            open = new Bridge(gate, engines, ctx.channel(), inside);
             bridge = open;
         }
         return open;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (bridge != null) {
+            bridge.clientWritable(ctx.channel().isWritable());
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sallyport.plugin.ssh.engine;
 
+import dev.sallyport.plugin.ssh.login.Doorman;
+import dev.sallyport.plugin.ssh.login.InsideAuthService;
 import dev.sallyport.plugin.ssh.login.LoginMethods;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +19,14 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.config.keys.ClientIdentityLoader;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
+import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /** The engine towards clients and the one towards targets, shared by all connections. Thread-safe. */
@@ -39,6 +44,7 @@ public final class Engines implements AutoCloseable {
     private final LongSupplier nanos;
     private final ScheduledExecutorService timer;
     private final org.apache.sshd.server.session.SessionFactory clientSide;
+    private final org.apache.sshd.server.session.SessionFactory inside;
     private final org.apache.sshd.client.session.SessionFactory targetSide;
 
     public Engines(HostKeys keys, HostCertificates certificates, Executor threads, Clock clock, LongSupplier nanos) {
@@ -48,18 +54,28 @@ public final class Engines implements AutoCloseable {
         this.nanos = nanos;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("ssh-timer").factory());
-        this.clientSide = ClientSession.factory(server(keys, certificates));
+        this.clientSide = ClientSession.factory(
+                server(keys, certificates, ServerUserAuthServiceFactory.INSTANCE, LoginMethods.all()));
+        this.inside =
+                ClientSession.factory(server(keys, certificates, InsideAuthService.FACTORY, LoginMethods.inside()));
         this.targetSide = new org.apache.sshd.client.session.SessionFactory(client());
     }
 
-    private SshServer server(HostKeys keys, HostCertificates certificates) {
+    private SshServer server(
+            HostKeys keys,
+            HostCertificates certificates,
+            ServiceFactory authentication,
+            List<UserAuthFactory> methods) {
         SshServer server = SshServer.setUpDefaultServer();
         Algorithms.offerToClients(server);
         server.setKeyPairProvider(keys.provider());
-        server.setHostKeyCertificateProvider(any -> certificates.current());
+        server.setHostKeyCertificateProvider(context -> Doorman.of((Session) context)
+                .inside()
+                .map(certificates::current)
+                .orElseGet(certificates::current));
         server.setScheduledExecutorService(timer);
-        server.setUserAuthFactories(LoginMethods.all());
-        server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, RelayService.FACTORY));
+        server.setUserAuthFactories(methods);
+        server.setServiceFactories(List.of(authentication, RelayService.FACTORY));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, NAME);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, AUTHENTICATIONS_MAX);
         common(server);
@@ -111,6 +127,11 @@ public final class Engines implements AutoCloseable {
 
     org.apache.sshd.server.session.SessionFactory clientSide() {
         return clientSide;
+    }
+
+    /** For clients that are known by the connection around theirs. */
+    org.apache.sshd.server.session.SessionFactory inside() {
+        return inside;
     }
 
     org.apache.sshd.client.session.SessionFactory targetSide() {

@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -29,10 +32,19 @@ public final class HostCertificates {
 
     private final HostAuthority authority;
     private final List<PublicKey> keys;
+    /** Names of targets that certificates are kept for; the one that was not asked for the longest time goes first. */
+    private static final int NAMES_MAX = 1_024;
+
     private final List<String> names;
     private final Clock clock;
-    private List<OpenSshCertificate> certificates = List.of();
-    private Instant due = Instant.MIN;
+    private final Map<List<String>, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Kept> eldest) {
+            return size() > NAMES_MAX;
+        }
+    };
+
+    private record Kept(List<OpenSshCertificate> certificates, Instant due) {}
 
     private HostCertificates(HostAuthority authority, List<PublicKey> keys, List<String> names, Clock clock) {
         this.authority = authority;
@@ -58,27 +70,41 @@ public final class HostCertificates {
     }
 
     /** Returns certificates that are valid for days; none while they cannot be had. May block. */
-    synchronized List<OpenSshCertificate> current() {
+    List<OpenSshCertificate> current() {
+        return current(names);
+    }
+
+    /** Returns certificates for a target's name: there, the gateway stands for the target. May block. */
+    List<OpenSshCertificate> current(String target) {
+        return current(List.of(target));
+    }
+
+    private synchronized List<OpenSshCertificate> current(List<String> wanted) {
         Instant now = clock.instant();
-        if (now.isBefore(due)) {
-            return certificates;
+        Kept before = kept.getOrDefault(wanted, new Kept(List.of(), Instant.MIN));
+        if (now.isBefore(before.due())) {
+            return before.certificates();
         }
+        Kept after = made(wanted, now).orElseGet(() -> new Kept(before.certificates(), now.plus(PAUSE)));
+        kept.put(wanted, after);
+        return after.certificates();
+    }
+
+    private Optional<Kept> made(List<String> wanted, Instant now) {
         try {
             List<OpenSshCertificate> made = new ArrayList<>();
             for (PublicKey key : keys) {
                 Buffer blob = new ByteArrayBuffer();
                 blob.putRawPublicKey(key);
-                byte[] certificate = authority.certify(blob.getCompactData(), names);
+                byte[] certificate = authority.certify(blob.getCompactData(), wanted);
                 made.add((OpenSshCertificate) new ByteArrayBuffer(certificate).getRawPublicKey());
             }
-            certificates = List.copyOf(made);
-            due = now.plus(KEPT);
+            return Optional.of(new Kept(List.copyOf(made), now.plus(KEPT)));
         } catch (SshException | RuntimeException e) {
-            due = now.plus(PAUSE);
             LOGGER.atWarn()
                     .addKeyValue("error", e.getMessage())
                     .log("The SSH host keys could not be certified; what was certified before is shown on");
+            return Optional.empty();
         }
-        return certificates;
     }
 }

@@ -2,7 +2,6 @@ package dev.sallyport.plugin.ssh.engine;
 
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.ssh.relay.Peer;
-import dev.sallyport.plugin.ssh.relay.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
@@ -119,15 +118,16 @@ abstract class Leg implements Peer, RelayService.Receiver {
     /** Returns whom this leg leads to, in words. */
     abstract String who();
 
-    /** Hands a message to the relay. */
-    abstract void relay(Relay relay, int command, Buffer message);
+    /** Takes a message of the connection protocol. */
+    abstract void take(int command, Buffer message);
 
-    void pass(Relay relay, int command, Buffer message) {
+    @Override
+    public void message(int command, Buffer message) {
         if (bridge.ending()) {
             return;
         }
         try {
-            relay(relay, command, message);
+            take(command, message);
         } catch (IllegalArgumentException | BufferException | IndexOutOfBoundsException e) {
             bridge.end(Cause.PROTOCOL_ERROR, who() + " broke the protocol: " + e.getMessage() + ".");
         }

@@ -3,7 +3,6 @@ package dev.sallyport.plugin.ssh.engine;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.ssh.Words;
-import dev.sallyport.plugin.ssh.relay.Relay;
 import io.netty.channel.Channel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -168,18 +167,13 @@ final class TargetLeg extends Leg {
     }
 
     @Override
-    public void message(int command, Buffer message) {
-        pass(bridge.relay(), command, message);
-    }
-
-    @Override
     String who() {
         return "The target '" + name() + "'";
     }
 
     @Override
-    void relay(Relay to, int command, Buffer message) {
-        to.fromTarget(command, message);
+    void take(int command, Buffer message) {
+        bridge.relay().fromTarget(command, message);
     }
 
     @Override

@@ -21,8 +21,8 @@ abstract class Attempt extends AbstractUserAuth {
 
     private static final Object TOLD = new Object();
     private static final Object WRONG = new Object();
-    private static final String HOW = "Say who you are and where you want to go: ssh <you>/<target>@<this gateway>."
-            + " Targets are listed by: sally get targets.";
+    private static final String HOW = "Say who you are and where you want to go: ssh <you>/<target>@<this gateway>, or"
+            + " ssh -J <you>@<this gateway> <you>@<target>. Targets are listed by: sally get targets.";
 
     Attempt(String method) {
         super(method);
@@ -39,20 +39,20 @@ abstract class Attempt extends AbstractUserAuth {
     @Nullable
     Boolean admit(Login.Credential credential) throws InterruptedException {
         ServerSession session = getServerSession();
-        Optional<LoginName> name = LoginName.of(getUsername());
+        Doorman doorman = Doorman.of(session);
+        Optional<LoginName> name = doorman.name(getUsername());
         if (name.isEmpty()) {
             if (session.getIoSession().setAttributeIfAbsent(TOLD, TOLD) == null) {
                 banner(session, Words.line(HOW));
             }
             return false;
         }
-        Doorman.Outcome outcome = Doorman.of(session)
-                .admit(
-                        name.get(),
-                        credential,
-                        application(session),
-                        notice -> banner(session, Words.lines(notice)),
-                        this::wrong);
+        Doorman.Outcome outcome = doorman.admit(
+                name.get(),
+                credential,
+                application(session),
+                notice -> banner(session, Words.lines(notice)),
+                this::wrong);
         return switch (outcome) {
             case IN -> true;
             case WRONG -> false;

@@ -6,9 +6,11 @@ import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.SessionGate;
+import dev.sallyport.api.session.Subject;
 import dev.sallyport.plugin.ssh.Words;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -29,8 +31,8 @@ public final class Doorman {
 
     private final SessionGate gate;
     private final Executor loop;
-    private final Consumer<Admission> admitted;
-    private final Consumer<Refusal> refused;
+    private final Optional<String> inside;
+    private final House house;
     private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
 
     /** The client went away. */
@@ -45,18 +47,38 @@ public final class Doorman {
         OVER
     }
 
-    /**
-     * @param admitted told in the turn when somebody is in
-     * @param refused told in the turn when somebody proved who he is but may not come in; ends the connection
-     */
-    public Doorman(SessionGate gate, Executor loop, Consumer<Admission> admitted, Consumer<Refusal> refused) {
-        this.gate = gate;
-        this.loop = loop;
-        this.admitted = admitted;
-        this.refused = refused;
+    /** Who hears of what came of a login; told in the turn. */
+    public interface House {
+
+        /** Somebody is in, to a target. */
+        void admitted(Admission admission);
+
+        /** Somebody is in who named no target. */
+        void identified(Subject who);
+
+        /** Somebody proved who he is but may not come in; ends the connection. */
+        void refused(Refusal refusal);
     }
 
-    static Doorman of(Session session) {
+    /** @param inside the target of a connection inside another one */
+    public Doorman(SessionGate gate, Executor loop, Optional<String> inside, House house) {
+        this.gate = gate;
+        this.loop = loop;
+        this.inside = inside;
+        this.house = house;
+    }
+
+    /** Returns the target of a connection inside another one. */
+    public Optional<String> inside() {
+        return inside;
+    }
+
+    /** Reads a user name as it is meant here. */
+    Optional<LoginName> name(String user) {
+        return inside.isPresent() ? LoginName.inside(user, inside.get()) : LoginName.of(user);
+    }
+
+    public static Doorman of(Session session) {
         return (Doorman) session.getIoSession().getAttribute(KEY);
     }
 
@@ -78,16 +100,24 @@ public final class Doorman {
             Consumer<HoldNotice> told,
             Consumer<Refusal> wrong)
             throws InterruptedException {
-        Login login = new Login(name.subject(), name.target(), credential, application, Map.of());
-        loop.execute(() -> gate.admit(login, answers::add).addListener((Future<Admission> done) -> {
-            answers.add(done.isSuccess() ? done.getNow() : done.cause());
-        }));
+        Login login = new Login(name.subject(), name.target().orElse(""), credential, application, Map.of());
+        loop.execute(() -> {
+            if (name.target().isPresent()) {
+                answered(gate.admit(login, answers::add));
+            } else {
+                answered(gate.identify(login));
+            }
+        });
         while (true) {
             Object answer = answers.take();
             switch (answer) {
                 case HoldNotice notice -> told.accept(notice);
                 case Admission in -> {
-                    admitted.accept(in);
+                    house.admitted(in);
+                    return Outcome.IN;
+                }
+                case Subject who -> {
+                    house.identified(who);
                     return Outcome.IN;
                 }
                 case RefusedException no
@@ -96,18 +126,22 @@ public final class Doorman {
                     return Outcome.WRONG;
                 }
                 case RefusedException no -> {
-                    refused.accept(no.refusal());
+                    house.refused(no.refusal());
                     return Outcome.OVER;
                 }
                 case Left _ -> {
                     return Outcome.OVER;
                 }
                 default -> {
-                    refused.accept(Refusal.of(Words.FAILED, "The gateway could not handle the login."));
+                    house.refused(Refusal.of(Words.FAILED, "The gateway could not handle the login."));
                     return Outcome.OVER;
                 }
             }
         }
+    }
+
+    private <T> void answered(Future<T> answer) {
+        answer.addListener((Future<T> done) -> answers.add(done.isSuccess() ? done.getNow() : done.cause()));
     }
 
     /**

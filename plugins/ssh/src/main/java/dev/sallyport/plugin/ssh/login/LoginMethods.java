@@ -14,10 +14,17 @@ public final class LoginMethods {
             new Method(KeyboardAuth.NAME, KeyboardAuth::new),
             new Method(PasswordAuth.NAME, PasswordAuth::new));
 
+    private static final List<UserAuthFactory> INSIDE = List.of(new Method(NoneAuth.NAME, NoneAuth::new));
+
     private LoginMethods() {}
 
     public static List<UserAuthFactory> all() {
         return ALL;
+    }
+
+    /** Returns the ways into a connection inside another one, whose client is known. */
+    public static List<UserAuthFactory> inside() {
+        return INSIDE;
     }
 
     /** Makes one attempt after the other. */

@@ -35,7 +35,7 @@ final class PublicKeyAuth extends Attempt {
         String algorithm = buffer.getString();
         byte[] blob = buffer.getBytes();
         ServerSession session = getServerSession();
-        Optional<LoginName> name = LoginName.of(getUsername());
+        Optional<LoginName> name = Doorman.of(session).name(getUsername());
         Optional<ShownKey> shown = ShownKey.of(algorithm, blob)
                 .filter(key -> session.getSignatureFactories().stream().anyMatch(named(key.algorithm())));
         if (name.isEmpty() || shown.isEmpty()) {

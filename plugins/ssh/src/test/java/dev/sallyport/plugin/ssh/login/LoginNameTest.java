@@ -2,6 +2,7 @@ package dev.sallyport.plugin.ssh.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,17 +11,16 @@ class LoginNameTest {
 
     @Test
     void bothSeparatorsMeanTheSame() {
-        assertThat(LoginName.of("alice/web-1")).contains(new LoginName("alice", "web-1"));
-        assertThat(LoginName.of("alice%web-1")).contains(new LoginName("alice", "web-1"));
+        assertThat(LoginName.of("alice/web-1")).contains(new LoginName("alice", Optional.of("web-1")));
+        assertThat(LoginName.of("alice%web-1")).contains(new LoginName("alice", Optional.of("web-1")));
         assertThat(LoginName.of("alice@example.org/web.1_b+c"))
-                .contains(new LoginName("alice@example.org", "web.1_b+c"));
+                .contains(new LoginName("alice@example.org", Optional.of("web.1_b+c")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
-                "alice",
                 "/",
                 "%",
                 "alice/",
@@ -42,6 +42,18 @@ class LoginNameTest {
             })
     void sh04WhatHasNoSingleReadingMeansNobody(String name) {
         assertThat(LoginName.of(name)).isEmpty();
+    }
+
+    @Test
+    void aNameAloneSaysWhoAndNotWhere() {
+        assertThat(LoginName.of("alice")).contains(new LoginName("alice", Optional.empty()));
+    }
+
+    @Test
+    void insideAConnectionOnlyANameAloneIsRead() {
+        assertThat(LoginName.inside("alice", "web-1")).contains(new LoginName("alice", Optional.of("web-1")));
+        assertThat(LoginName.inside("alice/web-2", "web-1")).isEmpty();
+        assertThat(LoginName.inside("alice/web-1", "web-1")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,165 @@
+package dev.sallyport.bench;
+
+import dev.sallyport.bench.Figures.Figure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The run for HTTP: wrk to nginx, directly and by every other way, in turns. */
+final class HttpBench {
+
+    private final HttpOptions options;
+    private final Path work;
+    private final Figures figures = new Figures("nginx");
+    private final Warmth warmth;
+    private final Wrk wrk;
+
+    private HttpBench(HttpOptions options, Path work) {
+        this.options = options;
+        this.work = work;
+        this.warmth = new Warmth(work);
+        this.wrk = new Wrk(work);
+    }
+
+    static void run(List<String> args) throws IOException {
+        if (args.contains("--help")) {
+            System.out.print(HttpOptions.HELP);
+            return;
+        }
+        HttpOptions options;
+        try {
+            options = HttpOptions.parse(
+                    args, Path.of(System.getProperty("sallyport.root"), "build/bench/http.json").toString());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Path work = Files.createTempDirectory("sallyport-bench");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Bench.deleteOnceFree(work)));
+        try {
+            new HttpBench(options, work).run();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            System.err.println("The benchmark failed: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException {
+        long started = System.nanoTime();
+        Path json = Path.of(options.json()).toAbsolutePath();
+        Files.createDirectories(json.getParent());
+        Bench.say("Starting nginx, " + String.join(", ", options.ways()) + ".");
+        try (HttpTarget target = HttpTarget.start(work)) {
+            List<Endpoint> ways = new ArrayList<>();
+            for (String way : options.ways()) {
+                ways.add(
+                        switch (way) {
+                            case "direct" -> target.endpoint();
+                            case "relay" -> Ways.relay(work, target.endpoint());
+                            case "nginx" -> HttpTarget.proxy(work, target.endpoint(), options.connections());
+                            default ->
+                                Gateways.startHttp(way, work, target.endpoint(), options.connections() + 100);
+                        });
+            }
+            ways.forEach(this::check);
+            ways.forEach(this::warmUp);
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (Measure measure : options.measures()) {
+                    Bench.say("round %d of %d: %s".formatted(round, options.rounds(), measure.key()));
+                    for (Endpoint way : ways) {
+                        if (round == options.rounds() && options.profiler().isPresent()) {
+                            new Profiler(Path.of(options.profiler().get()), json.getParent())
+                                    .during(measure, way, () -> measure(measure, way));
+                        } else {
+                            measure(measure, way);
+                        }
+                    }
+                }
+            }
+        }
+        Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+        System.out.println(figures.table());
+        facts.forEach((name, value) -> System.out.println(name + ": " + value));
+        Files.writeString(json, figures.json(facts));
+        System.out.println("figures: " + json);
+    }
+
+    /** What the governed way masks, and only that: a figure of anything else is worth nothing. */
+    private void check(Endpoint way) {
+        boolean masks = way.name().equals("sallyport-on");
+        for (String path : List.of(HttpTarget.SMALL, HttpTarget.PLAIN, HttpTarget.MASKED)) {
+            String address = path.equals(HttpTarget.SMALL) ? HttpTarget.SMALL_ADDRESS : HttpTarget.LARGE_ADDRESS;
+            boolean shown = HttpTarget.shows(work, way, path, address);
+            if (shown == (masks && !path.equals(HttpTarget.PLAIN))) {
+                throw new IllegalStateException(way.name() + (shown ? " does not mask " : " masks ") + path);
+            }
+        }
+    }
+
+    private void warmUp(Endpoint way) {
+        Bench.say("warming up " + way.name());
+        int pieces = 0;
+        do {
+            wrk.run(way, HttpTarget.SMALL, 1, 1);
+            wrk.run(way, HttpTarget.SMALL, options.connections(), 1);
+            wrk.run(way, HttpTarget.PLAIN, 1, 1);
+            wrk.run(way, HttpTarget.MASKED, 1, 1);
+        } while (warmth.compiling(way, 4) && ++pieces < Warmth.ROUNDS_MAX);
+    }
+
+    private void measure(Measure measure, Endpoint way) {
+        switch (measure) {
+            case JSON_1 -> requests(measure, way, 1);
+            case JSON_MANY -> requests(measure, way, options.connections());
+            case JSON_LARGE -> bulk(measure, way, HttpTarget.PLAIN);
+            case JSON_MASKED -> bulk(measure, way, HttpTarget.MASKED);
+            default -> throw new IllegalArgumentException(measure.key() + " is not of HTTP");
+        }
+    }
+
+    private void requests(Measure measure, Endpoint way, int connections) {
+        double before = Load.processorSeconds(way.pid());
+        Wrk.Ran ran = wrk.run(way, HttpTarget.SMALL, connections, options.seconds());
+        double spent = Load.processorSeconds(way.pid()) - before;
+        figures.add(new Figure(measure, "", "req/s", true), way.name(), ran.requests() / ran.seconds());
+        figures.add(new Figure(measure, "p50", "us", false), way.name(), ran.p50Micros());
+        figures.add(new Figure(measure, "p99", "us", false), way.name(), ran.p99Micros());
+        if (way.pid().isPresent()) {
+            figures.add(new Figure(measure, "hop", "cpu us/req", false), way.name(), spent * 1e6 / ran.requests());
+        }
+    }
+
+    private void bulk(Measure measure, Endpoint way, String path) {
+        double before = Load.processorSeconds(way.pid());
+        Wrk.Ran ran = wrk.run(way, path, 1, options.seconds());
+        double spent = Load.processorSeconds(way.pid()) - before;
+        double megabytes = ran.bytes() / 1e6;
+        figures.add(new Figure(measure, "", "MB/s", true), way.name(), megabytes / ran.seconds());
+        if (way.pid().isPresent()) {
+            figures.add(new Figure(measure, "hop", "cpu ms/MB", false), way.name(), spent * 1e3 / megabytes);
+        }
+    }
+
+    private Map<String, String> facts(long seconds) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("when", Instant.now().toString());
+        facts.put("took", seconds + " s");
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("nginx", Spawned.run(work, Map.of(), List.of("/usr/sbin/nginx", "-v")));
+        facts.put(
+                "run",
+                "%d rounds of %d s, %d connections"
+                        .formatted(options.rounds(), options.seconds(), options.connections()));
+        return facts;
+    }
+}
