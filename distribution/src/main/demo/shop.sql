@@ -38,6 +38,13 @@ CREATE TABLE payments (
   amount      numeric(10,2) NOT NULL,
   paid        timestamptz NOT NULL
 );
+CREATE TABLE tickets (
+  id         int PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+  order_id   int NOT NULL REFERENCES orders,
+  opened     timestamptz NOT NULL,
+  state      text NOT NULL CHECK (state IN ('open', 'closed')),
+  notes      text NOT NULL
+);
 CREATE TABLE staff.employees (
   id         int PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
   name       text NOT NULL,
@@ -101,6 +108,19 @@ SELECT o.id, c.name, pg_temp.luhn((ARRAY['4539', '5255', '4024'])[1 + o.id % 3] 
        CASE WHEN o.id % 4 = 0 THEN 'GB82 WEST 1234 5698 7654 32' END, o.total, o.placed + interval '4 minutes'
 FROM orders AS o JOIN customers AS c ON c.id = o.customer
 WHERE o.status <> 'new';
+
+-- What support wrote down: sentences, with people and places in them.
+INSERT INTO tickets (order_id, opened, state, notes)
+SELECT o.id, o.placed + interval '2 days', CASE n % 3 WHEN 0 THEN 'open' ELSE 'closed' END,
+       CASE n % 3
+         WHEN 0 THEN 'The parcel is late. I called ' || c.name || ' on ' || c.phone
+                       || ' and promised an answer by Friday; the depot says the address was wrong.'
+         WHEN 1 THEN c.name || ' wrote from ' || c.email || ' that the lamp arrived broken, and asks us to send'
+                       || ' another one before the weekend.'
+         ELSE 'Spoke with ' || c.name || ' about the refund for order ' || o.id
+                || '. Nothing else was promised, and the case can be closed.'
+       END
+FROM generate_series(1, 300) AS n JOIN orders AS o ON o.id = 3 + n * 16 JOIN customers AS c ON c.id = o.customer;
 
 INSERT INTO staff.employees (name, ssn, salary, title)
 SELECT name, lpad((123 + n * 17)::text, 3, '0') || '-' || lpad((10 + n * 3 % 89)::text, 2, '0') || '-'

@@ -47,7 +47,7 @@ final class HostAct implements Act {
                 "ssh ended with " + looked.code());
         checks.that(
                 !looked.out().contains(EMAIL),
-                "the e-mail address in its output is masked (rule personal-data-on-hosts, by detector)",
+                "the e-mail address in its output is masked (rule personal-data, as in the database)",
                 "Alice got: " + looked.out());
         Sally.Ran wiped = ssh(stage, screen, WIPE);
         checks.that(

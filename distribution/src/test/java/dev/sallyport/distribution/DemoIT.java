@@ -22,7 +22,10 @@ final class DemoIT {
                 .as(ran.all())
                 .doesNotContain("✗", "\u001b[")
                 .contains(
-                        "✓ the card number is masked",
+                        "✓ the name is masked (rule personal-data)",
+                        "✓ the card number is masked (rule personal-data)",
+                        "✓ the name and the telephone number inside the support notes are masked",
+                        "✓ the rest of the notes can be read",
                         "✓ denied with SQLSTATE 42501",
                         "✓ the UPDATE waits, and a notice says for whom",
                         "✓ Alice cannot approve her own request",

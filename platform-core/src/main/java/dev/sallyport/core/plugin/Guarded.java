@@ -21,6 +21,7 @@ import dev.sallyport.api.secret.SecretSource;
 import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,6 +65,11 @@ public final class Guarded {
         }
 
         @Override
+        public void check(Map<String, String> options, Set<String> types) {
+            call.inContext(() -> plain.check(options, types));
+        }
+
+        @Override
         public Value mask(Value value, MaskContext context) {
             return call.inline("masker", () -> plain.mask(value, context));
         }
@@ -83,6 +89,11 @@ public final class Guarded {
         @Override
         public Set<String> types() {
             return plain.types();
+        }
+
+        @Override
+        public void prepare() {
+            call.inContext(plain::prepare);
         }
 
         @Override

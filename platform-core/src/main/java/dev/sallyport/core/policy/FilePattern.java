@@ -3,8 +3,8 @@ package dev.sallyport.core.policy;
 import dev.sallyport.api.event.Argument;
 import dev.sallyport.api.event.FileUse;
 import dev.sallyport.api.event.Statement;
+import dev.sallyport.core.resource.Detect;
 import dev.sallyport.core.resource.FileMatch;
-import dev.sallyport.core.resource.Spec;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +29,7 @@ final class FilePattern {
         uses = spec.uses().isEmpty() ? EnumSet.allOf(FileUse.Use.class) : EnumSet.copyOf(spec.uses());
         largerThan = spec.largerThan().orElse(-1L);
         asksFindings = spec.findings().isPresent();
-        findings = Set.copyOf(spec.findings().map(Spec.Detect::types).orElse(List.of()));
+        findings = Set.copyOf(spec.findings().map(Detect::types).orElse(List.of()));
     }
 
     /** Returns the file that matches, or null. */

@@ -11,6 +11,7 @@ import dev.sallyport.core.resource.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +59,7 @@ final class MaskRules {
             Optional<Detector> detector =
                     spec.detect().flatMap(detect -> detectors.find(resource, "spec.detect", detect, Set.of()));
             Optional<Masker> masker = masker(resource, spec.masker());
+            masker.ifPresent(known -> check(resource, known, spec, detector));
             List<ColumnGlob> columns = columns(resource, spec.columns());
             DocumentScope documents = DocumentScope.of(resource, spec.documents(), problems);
             if (masker.isPresent() && spec.mode() != Spec.Mode.OFF) {
@@ -107,6 +109,18 @@ final class MaskRules {
                     "there is no masker '" + use.name() + "'; known: " + String.join(", ", all));
         }
         return Optional.ofNullable(known);
+    }
+
+    /** What a masker cannot do would refuse every row later; the rule is refused now. */
+    private void check(Resource resource, Masker masker, Spec.MaskingRule spec, Optional<Detector> detector) {
+        Set<String> named =
+                spec.detect().map(detect -> Set.copyOf(detect.types())).orElse(Set.of());
+        Set<String> types = named.isEmpty() ? detector.map(Detector::types).orElse(Set.of()) : named;
+        try {
+            masker.check(spec.masker().options(), types);
+        } catch (RuntimeException e) {
+            problems.error(resource, "spec.masker", Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
     }
 
     private void unchecked(Resource resource, String key, String what) {

@@ -18,4 +18,4 @@ public record FileMatch(
 
         @Doc("Has something in its content that a detector finds; unsearched among the types is content that is no text"
                 + " or lies behind limits.searched-file-bytes-max.")
-        Optional<Spec.Detect> findings) {}
+        Optional<Detect> findings) {}

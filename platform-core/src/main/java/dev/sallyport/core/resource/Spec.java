@@ -313,14 +313,6 @@ public sealed interface Spec {
             ReviewDemand.Mode mode) {}
 
     @Shorthand
-    @Doc("A detector and the types that matter.")
-    record Detect(
-            @Doc("Name of a detector.") String detector,
-
-            @Doc("Types such as email; all it can find if empty.")
-            List<String> types) {}
-
-    @Shorthand
     @Doc("A masker and its options.")
     record MaskerUse(
             @Doc("Name of a masker.") String name,

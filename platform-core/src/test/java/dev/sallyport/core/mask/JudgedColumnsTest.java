@@ -109,4 +109,21 @@ final class JudgedColumnsTest {
         assertThat(applied(plan(masking, of("nome", "text")), FakeRows.of(1, "Bo")))
                 .containsExactly("**");
     }
+
+    @Test
+    void labelsTakeEffectAtOnceAndOutliveNoRule() {
+        String detect = "detector: annas";
+        Scene scene = Scene.of(Fakes.REGISTRY, RULE);
+        LiveMasking masking = new LiveMasking(scene.source()::current, KeyRing.ephemeral());
+        assertThat(applied(plan(masking, of("nome", "text")), FakeRows.of(1, "Anna")))
+                .containsExactly("****");
+
+        scene.apply(RULE.replace(detect, detect + ", labels: [{columns: [people.nome], is: none}]"));
+        assertThat(applied(plan(masking, of("nome", "text")), FakeRows.of(1, "Anna")))
+                .containsExactly("Anna");
+
+        scene.apply(RULE.replace(detect, detect + ", labels: [{columns: [onde], is: city}]"));
+        assertThat(applied(plan(masking, of("nome", "text"), of("onde", "text")), FakeRows.of(2, "Anna", "Porto")))
+                .containsExactly("****", "*****");
+    }
 }

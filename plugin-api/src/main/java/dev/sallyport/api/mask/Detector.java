@@ -34,6 +34,12 @@ public interface Detector {
         return List.of();
     }
 
+    /**
+     * Makes ready what it needs, such as its models. Called before a rule that names it comes into force, off the event
+     * loops, and more than once; it may take a second or two. Throwing refuses the rule and tells why.
+     */
+    default void prepare() {}
+
     /** Whether it costs so much that it should run off the event loop. */
     default boolean costly() {
         return false;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param session whose result it is
  * @param column the column, when the value is a cell
  * @param type the sensitive type found by a detector, such as {@code email}; empty for a column rule
- * @param options the rule's options for the masker, already checked against nothing: a masker names what it refuses
+ * @param options the rule's options for the masker, as it has checked them
  * @param key 32 bytes of key material for keyed operators; the same for equal scope, never shown to anybody
  */
 @Preview

@@ -2,6 +2,8 @@ package dev.sallyport.api.mask;
 
 import dev.sallyport.api.Preview;
 import dev.sallyport.api.event.Value;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Replaces a sensitive value. Thread-safe, deterministic for equal input and context, must not block.
@@ -16,6 +18,13 @@ public interface Masker {
     String name();
 
     Value mask(Value value, MaskContext context);
+
+    /**
+     * Checks the options of a rule before it comes into force; throwing refuses the rule and tells why.
+     *
+     * @param types what the rule's detector may find; empty when the rule names columns or places alone
+     */
+    default void check(Map<String, String> options, Set<String> types) {}
 
     /** Whether it costs so much that it should run off the event loop. */
     default boolean costly() {

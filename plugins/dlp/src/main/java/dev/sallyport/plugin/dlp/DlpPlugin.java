@@ -25,12 +25,18 @@ public final class DlpPlugin implements GatewayPlugin {
         DlpConfig config = context.config(DlpConfig.class);
         PatternDetector patterns = PatternDetector.of(config.phoneRegions());
         contributions.detector(patterns);
-        WordTable words = ProseModels.words();
-        NameFinder names = NameFinder.shipped(words);
-        SecretFinder secrets = SecretFinder.shipped(words);
-        contributions.detector(ContextDetector.of(ColumnClassifier.shipped(), patterns, names, secrets));
-        contributions.detector(new ProseDetector(names));
-        contributions.detector(new SecretDetector(secrets));
+        Once<WordTable> words = new Once<>(ProseModels::words);
+        Once<NameFinder> names = new Once<>(() -> NameFinder.shipped(words.get()));
+        Once<SecretFinder> secrets = new Once<>(() -> SecretFinder.shipped(words.get()));
+        contributions.detector(new LearnedDetector(
+                "context",
+                ContextDetector.TYPES,
+                new Once<>(
+                        () -> ContextDetector.of(ColumnClassifier.shipped(), patterns, names.get(), secrets.get()))));
+        contributions.detector(
+                new LearnedDetector("prose", ProseDetector.TYPES, new Once<>(() -> new ProseDetector(names.get()))));
+        contributions.detector(new LearnedDetector(
+                "secrets", SecretDetector.TYPES, new Once<>(() -> new SecretDetector(secrets.get()))));
         Maskers.all().forEach(contributions::masker);
     }
 }

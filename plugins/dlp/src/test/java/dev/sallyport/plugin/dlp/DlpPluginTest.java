@@ -18,7 +18,7 @@ class DlpPluginTest {
     Path folder;
 
     @Test
-    void contributesFourDetectorsAndFiveMaskers() {
+    void contributesFourDetectorsAndEightMaskers() {
         FakeContributions contributions =
                 FakeContributions.of(new DlpPlugin(), new FakePluginContext("dlp", DlpConfig.DEFAULTS, folder));
 
@@ -30,7 +30,7 @@ class DlpPluginTest {
                         "email", "card", "iban", "us-ssn", "phone", "ip", "aws-key", "jwt", "private-key");
         assertThat(contributions.all(Masker.class))
                 .extracting(Masker::name)
-                .containsExactly("redact", "partial", "hash", "null", "fixed");
+                .containsExactly("redact", "full", "partial", "hash", "fpe", "generalise", "null", "fixed");
     }
 
     @Test

@@ -1,9 +1,8 @@
 package dev.sallyport.plugin.dlp.column;
 
+import dev.sallyport.plugin.dlp.prose.Shipped;
 import java.io.BufferedInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,20 +35,13 @@ public final class ColumnClassifier {
 
     /** Reads the model that this plugin ships. */
     public static ColumnClassifier shipped() {
-        try (InputStream columns = resource("columns.bin");
-                InputStream sets = resource("names.bin")) {
-            return new ColumnClassifier(ColumnModel.read(columns), Names.read(sets));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ColumnClassifier(
+                Shipped.read(ColumnClassifier.class, "columns.bin", in -> ColumnModel.read(unpacked(in))),
+                Shipped.read(ColumnClassifier.class, "names.bin", in -> Names.read(unpacked(in))));
     }
 
-    private static InputStream resource(String name) {
-        InputStream in = ColumnClassifier.class.getResourceAsStream(name);
-        if (in == null) {
-            throw new IllegalStateException("the model " + name + " is missing from this plugin");
-        }
-        return new BufferedInputStream(new InflaterInputStream(in), 1 << 16);
+    private static InputStream unpacked(InputStream packed) {
+        return new BufferedInputStream(new InflaterInputStream(packed), 1 << 16);
     }
 
     /** Judges a column at the usual strictness. */

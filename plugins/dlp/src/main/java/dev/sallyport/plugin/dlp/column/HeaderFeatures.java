@@ -1,6 +1,5 @@
 package dev.sallyport.plugin.dlp.column;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Turns names into features: words, pairs of words, runs of characters, concepts. */
@@ -68,13 +67,8 @@ final class HeaderFeatures {
      * @param concepts whether concepts are told; training leaves them out at times
      */
     void own(String name, boolean concepts) {
-        List<String> all = HeaderWords.of(name);
-        List<String> words = new ArrayList<>(all.size());
-        for (String word : all) {
-            if (!Character.isDigit(word.charAt(0))) {
-                words.add(word);
-            }
-        }
+        Header header = Header.of(name);
+        List<String> words = header.words();
         if (words.isEmpty() || (words.size() == 1 && OPAQUE.contains(words.getFirst()))) {
             features.add(Features.hash(NOTHING, 0, 0));
             features.add(Features.hash(NOTHING, 1, family.ordinal()));
@@ -90,6 +84,9 @@ final class HeaderFeatures {
             before = word;
             joined.append(word);
         }
+        for (String pair : header.numbered()) {
+            features.add(Features.hash(PAIR, pair));
+        }
         features.add(Features.hash(FIRST, words.getFirst()));
         features.add(Features.hash(LAST, words.getLast()));
         int familyHash = Features.hash(WORD_FAMILY, words.getLast());
@@ -98,12 +95,14 @@ final class HeaderFeatures {
         features.add(Features.hash(COUNT, Math.min(words.size(), 5), 0));
         grams(joined.append('$'));
         if (concepts) {
-            HeaderLexicon.find(words, (concept, place) -> {
+            for (Header.Meaning meaning : header.meanings()) {
+                int concept = meaning.concept();
+                int place = meaning.place().ordinal();
                 features.add(Features.hash(CONCEPT, concept, 0));
-                features.add(Features.hash(CONCEPT_PLACE, concept, place.ordinal()));
+                features.add(Features.hash(CONCEPT_PLACE, concept, place));
                 features.add(Features.hash(CONCEPT_FAMILY, concept, family.ordinal()));
-                features.add(Features.hash(CONCEPT_FAMILY, concept, family.ordinal(), 1 + place.ordinal()));
-            });
+                features.add(Features.hash(CONCEPT_FAMILY, concept, family.ordinal(), 1 + place));
+            }
         }
     }
 
@@ -126,18 +125,21 @@ final class HeaderFeatures {
         }
         float weight = (float) (1 / Math.sqrt(names.size()));
         for (String name : names) {
-            List<String> words = HeaderWords.of(name);
-            for (String word : words) {
-                if (!Character.isDigit(word.charAt(0))) {
-                    features.add(Features.hash(NEIGHBOUR, word), weight);
-                }
+            Header header = Header.of(name);
+            for (int word : header.neighbourWords()) {
+                features.add(word, weight);
             }
             if (concepts) {
-                HeaderLexicon.find(words, (concept, _) -> {
-                    features.add(Features.hash(NEIGHBOUR_CONCEPT, concept, 0), weight);
-                    features.add(Features.hash(NEIGHBOUR_FAMILY, concept, family.ordinal()), weight);
-                });
+                for (Header.Meaning meaning : header.neighbourMeanings()) {
+                    features.add(Features.hash(NEIGHBOUR_CONCEPT, meaning.concept(), 0), weight);
+                    features.add(Features.hash(NEIGHBOUR_FAMILY, meaning.concept(), family.ordinal()), weight);
+                }
             }
         }
+    }
+
+    /** Returns the feature of a word in a neighbour's name. */
+    static int neighbourWord(String word) {
+        return Features.hash(NEIGHBOUR, word);
     }
 }

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  */
 public final class ContextDetector implements Detector {
 
-    private static final Set<String> TYPES = Arrays.stream(DataType.values())
+    /** What it may call a column or a span. */
+    public static final Set<String> TYPES = Arrays.stream(DataType.values())
             .filter(DataType::sensitive)
             .map(DataType::policyName)
             .collect(Collectors.toUnmodifiableSet());
@@ -68,8 +69,13 @@ public final class ContextDetector implements Detector {
                         new TokenProse(),
                         new CuedProse(classifier),
                         new PatternProse(patterns),
-                        new LearnedProse(secrets::spans),
-                        new LearnedProse(names::spans)));
+                        new LearnedProse(secrets::spans, ContextDetector::mayHoldSecret),
+                        new LearnedProse(names::spans, (_, _) -> true)));
+    }
+
+    static boolean mayHoldSecret(Signs signs, String segment) {
+        boolean mixed = signs.has(Signs.DIGIT) || signs.uppers() > 2;
+        return SecretFinder.mayHold(segment, signs.run(), mixed, signs.has(Signs.COLON));
     }
 
     @Override

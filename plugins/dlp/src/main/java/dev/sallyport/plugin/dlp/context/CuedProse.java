@@ -43,6 +43,11 @@ final class CuedProse implements ProseFinder {
     }
 
     @Override
+    public boolean mayFind(Signs signs, String segment) {
+        return signs.has(Signs.DIGIT);
+    }
+
+    @Override
     public List<Span> find(String text) {
         List<Span> spans = new ArrayList<>();
         int at = 0;

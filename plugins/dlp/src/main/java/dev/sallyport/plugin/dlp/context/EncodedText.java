@@ -20,6 +20,11 @@ final class EncodedText implements ProseFinder {
     }
 
     @Override
+    public boolean mayFind(Signs signs, String segment) {
+        return signs.run() >= CHARS_MIN;
+    }
+
+    @Override
     public List<Span> find(String text) {
         List<Span> spans = new ArrayList<>();
         int at = 0;

@@ -1,17 +1,36 @@
 package dev.sallyport.plugin.dlp.context;
 
 import dev.sallyport.plugin.dlp.column.DataType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
-/** Asks a learned finder, and takes its types for those of columns. */
-record LearnedProse(Function<CharSequence, List<dev.sallyport.plugin.dlp.prose.Span>> finder) implements ProseFinder {
+/**
+ * Asks a learned finder, and takes its types for those of columns.
+ *
+ * @param gate what must be there for it to find anything
+ */
+record LearnedProse(
+        Function<CharSequence, List<dev.sallyport.plugin.dlp.prose.Span>> finder, BiPredicate<Signs, String> gate)
+        implements ProseFinder {
+
+    @Override
+    public boolean mayFind(Signs signs, String segment) {
+        return gate.test(signs, segment);
+    }
 
     @Override
     public List<Span> find(String segment) {
-        return finder.apply(segment).stream()
-                .map(span -> new Span(span.start(), span.end(), type(span.type()), span.score()))
-                .toList();
+        List<dev.sallyport.plugin.dlp.prose.Span> found = finder.apply(segment);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<Span> spans = new ArrayList<>(found.size());
+        for (dev.sallyport.plugin.dlp.prose.Span span : found) {
+            spans.add(new Span(span.start(), span.end(), type(span.type()), span.score()));
+        }
+        return spans;
     }
 
     @Override

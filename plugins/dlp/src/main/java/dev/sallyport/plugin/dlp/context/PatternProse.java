@@ -29,6 +29,11 @@ final class PatternProse implements ProseFinder {
     }
 
     @Override
+    public boolean mayFind(Signs signs, String segment) {
+        return signs.has(Signs.ANCHOR);
+    }
+
+    @Override
     public List<Span> find(String segment) {
         List<Span> spans = new ArrayList<>();
         for (Finding finding : patterns.find(segment, Optional.empty())) {

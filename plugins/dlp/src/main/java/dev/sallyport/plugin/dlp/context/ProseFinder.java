@@ -16,6 +16,11 @@ public interface ProseFinder {
      */
     List<Span> find(String segment);
 
+    /** Whether it could find anything in a segment of such signs; it is not asked otherwise. */
+    default boolean mayFind(Signs signs, String segment) {
+        return true;
+    }
+
     /**
      * Whether what it finds is likely and not certain. It is then not shown values of harmless columns that are no
      * sentences: three names may be a company's.

@@ -44,6 +44,15 @@ final class TextReader {
     /** No credential is shorter; an IBAN of Norway is. */
     private static final int PROVING_CHARS = 15;
 
+    /** Among so many values different ones are looked for; a column of one word has no others further down. */
+    private static final int LOOKS_MAX = 400;
+
+    /** A document shows itself so early. */
+    private static final int START_CHARS = 64;
+
+    /** Values longer than this say something. */
+    private static final int NOTHING_CHARS_MAX = 10;
+
     private static final Set<String> NOTHING = Set.of(
             "null",
             "n/a",
@@ -59,6 +68,9 @@ final class TextReader {
             "<null>",
             "unknown",
             "[null]");
+
+    private static final Comparator<Span> IN_ORDER = (a, b) ->
+            a.start() != b.start() ? Integer.compare(a.start(), b.start()) : Integer.compare(b.end(), a.end());
 
     private final ColumnClassifier classifier;
     private final List<ProseFinder> finders;
@@ -84,20 +96,33 @@ final class TextReader {
         Cells cells = Splitter.split(text);
         cells.tables().forEach((table, keys) -> table(cells, keys, spans));
         for (Mapped segment : cells.prose()) {
-            prose(segment, null, true, spans);
+            prose(segment, segment.read(Signs::of), null, true, spans);
         }
         return apart(spans);
     }
 
     /** Returns the spans of one value of a column that is not sensitive as a whole. */
     List<Span> inside(String value) {
-        String start = value.length() > 64 ? value.substring(0, 64).strip() : value.strip();
-        if (start.startsWith("{") || start.startsWith("[") || value.indexOf('\n') >= 0) {
+        if (isStructured(value)) {
             return find(value);
         }
-        List<Span> spans = new ArrayList<>();
-        harmless(Mapped.whole(value), spans);
+        Signs signs = Signs.of(value);
+        if (!isWorthReading(signs)) {
+            return List.of();
+        }
+        List<Span> spans = new ArrayList<>(2);
+        harmless(Mapped.whole(value), signs, spans);
         return apart(spans);
+    }
+
+    private static boolean isStructured(String value) {
+        int limit = Math.min(value.length(), START_CHARS);
+        int first = 0;
+        while (first < limit && Character.isWhitespace(value.charAt(first))) {
+            first++;
+        }
+        boolean document = first < limit && (value.charAt(first) == '{' || value.charAt(first) == '[');
+        return document || value.indexOf('\n') >= 0;
     }
 
     private void table(Cells cells, Map<String, List<Mapped>> keys, List<Span> spans) {
@@ -106,10 +131,12 @@ final class TextReader {
             List<String> neighbours = new ArrayList<>(names);
             neighbours.remove(key);
             Judgement judgement = classifier.judge(new ColumnSample(key, neighbours, sample(values)));
+            boolean sensitive = judgement.type().sensitive();
             for (Mapped value : values) {
-                if (!judgement.type().sensitive()) {
-                    harmless(cells.context(value), spans);
-                } else if (!isNothing(value.text())) {
+                if (!sensitive) {
+                    Mapped context = cells.context(value);
+                    harmless(context, context.read(Signs::of), spans);
+                } else if (!mayBeNothing(value) || !isNothing(value.text())) {
                     sensitive(value, judgement, spans);
                 }
             }
@@ -118,26 +145,25 @@ final class TextReader {
 
     /** A name with an address behind it, as in mails and commits, is two things. */
     private static void sensitive(Mapped value, Judgement judgement, List<Span> spans) {
-        String text = value.text();
-        int open = text.indexOf(" <");
-        int close = text.length() - 1;
-        boolean named = judgement.type().inText().equals("PERSON") && open > 0 && text.indexOf('@', open) > 0;
-        if (named && text.charAt(close) == '>' && close > open + 2) {
-            spans.add(span(value, 0, open, judgement.type(), judgement.score()));
-            spans.add(span(value, open + 2, close, DataType.EMAIL, judgement.score()));
-        } else {
-            spans.add(span(value, 0, text.length(), judgement.type(), judgement.score()));
+        int close = value.length() - 1;
+        if (value.charAt(close) == '>' && judgement.type().inText().equals("PERSON")) {
+            String text = value.text();
+            int open = text.indexOf(" <");
+            if (open > 0 && text.indexOf('@', open) > 0 && close > open + 2) {
+                spans.add(span(value, 0, open, judgement.type(), judgement.score()));
+                spans.add(span(value, open + 2, close, DataType.EMAIL, judgement.score()));
+                return;
+            }
         }
+        spans.add(span(value, 0, value.length(), judgement.type(), judgement.score()));
     }
 
     /** Different values that say something: the same one twice teaches nothing. */
     private static List<String> sample(List<Mapped> values) {
         List<String> sample = new ArrayList<>();
-        for (Mapped value : values) {
-            if (sample.size() >= ColumnSample.VALUES_MAX) {
-                break;
-            }
-            String text = Written.plain(value).text();
+        int looks = Math.min(values.size(), LOOKS_MAX);
+        for (int i = 0; i < looks && sample.size() < ColumnSample.VALUES_MAX; i++) {
+            String text = Written.plain(values.get(i)).text();
             if (!isNothing(text) && !sample.contains(text)) {
                 sample.add(text);
             }
@@ -145,59 +171,48 @@ final class TextReader {
         return sample;
     }
 
+    /** Whether it is short and begins as a word for nothing does. */
+    private static boolean mayBeNothing(Mapped value) {
+        char first = value.charAt(0);
+        return value.length() <= NOTHING_CHARS_MAX
+                && ("nNuU-(<[\\".indexOf(first) >= 0 || Character.isWhitespace(first));
+    }
+
     private static boolean isNothing(String value) {
-        return value.length() <= 10
+        return value.length() <= NOTHING_CHARS_MAX
                 && (value.isBlank() || NOTHING.contains(value.strip().toLowerCase(Locale.ROOT)));
     }
 
-    private void harmless(Mapped value, List<Span> spans) {
-        String text = value.text();
-        int words = words(text);
-        if (words >= PROSE_WORDS || mayProveItself(text)) {
-            prose(value, words >= PROSE_WORDS ? null : CERTAIN, words >= SENTENCE_WORDS, spans);
+    private void harmless(Mapped value, Signs signs, List<Span> spans) {
+        if (isWorthReading(signs)) {
+            boolean prose = signs.words() >= PROSE_WORDS;
+            prose(value, signs, prose ? null : CERTAIN, signs.words() >= SENTENCE_WORDS, spans);
         }
-    }
-
-    /** Returns how many words there are; no more than make a sentence. */
-    private static int words(String text) {
-        int words = 1;
-        for (int i = text.indexOf(' '); i >= 0 && words < SENTENCE_WORDS; i = text.indexOf(' ', i + 1)) {
-            words++;
-        }
-        return words;
     }
 
     /** The gate before the finders: most cells have neither a sign of an address nor the length of a credential. */
-    private static boolean mayProveItself(String text) {
-        int run = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '@') {
-                return true;
-            }
-            run = c == ' ' ? 0 : run + 1;
-            if (run >= PROVING_CHARS) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isWorthReading(Signs signs) {
+        return signs.words() >= PROSE_WORDS || signs.has(Signs.AT) || signs.unbroken() >= PROVING_CHARS;
     }
 
-    private void prose(Mapped raw, @Nullable Set<DataType> believed, boolean sentence, List<Span> spans) {
-        Mapped segment = Written.plain(raw);
-        List<Span> found = new ArrayList<>();
+    private void prose(
+            Mapped raw, Signs rawSigns, @Nullable Set<DataType> believed, boolean sentence, List<Span> spans) {
+        Mapped segment = rawSigns.has(Signs.WRITTEN) ? Written.plain(raw) : raw;
+        Signs signs = segment == raw ? rawSigns : segment.read(Signs::of);
+        String text = segment.text();
+        List<Span> found = new ArrayList<>(2);
         for (ProseFinder finder : finders) {
-            if (finder.guesses() && !sentence) {
+            if ((finder.guesses() && !sentence) || !finder.mayFind(signs, text)) {
                 continue;
             }
-            for (Span span : finder.find(segment.text())) {
+            for (Span span : finder.find(text)) {
                 if ((believed == null || believed.contains(span.type())) && isFree(found, span)) {
                     found.add(span);
                 }
             }
         }
-        if (encoded != null) {
-            for (Span span : encoded.find(segment.text())) {
+        if (encoded != null && encoded.mayFind(signs, text)) {
+            for (Span span : encoded.find(text)) {
                 if (isFree(found, span)) {
                     found.add(span);
                 }
@@ -223,7 +238,9 @@ final class TextReader {
 
     /** Orders the spans; of two that overlap, the one that begins first and reaches further stays. */
     private static List<Span> apart(List<Span> spans) {
-        spans.sort(Comparator.comparingInt(Span::start).thenComparingInt(span -> -span.end()));
+        if (spans.size() > 1) {
+            spans.sort(IN_ORDER);
+        }
         List<Span> apart = new ArrayList<>(spans.size());
         int end = 0;
         for (Span span : spans) {

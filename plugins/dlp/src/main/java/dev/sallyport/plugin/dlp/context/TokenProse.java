@@ -12,6 +12,11 @@ final class TokenProse implements ProseFinder {
     private static final int CHARS_MIN = 12;
 
     @Override
+    public boolean mayFind(Signs signs, String segment) {
+        return signs.run() >= CHARS_MIN;
+    }
+
+    @Override
     public List<Span> find(String text) {
         List<Span> spans = new ArrayList<>();
         int at = 0;

@@ -17,11 +17,21 @@ final class Fixed extends TreeMasker {
     }
 
     @Override
-    Value leaf(Value value, MaskContext context, Options options) {
+    void check(Options options, Set<String> types) {
+        text(options);
+    }
+
+    private static String text(Options options) {
         String text = options.text("text");
         if (text == null) {
             throw options.wrong("option text is missing: it says what every value becomes");
         }
+        return text;
+    }
+
+    @Override
+    Value leaf(Value value, MaskContext context, Options options) {
+        String text = text(options);
         return switch (value) {
             case Value.Text _ -> new Value.Text(text);
             case Value.Bytes _ -> new Value.Bytes(text.getBytes(StandardCharsets.UTF_8));

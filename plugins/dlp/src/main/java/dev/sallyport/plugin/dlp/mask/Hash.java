@@ -1,20 +1,16 @@
 package dev.sallyport.plugin.dlp.mask;
 
-import dev.sallyport.api.GatewayException;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.mask.MaskContext;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * {@code hash}: a keyed token, equal for equal values of one scope, so that joins and groups go on working.
@@ -23,11 +19,16 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hash extends TreeMasker {
 
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final int KEY_BYTES_MIN = 16;
     private static final int TOKEN_BYTES = 16;
 
     Hash() {
         super("hash", Set.of("encoding", "length"));
+    }
+
+    @Override
+    void check(Options options, Set<String> types) {
+        String encoding = options.choice("encoding", "base32", Set.of("base32", "hex"));
+        options.number("length", 16, 8, encoding.equals("hex") ? 64 : 51);
     }
 
     @Override
@@ -57,7 +58,8 @@ final class Hash extends TreeMasker {
     private static String canonical(String text, MaskContext context) {
         return switch (context.type().orElse("")) {
             case "email" -> text.strip().toLowerCase(Locale.ROOT);
-            case "card", "us-ssn", "phone", "iban" -> compact(text);
+            case "card", "credit-card", "us-ssn", "national-id", "phone", "iban", "imei", "npi", "routing-number" ->
+                compact(text);
             default -> text;
         };
     }
@@ -130,18 +132,6 @@ final class Hash extends TreeMasker {
     }
 
     private static byte[] hmac(byte[] content, MaskContext context) {
-        byte[] key = context.key();
-        if (key.length < KEY_BYTES_MIN) {
-            throw new GatewayException(
-                    Options.BAD_OPTION,
-                    "masker hash: the gateway supplied no key of at least " + KEY_BYTES_MIN + " bytes");
-        }
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("HMAC-SHA-256 is part of every Java runtime", impossible);
-        }
+        return Keyed.hmac("hash", content, context);
     }
 }

@@ -8,8 +8,16 @@ public final class Maskers {
 
     private Maskers() {}
 
-    /** Returns every masker: redact, partial, hash, null and fixed. */
+    /** Returns every masker. */
     public static List<Masker> all() {
-        return List.of(new Redact(), new Partial(), new Hash(), new Nulls(), new Fixed());
+        return List.of(
+                new Redact(),
+                new Full(),
+                new Partial(),
+                new Hash(),
+                new FormatPreserving(),
+                new Generalise(),
+                new Nulls(),
+                new Fixed());
     }
 }

@@ -13,14 +13,36 @@ final class Partial extends TreeMasker {
 
     private static final int KEEP_MAX = 64;
 
+    /** Nobody recognises these by their last characters, or their last characters are half of them. */
+    private static final Set<String> WHOLE = Set.of(
+            "person",
+            "address",
+            "username",
+            "date-of-birth",
+            "diagnosis",
+            "icd10",
+            "password",
+            "secret",
+            "private-key",
+            "connection-string",
+            "jwt",
+            "aws-key");
+
     Partial() {
         super("partial", Set.of("keep-first", "keep-last"));
     }
 
     @Override
+    void check(Options options, Set<String> types) {
+        options.number("keep-first", 0, 0, KEEP_MAX);
+        options.number("keep-last", 4, 0, KEEP_MAX);
+    }
+
+    @Override
     Value leaf(Value value, MaskContext context, Options options) {
         int first = options.number("keep-first", 0, 0, KEEP_MAX);
-        int last = options.number("keep-last", first > 0 ? 0 : 4, 0, KEEP_MAX);
+        boolean whole = first > 0 || WHOLE.contains(context.type().orElse(""));
+        int last = options.number("keep-last", whole ? 0 : 4, 0, KEEP_MAX);
         return switch (value) {
             case Value.Text text
             when Shape.of(context) == Shape.FREE -> new Value.Text(text(text.value(), context, first, last));

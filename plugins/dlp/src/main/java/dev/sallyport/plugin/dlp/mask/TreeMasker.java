@@ -27,6 +27,18 @@ abstract class TreeMasker implements Masker {
     /** Masks one value that is neither NULL nor a container. */
     abstract Value leaf(Value value, MaskContext context, Options options);
 
+    /**
+     * Reads the options of a rule as {@link #leaf} will, and throws what is wrong with them.
+     *
+     * @param types what the rule's detector may find; none when it has no detector
+     */
+    void check(Options options, Set<String> types) {}
+
+    @Override
+    public final void check(Map<String, String> options, Set<String> types) {
+        check(Options.of(name, options, known), types);
+    }
+
     @Override
     public final String name() {
         return name;

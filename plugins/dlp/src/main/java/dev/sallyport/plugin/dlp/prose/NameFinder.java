@@ -19,16 +19,21 @@ public final class NameFinder {
 
     private static final int WORKSPACES_KEPT = 16;
 
+    private final WordTable words;
+    private final PlainWords plain;
     private final ProseTagger tagger;
     private final BlockingQueue<ProseTagger.Workspace> spaces = new ArrayBlockingQueue<>(WORKSPACES_KEPT);
 
-    public NameFinder(ProseTagger tagger) {
+    /** @param plain words by which text passes that names nobody */
+    public NameFinder(WordTable words, PlainWords plain, ProseTagger tagger) {
+        this.words = words;
+        this.plain = plain;
         this.tagger = tagger;
     }
 
     /** Returns the finder with the model that this plugin ships. */
     public static NameFinder shipped(WordTable words) {
-        return new NameFinder(new ProseTagger(words, ProseModels.tagger(), BIAS));
+        return new NameFinder(words, ProseModels.plain(), new ProseTagger(words, ProseModels.tagger(), BIAS));
     }
 
     /** Returns the spans of a text, in order. */
@@ -41,7 +46,10 @@ public final class NameFinder {
         int from = 0;
         while (from < text.length()) {
             int end = Units.end(text, from, true);
-            spans.addAll(tagger.spans(text, from, end, space));
+            Tokens tokens = tagger.read(text, from, end, space);
+            if (plain.mayName(tokens, words)) {
+                spans.addAll(tagger.spans(tokens, space));
+            }
             from = end;
         }
         spaces.offer(space);

@@ -11,7 +11,8 @@ import java.util.Set;
 /** The detector {@code prose}: names of persons and postal addresses in running text. Thread-safe. */
 public final class ProseDetector implements Detector {
 
-    private static final Set<String> TYPES = Set.of("person", "address");
+    /** What it finds. */
+    public static final Set<String> TYPES = Set.of("person", "address");
 
     private final NameFinder finder;
 

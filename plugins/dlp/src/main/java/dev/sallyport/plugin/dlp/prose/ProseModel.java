@@ -1,10 +1,11 @@
 package dev.sallyport.plugin.dlp.prose;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 
 /**
  * The weights of the tagger: a row of small whole numbers for each feature, one for each label, and the weights of
@@ -142,22 +143,34 @@ public final class ProseModel {
 
     /** Reads what {@link #write} wrote. */
     public static ProseModel read(InputStream in) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        if (data.readInt() != MAGIC || data.readInt() != LABELS || data.readInt() != ROWS) {
+        ByteBuffer data = ByteBuffer.wrap(in.readAllBytes());
+        try {
+            return read(data);
+        } catch (BufferUnderflowException e) {
+            throw new IOException("a prose model that is cut off", e);
+        }
+    }
+
+    private static ProseModel read(ByteBuffer data) throws IOException {
+        if (data.getInt() != MAGIC || data.getInt() != LABELS || data.getInt() != ROWS) {
             throw new IOException("this is no prose model of this version");
         }
-        float scale = data.readFloat();
+        float scale = data.getFloat();
         float[] follows = new float[LABELS * LABELS];
         for (int i = 0; i < follows.length; i++) {
-            follows[i] = data.readFloat();
+            follows[i] = data.getFloat();
         }
         byte[] weights = new byte[ROWS * LABELS];
         for (int row = 0; row < ROWS; row++) {
-            int mask = data.readUnsignedShort();
-            for (int label = 0; label < LABELS; label++) {
-                if ((mask & (1 << label)) != 0) {
-                    weights[row * LABELS + label] = data.readByte();
+            int mask = data.getShort() & 0xffff;
+            if (mask >= 1 << LABELS) {
+                throw new IOException("a prose model with more labels than this version knows");
+            }
+            for (int label = 0; mask != 0; label++) {
+                if ((mask & 1) != 0) {
+                    weights[row * LABELS + label] = data.get();
                 }
+                mask >>>= 1;
             }
         }
         return new ProseModel(scale, follows, weights);

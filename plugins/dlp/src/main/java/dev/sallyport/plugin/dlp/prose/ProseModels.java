@@ -10,6 +10,11 @@ public final class ProseModels {
         return Shipped.read(ProseModels.class, "words.bin", WordTable::read);
     }
 
+    /** Returns the words by which text passes that names nobody. */
+    public static PlainWords plain() {
+        return Shipped.read(ProseModels.class, "plain.bin", PlainWords::read);
+    }
+
     /** Returns the weights of the tagger. */
     public static ProseModel tagger() {
         return Shipped.read(ProseModels.class, "prose.bin", ProseModel::read);

@@ -60,8 +60,17 @@ public final class ProseTagger {
 
     /** Returns the spans of a range of a text, in order, in offsets of the text. */
     public List<Span> spans(CharSequence text, int from, int to, Workspace space) {
-        Tokens tokens = space.tokens;
-        tokens.read(text, from, to);
+        return spans(read(text, from, to, space), space);
+    }
+
+    /** Returns the tokens of a range; they are the workspace's, and the next to read forgets them. */
+    Tokens read(CharSequence text, int from, int to, Workspace space) {
+        space.tokens.read(text, from, to);
+        return space.tokens;
+    }
+
+    /** Returns the spans of tokens that the workspace has read. */
+    List<Span> spans(Tokens tokens, Workspace space) {
         int size = tokens.size();
         if (size == 0) {
             return List.of();

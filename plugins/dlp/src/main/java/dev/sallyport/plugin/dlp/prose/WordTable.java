@@ -1,10 +1,12 @@
 package dev.sallyport.plugin.dlp.prose;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,12 +138,12 @@ public final class WordTable {
         data.writeByte(rest);
     }
 
-    private static int variable(DataInputStream data) throws IOException {
+    private static int variable(ByteBuffer data) throws IOException {
         int value = 0;
         for (int shift = 0; shift < 35; shift += 7) {
-            int b = data.readUnsignedByte();
+            int b = data.get();
             value |= (b & 0x7f) << shift;
-            if (b < 0x80) {
+            if (b >= 0) {
                 return value;
             }
         }
@@ -150,13 +152,21 @@ public final class WordTable {
 
     /** Reads what {@link #write} wrote. */
     public static WordTable read(InputStream in) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        if (data.readInt() != MAGIC) {
+        ByteBuffer data = ByteBuffer.wrap(in.readAllBytes());
+        try {
+            return read(data);
+        } catch (BufferUnderflowException e) {
+            throw new IOException("a table of words that is cut off", e);
+        }
+    }
+
+    private static WordTable read(ByteBuffer data) throws IOException {
+        if (data.getInt() != MAGIC) {
             throw new IOException("this is no table of words");
         }
         String[] edited = paths(data);
         String[] messages = paths(data);
-        int size = bounded(data.readInt(), WORDS_MAX);
+        int size = bounded(data.getInt(), WORDS_MAX);
         int[] hashes = new int[size];
         int before = 0;
         for (int i = 0; i < size; i++) {
@@ -164,16 +174,17 @@ public final class WordTable {
             hashes[i] = before;
         }
         int[] entries = new int[size];
-        for (int i = 0; i < size; i++) {
-            entries[i] = data.readInt();
-        }
+        data.slice().asIntBuffer().get(entries);
         return new WordTable(hashes, entries, edited, messages);
     }
 
-    private static String[] paths(DataInputStream data) throws IOException {
-        String[] paths = new String[bounded(data.readInt(), CLUSTERS_MAX)];
+    /** Paths are written as {@link DataOutputStream#writeUTF} writes zeros and ones: a length, then a byte each. */
+    private static String[] paths(ByteBuffer data) throws IOException {
+        String[] paths = new String[bounded(data.getInt(), CLUSTERS_MAX)];
         for (int i = 0; i < paths.length; i++) {
-            paths[i] = data.readUTF();
+            byte[] path = new byte[data.getShort() & 0xffff];
+            data.get(path);
+            paths[i] = new String(path, StandardCharsets.US_ASCII);
         }
         return paths;
     }

@@ -14,7 +14,8 @@ public final class Candidates {
     private static final int NEAR = KEY_MAX + JOINT_MAX + 2;
 
     private static final int LEAST_NAMED = 4;
-    private static final int LEAST_BARE = 8;
+    /** The least length of a value that no name says to be secret. */
+    static final int LEAST_BARE = 8;
 
     private final CharSequence text;
     private final SecretWords words;

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 public final class SecretDetector implements Detector {
 
-    private static final Set<String> TYPES = Set.of("secret", "password", "connection-string");
+    /** What it finds. */
+    public static final Set<String> TYPES = Set.of("secret", "password", "connection-string");
 
     private final SecretFinder finder;
 

@@ -13,6 +13,12 @@ public final class SecretFinder {
     /** Above this a candidate counts as a secret; chosen on lines of patterns that the model had not seen. */
     public static final double THRESHOLD = 0.5;
 
+    /** So long a run may be a secret of small letters alone. */
+    private static final int LETTERS_RUN = 20;
+
+    /** No URL with a password is shorter: {@code a://:ppp@h}. */
+    private static final int URL_RUN = 10;
+
     /** Longer cells are texts. */
     private static final int CELL_MAX = 512;
 
@@ -29,6 +35,20 @@ public final class SecretFinder {
     /** Returns the finder with the model that this plugin ships. */
     public static SecretFinder shipped(WordTable words) {
         return new SecretFinder(words, Shipped.read(SecretFinder.class, "secrets.bin", SecretModel::read), THRESHOLD);
+    }
+
+    /**
+     * Whether a text may hold a secret at all.
+     *
+     * @param run its longest run without white space and quotes
+     * @param mixed whether it has digits, or some capitals
+     * @param colon whether it has a colon
+     */
+    public static boolean mayHold(CharSequence text, int run, boolean mixed, boolean colon) {
+        return run >= LETTERS_RUN
+                || (mixed && run >= Candidates.LEAST_BARE)
+                || (colon && run >= URL_RUN)
+                || SecretWords.areIn(text);
     }
 
     /** Returns the spans of a text, in order; none lies over another. */

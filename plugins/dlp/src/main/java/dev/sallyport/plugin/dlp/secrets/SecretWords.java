@@ -56,19 +56,20 @@ final class SecretWords {
 
     private static final int PASSWORDS = 13;
     private static final int BACK = 48;
-    private static final int[][] BY_FIRST = new int[128][];
+
+    /** The parts that begin with a pair of letters, by a hash of the pair; most pairs of a text begin none. */
+    private static final int[][] BY_PAIR = new int[1024][];
 
     static {
-        List<List<Integer>> byFirst = new ArrayList<>();
-        for (int c = 0; c < 128; c++) {
-            byFirst.add(new ArrayList<>());
+        List<List<Integer>> byPair = new ArrayList<>();
+        for (int i = 0; i < BY_PAIR.length; i++) {
+            byPair.add(new ArrayList<>());
         }
         for (int k = 0; k < PARTS.length; k++) {
-            byFirst.get(PARTS[k].charAt(0)).add(k);
-            byFirst.get(Character.toUpperCase(PARTS[k].charAt(0))).add(k);
+            byPair.get(pair(PARTS[k].charAt(0), PARTS[k].charAt(1))).add(k);
         }
-        for (int c = 0; c < 128; c++) {
-            BY_FIRST[c] = byFirst.get(c).stream().mapToInt(Integer::intValue).toArray();
+        for (int i = 0; i < BY_PAIR.length; i++) {
+            BY_PAIR[i] = byPair.get(i).stream().mapToInt(Integer::intValue).toArray();
         }
     }
 
@@ -83,19 +84,37 @@ final class SecretWords {
 
     static SecretWords of(CharSequence text) {
         SecretWords found = new SecretWords(text);
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < 128 && BY_FIRST[c].length > 0) {
-                found.at(i, BY_FIRST[c]);
+        int last = text.length() - 1;
+        for (int i = 0; i < last; i++) {
+            int[] parts = BY_PAIR[pair(text.charAt(i), text.charAt(i + 1))];
+            if (parts.length > 0) {
+                found.at(i, parts);
             }
         }
         return found;
     }
 
+    /** Whether there is any such word in a text. */
+    static boolean areIn(CharSequence text) {
+        int last = text.length() - 1;
+        for (int i = 0; i < last; i++) {
+            for (int k : BY_PAIR[pair(text.charAt(i), text.charAt(i + 1))]) {
+                if (matches(text, i, PARTS[k])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A hash that is the same for small letters and capitals. */
+    private static int pair(char a, char b) {
+        return (a & 0x1f) << 5 | (b & 0x1f);
+    }
+
     private void at(int start, int[] parts) {
         for (int k : parts) {
-            if (matches(start, PARTS[k])) {
+            if (matches(text, start, PARTS[k])) {
                 if (size == starts.length) {
                     starts = Arrays.copyOf(starts, size * 2);
                     words = Arrays.copyOf(words, size * 2);
@@ -107,11 +126,11 @@ final class SecretWords {
         }
     }
 
-    private boolean matches(int start, String part) {
+    private static boolean matches(CharSequence text, int start, String part) {
         if (start + part.length() > text.length()) {
             return false;
         }
-        for (int i = 1; i < part.length(); i++) {
+        for (int i = 0; i < part.length(); i++) {
             if (lower(text.charAt(start + i)) != part.charAt(i)) {
                 return false;
             }

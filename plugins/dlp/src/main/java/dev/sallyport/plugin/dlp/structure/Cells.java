@@ -32,7 +32,7 @@ public final class Cells {
 
     /** Returns what a value is read in as prose, if it turns out to be no value: its line, or the value alone. */
     public Mapped context(Mapped value) {
-        Mapped context = contexts.get(value);
+        Mapped context = contexts.isEmpty() ? null : contexts.get(value);
         return context == null ? value : context;
     }
 
@@ -49,21 +49,27 @@ public final class Cells {
     }
 
     void value(String table, String key, Mapped value) {
-        if (value.length() == 0) {
-            return;
+        if (value.length() > 0) {
+            column(table, key).add(value);
         }
+    }
+
+    /**
+     * Returns where the values of a key go, for those who have many; to be asked when there is one that is not empty,
+     * for the keys of a table stand in the order of their first values.
+     */
+    List<Mapped> column(String table, String key) {
         Map<String, List<Mapped>> keys = tables.computeIfAbsent(table, name -> new LinkedHashMap<>());
         if (keys.size() >= KEYS_MAX && !keys.containsKey(key)) {
-            prose.add(value);
-            return;
+            return prose;
         }
-        keys.computeIfAbsent(key, name -> new ArrayList<>()).add(value);
+        return keys.computeIfAbsent(key, name -> new ArrayList<>());
     }
 
     /** Takes over what another text was taken apart into. */
     void all(Cells others) {
-        others.tables.forEach(
-                (table, keys) -> keys.forEach((key, values) -> values.forEach(value -> value(table, key, value))));
+        others.tables.forEach((table, keys) ->
+                keys.forEach((key, values) -> column(table, key).addAll(values)));
         contexts.putAll(others.contexts);
         others.prose.forEach(this::prose);
     }

@@ -1,6 +1,8 @@
 package dev.sallyport.plugin.dlp.structure;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of fields with tabs, commas, semicolons or bars between them, with or without names in the first. */
 final class DelimitedTables {
@@ -38,6 +40,10 @@ final class DelimitedTables {
         if (!named && (width < 3 || fields(lines, first + 2, delimiter).size() != width)) {
             return 0;
         }
+        List<Column> columns = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+            columns.add(new Column(table, named ? names.get(i).text() : "column" + (i + 1), cells));
+        }
         int line = named ? first + 1 : first;
         while (line < lines.size() && !lines.isBlank(line)) {
             List<Mapped> values = fields(lines, line, delimiter);
@@ -48,12 +54,39 @@ final class DelimitedTables {
                 cells.prose(lines.get(line));
             } else {
                 for (int i = 0; i < width; i++) {
-                    cells.value(table, named ? names.get(i).text() : "column" + (i + 1), values.get(i));
+                    columns.get(i).add(values.get(i));
                 }
             }
             line++;
         }
         return line - first;
+    }
+
+    /** Where the values of one column go: looked up once and not for every row. */
+    private static final class Column {
+
+        private final String table;
+        private final String name;
+        private final Cells cells;
+        private @Nullable List<Mapped> values;
+
+        Column(String table, String name, Cells cells) {
+            this.table = table;
+            this.name = name;
+            this.cells = cells;
+        }
+
+        void add(Mapped value) {
+            if (value.length() == 0) {
+                return;
+            }
+            List<Mapped> known = values;
+            if (known == null) {
+                known = cells.column(table, name);
+                values = known;
+            }
+            known.add(value);
+        }
     }
 
     private static boolean goesOn(Lines lines, int line, char delimiter, int width) {
@@ -67,9 +100,8 @@ final class DelimitedTables {
     private static boolean sentences(List<Mapped> fields) {
         int words = 0;
         for (Mapped field : fields) {
-            String text = field.text();
-            for (int i = 0; i < text.length(); i++) {
-                words += text.charAt(i) == ' ' ? 1 : 0;
+            for (int i = 0; i < field.length(); i++) {
+                words += field.charAt(i) == ' ' ? 1 : 0;
             }
         }
         return words > fields.size() * 2;

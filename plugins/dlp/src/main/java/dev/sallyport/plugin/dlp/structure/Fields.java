@@ -14,15 +14,15 @@ final class Fields {
     /** Splits at every delimiter outside double quotes; values lose their quotes and the blanks around them. */
     static List<Mapped> split(Mapped line, char delimiter) {
         List<Mapped> fields = new ArrayList<>();
-        String text = line.text();
+        int length = line.length();
         int start = 0;
         boolean quoted = false;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : delimiter;
-            boolean opens = c == '"' && (quoted || text.substring(start, i).isBlank());
-            if (opens && i < text.length()) {
+        for (int i = 0; i <= length; i++) {
+            char c = i < length ? line.charAt(i) : delimiter;
+            boolean opens = c == '"' && (quoted || line.isBlank(start, i));
+            if (opens && i < length) {
                 quoted = !quoted;
-            } else if (c == delimiter && (!quoted || i == text.length())) {
+            } else if (c == delimiter && (!quoted || i == length)) {
                 fields.add(unquoted(line.stripped(start, i)));
                 start = i + 1;
                 quoted = false;
@@ -36,7 +36,7 @@ final class Fields {
         List<Mapped> fields = new ArrayList<>();
         int start = from;
         for (int i = from; i <= to; i++) {
-            if (i == to || line.text().charAt(i) == delimiter) {
+            if (i == to || line.charAt(i) == delimiter) {
                 fields.add(line.stripped(start, i));
                 start = i + 1;
             }
@@ -47,8 +47,8 @@ final class Fields {
     static Mapped unquoted(Mapped value) {
         int length = value.length();
         if (length >= 2) {
-            char first = value.text().charAt(0);
-            if ((first == '"' || first == '\'' || first == '`') && value.text().charAt(length - 1) == first) {
+            char first = value.charAt(0);
+            if ((first == '"' || first == '\'' || first == '`') && value.charAt(length - 1) == first) {
                 return value.part(1, length - 1);
             }
         }

@@ -36,9 +36,23 @@ final class KeyValues {
 
     /** Takes the assignments out of a line and returns the line with blanks where their values were. */
     static Mapped line(Mapped line, String table, Cells cells, Splitter nested, int level) {
+        if (!mayAssign(line)) {
+            return line;
+        }
         KeyValues values = new KeyValues(line, table, cells, nested, level);
         values.read();
         return line.as(new String(values.left));
+    }
+
+    /** Whether any of the marks is there that part a key from its value; prose mostly has none. */
+    private static boolean mayAssign(Mapped line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '=' || c == ':' || c == '<' || c == '{' || c == '[') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void read() {

@@ -71,7 +71,7 @@ final class Lines {
     }
 
     boolean isBlank(int line) {
-        return string(line).isBlank();
+        return text.isBlank(starts[line], ends[line]);
     }
 
     /** Puts lines together again, with a line feed between them. */
@@ -99,7 +99,7 @@ final class Lines {
                 for (int i = 0; i < line.length(); i++) {
                     starts[text.length()] = line.start(i);
                     ends[text.length()] = line.end(i);
-                    text.append(line.text().charAt(i));
+                    text.append(line.charAt(i));
                 }
                 int after = text.length() == 0 ? 0 : ends[text.length() - 1];
                 starts[text.length()] = after;

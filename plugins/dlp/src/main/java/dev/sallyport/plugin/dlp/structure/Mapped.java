@@ -9,73 +9,116 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mapped {
 
-    private final String text;
-    private final int base;
+    /** What it is a part of: parts share it, and copy nothing until somebody asks for their text. */
+    private final String source;
+
+    private final int from;
+    private final int length;
+
+    /** Where the first character stood; an index into the places if there are any. */
+    private final int origin;
+
     private final int @Nullable [] starts;
     private final int @Nullable [] ends;
 
-    private Mapped(String text, int base, int @Nullable [] starts, int @Nullable [] ends) {
-        this.text = text;
-        this.base = base;
+    /** The part as a text of its own, once somebody asked; threads that ask at once make equal ones. */
+    private @Nullable String text;
+
+    private Mapped(String source, int from, int length, int origin, int @Nullable [] starts, int @Nullable [] ends) {
+        this.source = source;
+        this.from = from;
+        this.length = length;
+        this.origin = origin;
         this.starts = starts;
         this.ends = ends;
     }
 
     /** Returns a text that is the original itself. */
     public static Mapped whole(String text) {
-        return new Mapped(text, 0, null, null);
+        return new Mapped(text, 0, text.length(), 0, null, null);
     }
 
     /** Returns a text whose characters stood at these places. */
     static Mapped of(String text, int[] starts, int[] ends) {
-        return new Mapped(text, 0, starts, ends);
+        return new Mapped(text, 0, text.length(), 0, starts, ends);
     }
 
     public String text() {
-        return text;
+        String known = text;
+        if (known == null) {
+            known = length == source.length() ? source : source.substring(from, from + length);
+            text = known;
+        }
+        return known;
     }
 
     public int length() {
-        return text.length();
+        return length;
+    }
+
+    /** Returns a character without making a text of the part. */
+    public char charAt(int index) {
+        return source.charAt(from + index);
+    }
+
+    /** Reads a range of a text and returns what it makes of it. */
+    public interface Reading<T> {
+        T of(String text, int from, int to);
+    }
+
+    /** Reads the part where it lies, without making a text of it. */
+    public <T> T read(Reading<T> reading) {
+        return reading.of(source, from, from + length);
+    }
+
+    /** Returns where a character is from a place on, or -1. */
+    int indexOf(char c, int index) {
+        int found = source.indexOf(c, from + index, from + length);
+        return found < 0 ? -1 : found - from;
     }
 
     /** Returns where a character began in the original. */
     public int start(int index) {
-        return starts == null ? base + index : starts[index];
+        return starts == null ? origin + index : starts[origin + index];
     }
 
     /** Returns where a character ended in the original. */
     public int end(int index) {
-        return ends == null ? base + index + 1 : ends[index];
+        return ends == null ? origin + index + 1 : ends[origin + index];
     }
 
-    Mapped part(int from, int to) {
-        if (starts == null || ends == null) {
-            return new Mapped(text.substring(from, to), base + from, null, null);
-        }
-        return new Mapped(
-                text.substring(from, to), 0, Arrays.copyOfRange(starts, from, to), Arrays.copyOfRange(ends, from, to));
+    Mapped part(int first, int end) {
+        return new Mapped(source, from + first, end - first, origin + first, starts, ends);
     }
 
     /** Returns the part without white space around it. */
-    Mapped stripped(int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && Character.isWhitespace(text.charAt(start))) {
+    Mapped stripped(int first, int last) {
+        int start = first;
+        int end = last;
+        while (start < end && Character.isWhitespace(charAt(start))) {
             start++;
         }
-        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+        while (end > start && Character.isWhitespace(charAt(end - 1))) {
             end--;
         }
         return part(start, end);
     }
 
+    /** Whether it has nothing but white space. */
+    boolean isBlank(int first, int end) {
+        int at = first;
+        while (at < end && Character.isWhitespace(charAt(at))) {
+            at++;
+        }
+        return at == end;
+    }
+
     /** Returns the same text with other characters in the same places. */
     Mapped as(String other) {
-        if (other.length() != text.length()) {
+        if (other.length() != length) {
             throw new IllegalArgumentException("a text of another length");
         }
-        return new Mapped(other, base, starts, ends);
+        return new Mapped(other, 0, length, origin, starts, ends);
     }
 
     /** Puts a text together of characters of another one. */
@@ -103,7 +146,7 @@ public final class Mapped {
 
         Mapped build() {
             int length = text.length();
-            return new Mapped(text.toString(), 0, Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
+            return of(text.toString(), Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
         }
     }
 }

@@ -16,6 +16,7 @@ class ProseModelsTest {
     void theShippedModelsAreTheOnesTheirTrainingWroteDown() {
         assertThat(ProseModels.words().knows("Margaret")).isTrue();
         assertThat(ProseModels.tagger()).isNotNull();
+        assertThat(ProseModels.plain().size()).isGreaterThan(10_000);
     }
 
     @Test

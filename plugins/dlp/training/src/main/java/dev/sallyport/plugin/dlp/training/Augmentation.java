@@ -23,6 +23,8 @@ final class Augmentation {
                 "v1", "x2", "lower"
     };
 
+    private static final float BARE_PHONE_WEIGHT = 0.4f;
+
     private final Random random;
     private final Names names;
     private final Recipes recipes;
@@ -42,10 +44,10 @@ final class Augmentation {
             add(examples, column, sample, 1);
             add(examples, column, with(sample, sample.name(), few(sample.values())), 1);
             if (random.nextInt(3) > 0) {
-                add(examples, column, with(sample, opaque(), sample.values()), 0.6f);
+                add(examples, column, with(sample, opaque(), sample.values()), 0.6f * opaqueWeight(column));
             }
             if (random.nextInt(3) == 0) {
-                add(examples, column, with(sample, opaque(), few(sample.values())), 0.35f);
+                add(examples, column, with(sample, opaque(), few(sample.values())), 0.35f * opaqueWeight(column));
             }
             List<String> others = recipes.headers(column.type());
             if (!others.isEmpty() && random.nextInt(2) == 0) {
@@ -55,6 +57,13 @@ final class Augmentation {
             }
         }
         return examples;
+    }
+
+    /** Bare digits under a name that says nothing are an identifier's far more often than a phone's. */
+    private static float opaqueWeight(LabelledColumn column) {
+        boolean bare = column.sample().values().stream()
+                .allMatch(value -> value.chars().allMatch(Character::isDigit));
+        return bare && column.type() == DataType.PHONE ? BARE_PHONE_WEIGHT : 1;
     }
 
     private void add(List<SoftmaxTrainer.Example> examples, LabelledColumn column, ColumnSample sample, float weight) {
