@@ -38,8 +38,7 @@ class LoginsIT {
                 Policies.person("alice", "staff"),
                 Policies.person("bob", "approvers"));
         if (Files.exists(DROPBEAR)) {
-            people = people.replace(
-                    "groups: [staff]", "groups: [staff]\n  public-keys: [\"" + dropbearKey() + "\"]");
+            people = people.replace("groups: [staff]", "groups: [staff]\n  public-keys: [\"" + dropbearKey() + "\"]");
         }
         String all = people;
         world = SshWorld.open(folder, (builder, server) -> builder.policy("people.yaml", all));
