@@ -42,11 +42,11 @@ record Signs(int kinds, int uppers, int run, int unbroken, int words) {
     }
 
     static Signs of(String text) {
-        return of(text, 0, text.length());
+        return of(text.toCharArray(), 0, text.length());
     }
 
     /** Reads a part of a text. */
-    static Signs of(String text, int from, int to) {
+    static Signs of(char[] text, int from, int to) {
         int kinds = 0;
         int uppers = 0;
         int run = 0;
@@ -55,7 +55,7 @@ record Signs(int kinds, int uppers, int run, int unbroken, int words) {
         int unbrokenStart = from;
         int words = 1;
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
+            char c = text[i];
             int kind = c < 128 ? KINDS[c] : foreign(c);
             kinds |= kind;
             if ((kind & (ENDS | UPPER)) != 0) {
@@ -76,6 +76,9 @@ record Signs(int kinds, int uppers, int run, int unbroken, int words) {
     }
 
     private static int foreign(char c) {
+        if (c < '\u1680') {
+            return 0;
+        }
         if (c >= '\uff01' && c <= '\uff5e') {
             return WRITTEN;
         }

@@ -35,6 +35,27 @@ final class TextReader {
             DataType.PASSWORD_HASH,
             DataType.CRYPTO_WALLET);
 
+    /** Types without words: behind {@code SSN:} a sentence may follow the number, and only the number is it. */
+    private static final Set<DataType> WORDLESS = EnumSet.of(
+            DataType.NATIONAL_ID,
+            DataType.PASSPORT,
+            DataType.DRIVER_LICENSE,
+            DataType.CREDIT_CARD,
+            DataType.CVV,
+            DataType.CARD_EXPIRY,
+            DataType.IBAN,
+            DataType.BANK_ACCOUNT,
+            DataType.ROUTING_NUMBER,
+            DataType.MRN,
+            DataType.HEALTH_PLAN_ID,
+            DataType.NPI,
+            DataType.PHONE,
+            DataType.DATE_OF_BIRTH,
+            DataType.IMEI);
+
+    private static final int SMALL_WORDS = 2;
+    private static final int SMALL_WORD_CHARS = 3;
+
     /** So many words, and a value is prose of its own. */
     private static final int PROSE_WORDS = 4;
 
@@ -133,14 +154,27 @@ final class TextReader {
             Judgement judgement = classifier.judge(new ColumnSample(key, neighbours, sample(values)));
             boolean sensitive = judgement.type().sensitive();
             for (Mapped value : values) {
-                if (!sensitive) {
-                    Mapped context = cells.context(value);
+                Mapped context = cells.context(value);
+                boolean prose = context != value && WORDLESS.contains(judgement.type()) && isSentence(value);
+                if (!sensitive || prose) {
                     harmless(context, context.read(Signs::of), spans);
                 } else if (!mayBeNothing(value) || !isNothing(value.text())) {
                     sensitive(value, judgement, spans);
                 }
             }
         });
+    }
+
+    /** Whether it has words of small letters: more than a month, and more than stands inside a number. */
+    private static boolean isSentence(Mapped value) {
+        int words = 0;
+        int run = 0;
+        for (int i = 0; i < value.length() && words < SMALL_WORDS; i++) {
+            boolean small = value.charAt(i) >= 'a' && value.charAt(i) <= 'z';
+            run = small ? run + 1 : 0;
+            words += run == SMALL_WORD_CHARS ? 1 : 0;
+        }
+        return words >= SMALL_WORDS;
     }
 
     /** A name with an address behind it, as in mails and commits, is two things. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mapped {
 
-    /** What it is a part of: parts share it, and copy nothing until somebody asks for their text. */
-    private final String source;
+    /** What it is a part of: parts share it, and copy nothing until somebody asks for their text. Never changed. */
+    private final char[] source;
 
     private final int from;
     private final int length;
@@ -24,7 +24,7 @@ public final class Mapped {
     /** The part as a text of its own, once somebody asked; threads that ask at once make equal ones. */
     private @Nullable String text;
 
-    private Mapped(String source, int from, int length, int origin, int @Nullable [] starts, int @Nullable [] ends) {
+    private Mapped(char[] source, int from, int length, int origin, int @Nullable [] starts, int @Nullable [] ends) {
         this.source = source;
         this.from = from;
         this.length = length;
@@ -35,18 +35,24 @@ public final class Mapped {
 
     /** Returns a text that is the original itself. */
     public static Mapped whole(String text) {
-        return new Mapped(text, 0, text.length(), 0, null, null);
+        return of(text, 0, null, null);
     }
 
     /** Returns a text whose characters stood at these places. */
     static Mapped of(String text, int[] starts, int[] ends) {
-        return new Mapped(text, 0, text.length(), 0, starts, ends);
+        return of(text, 0, starts, ends);
+    }
+
+    private static Mapped of(String text, int origin, int @Nullable [] starts, int @Nullable [] ends) {
+        Mapped mapped = new Mapped(text.toCharArray(), 0, text.length(), origin, starts, ends);
+        mapped.text = text;
+        return mapped;
     }
 
     public String text() {
         String known = text;
         if (known == null) {
-            known = length == source.length() ? source : source.substring(from, from + length);
+            known = new String(source, from, length);
             text = known;
         }
         return known;
@@ -58,23 +64,17 @@ public final class Mapped {
 
     /** Returns a character without making a text of the part. */
     public char charAt(int index) {
-        return source.charAt(from + index);
+        return source[from + index];
     }
 
     /** Reads a range of a text and returns what it makes of it. */
     public interface Reading<T> {
-        T of(String text, int from, int to);
+        T of(char[] text, int from, int to);
     }
 
     /** Reads the part where it lies, without making a text of it. */
     public <T> T read(Reading<T> reading) {
         return reading.of(source, from, from + length);
-    }
-
-    /** Returns where a character is from a place on, or -1. */
-    int indexOf(char c, int index) {
-        int found = source.indexOf(c, from + index, from + length);
-        return found < 0 ? -1 : found - from;
     }
 
     /** Returns where a character began in the original. */
@@ -95,10 +95,10 @@ public final class Mapped {
     Mapped stripped(int first, int last) {
         int start = first;
         int end = last;
-        while (start < end && Character.isWhitespace(charAt(start))) {
+        while (start < end && isWhite(charAt(start))) {
             start++;
         }
-        while (end > start && Character.isWhitespace(charAt(end - 1))) {
+        while (end > start && isWhite(charAt(end - 1))) {
             end--;
         }
         return part(start, end);
@@ -107,10 +107,15 @@ public final class Mapped {
     /** Whether it has nothing but white space. */
     boolean isBlank(int first, int end) {
         int at = first;
-        while (at < end && Character.isWhitespace(charAt(at))) {
+        while (at < end && isWhite(charAt(at))) {
             at++;
         }
         return at == end;
+    }
+
+    /** White space as {@link Character#isWhitespace(char)} knows it, which need not be asked about most characters. */
+    private static boolean isWhite(char c) {
+        return (c <= ' ' || c >= '\u1680') && Character.isWhitespace(c);
     }
 
     /** Returns the same text with other characters in the same places. */
@@ -118,7 +123,7 @@ public final class Mapped {
         if (other.length() != length) {
             throw new IllegalArgumentException("a text of another length");
         }
-        return new Mapped(other, 0, length, origin, starts, ends);
+        return of(other, origin, starts, ends);
     }
 
     /** Puts a text together of characters of another one. */

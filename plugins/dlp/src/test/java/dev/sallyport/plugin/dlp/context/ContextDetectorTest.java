@@ -96,6 +96,14 @@ final class ContextDetectorTest {
     }
 
     @Test
+    void aSentenceBehindAKeyIsNoValue() {
+        assertThat(found("SSN: 011587205 verified against passport 574476169."))
+                .containsExactly("national-id 011587205", "passport 574476169");
+        assertThat(found("SSN: 536 22 8145\nIBAN: GB82 WEST 1234 5698 7654 32\n"))
+                .containsExactly("national-id 536 22 8145", "iban GB82 WEST 1234 5698 7654 32");
+    }
+
+    @Test
     void cellsOfHarmlessColumnsAreSearchedForWhatProvesItself() {
         Optional<Column> notes = Optional.of(new Column("notes", Optional.empty(), "text", true));
         List<Finding> findings = DETECTOR.find("please write to anna@example.org instead", notes);

@@ -3,6 +3,11 @@ package dev.sallyport.plugin.dlp.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.plugin.dlp.column.ColumnClassifier;
+import dev.sallyport.plugin.dlp.prose.ProseModels;
+import dev.sallyport.plugin.dlp.secrets.SecretFinder;
+import dev.sallyport.plugin.dlp.training.prose.FindPlainWords;
+import dev.sallyport.plugin.dlp.training.prose.TrainProse;
+import dev.sallyport.plugin.dlp.training.secrets.TrainSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +32,41 @@ final class RebuildTest {
                     InputStream shipped = shipped(name)) {
                 assertThat(hash(built)).as(name).isEqualTo(hash(shipped));
             }
+        }
+    }
+
+    @Test
+    void theWordsThatNameNobodyAreCountedAgain(@TempDir Path folder) throws IOException {
+        Path plain = folder.resolve("plain.bin");
+
+        FindPlainWords.main(new String[] {SharedData.folder().toString(), plain.toString()});
+
+        assertThat(plain).hasBinaryContent(bytes(ProseModels.class, "plain.bin"));
+    }
+
+    @Test
+    void theFilterOfSecretsIsBuiltAgainByteByByte(@TempDir Path folder) throws IOException {
+        Path words = Files.write(folder.resolve("words.bin"), bytes(ProseModels.class, "words.bin"));
+        Path secrets = folder.resolve("secrets.bin");
+
+        TrainSecrets.main(new String[] {SharedData.folder().toString(), words.toString(), secrets.toString()});
+
+        assertThat(secrets).hasBinaryContent(bytes(SecretFinder.class, "secrets.bin"));
+    }
+
+    @Test
+    void theTaggerIsBuiltAgainByteByByte(@TempDir Path folder) throws Exception {
+        Path words = Files.write(folder.resolve("words.bin"), bytes(ProseModels.class, "words.bin"));
+        Path tagger = folder.resolve("prose.bin");
+
+        TrainProse.main(new String[] {"train", SharedData.folder().toString(), words.toString(), tagger.toString()});
+
+        assertThat(tagger).hasBinaryContent(bytes(ProseModels.class, "prose.bin"));
+    }
+
+    private static byte[] bytes(Class<?> beside, String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
         }
     }
 
