@@ -13,6 +13,7 @@ import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
 import dev.sallyport.core.identity.RootToken;
 import dev.sallyport.core.identity.Tokens;
+import dev.sallyport.core.mask.Catalog;
 import dev.sallyport.core.mask.LiveMasking;
 import dev.sallyport.core.metrics.Health;
 import dev.sallyport.core.metrics.Metrics;
@@ -76,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     private final Closing closing = new Closing();
     private final Clock clock = Clock.systemUTC();
     private final Metrics metrics = new Metrics();
+    private final Catalog catalog = new Catalog(clock);
     private final Health health = new Health();
     private final Ledger ledger;
     private final PluginHost plugins;
@@ -156,7 +158,7 @@ public final class Gateway implements AutoCloseable {
                     new Governance(
                             identity,
                             policies,
-                            new LiveMasking(policies::current, keys),
+                            new LiveMasking(policies::current, keys, catalog),
                             reviewing.holds(),
                             recordings,
                             new GatewaySecrets(envelope, registry.secretSources()),
@@ -279,6 +281,7 @@ public final class Gateway implements AutoCloseable {
                 library,
                 registry.transcriptIndex(),
                 ledger.store(),
+                catalog::entries,
                 view,
                 view,
                 metrics::text,

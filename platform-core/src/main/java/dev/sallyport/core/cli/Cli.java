@@ -37,6 +37,7 @@ public final class Cli {
             SessionsCommand.class,
             SearchCommand.class,
             AuditCommand.class,
+            CatalogCommand.class,
             DlpCommand.class,
             PluginCommand.class,
             VersionCommand.class);

@@ -7,6 +7,7 @@ import dev.sallyport.core.authority.Authorities;
 import dev.sallyport.core.identity.Certificates;
 import dev.sallyport.core.identity.ControlIdentity;
 import dev.sallyport.core.identity.Tokens;
+import dev.sallyport.core.mask.Catalog;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.resource.Resources;
 import dev.sallyport.core.review.ReviewDesk;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param authorities whose certificates they and the gateway's own are
  * @param certificateLifetime how long a certificate is valid when nobody says otherwise
  * @param index the search index; empty when no plugin brings one
+ * @param catalog what detectors found in traffic
  * @param callbacks by {@code <plugin-id>/<path>}
  * @param metrics the Prometheus text
  * @param plugins the plugins of this gateway
@@ -38,6 +40,7 @@ public record ControlServices(
         RecordingLibrary recordings,
         Optional<TranscriptIndex> index,
         AuditStore audit,
+        Supplier<List<Catalog.Entry>> catalog,
         LiveSessions live,
         HealthView health,
         Supplier<String> metrics,

@@ -15,7 +15,8 @@ import java.util.Optional;
  *   <tr><td>metrics</td><td>everybody on this machine, every subject from elsewhere</td></tr>
  *   <tr><td>own reviews, own sessions, own tokens; status</td><td>every subject</td></tr>
  *   <tr><td>reviews one may decide on, deciding</td><td>people in a demanded group</td></tr>
- *   <tr><td>all sessions, recordings, search in them, verification, the audit ledger; reading only</td>
+ *   <tr><td>all sessions, recordings, search in them, verification, the audit ledger, the catalogue; reading
+ *       only</td>
  *       <td>auditors, admins</td></tr>
  *   <tr><td>everything else: resources, tokens, others' reviews, ending sessions, plugins</td><td>admins</td></tr>
  * </table>

@@ -24,6 +24,11 @@ sealed interface CellMask {
         return rule().masker().costly();
     }
 
+    /** Whether every value of the column is replaced. */
+    default boolean wholeColumn() {
+        return true;
+    }
+
     /** The whole value goes through the rule's masker. */
     record Whole(MaskRule rule, MaskContext context) implements CellMask {
 
@@ -68,6 +73,11 @@ sealed interface CellMask {
         }
 
         @Override
+        public boolean wholeColumn() {
+            return judged.sensitive(column, rule().types()).isPresent();
+        }
+
+        @Override
         public Value mask(Value value, CallsTogether calls) {
             Optional<Judgement> whole = judged.sensitive(column, rule().types());
             if (whole.isPresent()) {
@@ -85,6 +95,11 @@ sealed interface CellMask {
         public boolean costly() {
             return rule.masker().costly()
                     || rule.detector().map(detector -> detector.costly()).orElse(false);
+        }
+
+        @Override
+        public boolean wholeColumn() {
+            return false;
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * What one detector takes the columns of one result for. Decided when the first row is there, and looked at again when
@@ -54,6 +55,20 @@ final class JudgedColumns {
     /** Returns what a column is, if it is sensitive and of a wanted type; any type if none is named. */
     Optional<Judgement> sensitive(int column, Set<String> types) {
         return decided.get(column).filter(judged -> types.isEmpty() || types.contains(judged.type()));
+    }
+
+    /**
+     * Tells the catalogue of rows that were masked.
+     *
+     * @param rules the enforced rule that masks a column, by the column's place; empty where none does
+     */
+    void note(Catalog catalog, int rows, IntFunction<Optional<String>> rules) {
+        for (int column = 0; column < columns.size(); column++) {
+            Optional<Judgement> judged = decided.get(column);
+            if (judged.isPresent()) {
+                catalog.saw(target, columns.get(column), judged.get(), rows, rules.apply(column));
+            }
+        }
     }
 
     /** Looks at rows that are about to be masked. */

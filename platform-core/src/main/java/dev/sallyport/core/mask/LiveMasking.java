@@ -13,6 +13,7 @@ import dev.sallyport.core.policy.CompiledPolicy;
 import dev.sallyport.core.policy.MaskRule;
 import dev.sallyport.core.resource.Spec;
 import dev.sallyport.core.secret.KeyRing;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,19 @@ public final class LiveMasking implements Masking {
 
     private final Supplier<CompiledPolicy> policy;
     private final KeyRing keys;
+    private final Catalog catalog;
     private final Totals totals = new Totals();
     private final ColumnMemory memory = new ColumnMemory();
 
     public LiveMasking(Supplier<CompiledPolicy> policy, KeyRing keys) {
+        this(policy, keys, new Catalog(Clock.systemUTC()));
+    }
+
+    /** @param catalog is told what is found */
+    public LiveMasking(Supplier<CompiledPolicy> policy, KeyRing keys, Catalog catalog) {
         this.policy = policy;
         this.keys = keys;
+        this.catalog = catalog;
     }
 
     @Override
@@ -68,7 +76,7 @@ public final class LiveMasking implements Masking {
                 columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed)));
             }
         }
-        return new ResultPlan(List.copyOf(columns), judged, refusal, totals);
+        return new ResultPlan(List.copyOf(columns), judged, refusal, totals, catalog);
     }
 
     /** One view of the columns for each detector that rules name, however many rules do. */

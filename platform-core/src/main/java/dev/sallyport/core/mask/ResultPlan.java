@@ -26,14 +26,21 @@ final class ResultPlan implements Masking.Plan {
     private final boolean masks;
     private final boolean costly;
     private final Totals totals;
+    private final Catalog catalog;
     private final Map<String, Long> counts = new HashMap<>();
 
     /** @param judged looks at each batch before it is masked */
-    ResultPlan(List<Masked> columns, List<JudgedColumns> judged, Optional<Refusal> refusal, Totals totals) {
+    ResultPlan(
+            List<Masked> columns,
+            List<JudgedColumns> judged,
+            Optional<Refusal> refusal,
+            Totals totals,
+            Catalog catalog) {
         this.columns = columns;
         this.judged = judged;
         this.refusal = refusal;
         this.totals = totals;
+        this.catalog = catalog;
         this.masks = !columns.isEmpty();
         this.costly = columns.stream()
                 .anyMatch(column -> column.masks().stream().anyMatch(CellMask::costly)
@@ -70,6 +77,19 @@ final class ResultPlan implements Masking.Plan {
                 column(rows, column, calls);
             }
         }
+        for (JudgedColumns each : judged) {
+            each.note(catalog, rows.size(), this::rule);
+        }
+    }
+
+    /** Returns the enforced rule that masks every value of a column. */
+    private Optional<String> rule(int column) {
+        return columns.stream()
+                .filter(masked -> masked.column() == column)
+                .flatMap(masked -> masked.masks().stream())
+                .filter(CellMask::wholeColumn)
+                .map(mask -> mask.rule().name())
+                .findFirst();
     }
 
     private void column(Rows rows, Masked plan, CallsTogether calls) {

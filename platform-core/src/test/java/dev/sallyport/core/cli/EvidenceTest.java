@@ -81,6 +81,21 @@ final class EvidenceTest {
     }
 
     @Test
+    void theCatalogueSaysWhatWasFoundAndWhatNoRuleMasks() {
+        String auditor = plane.token("otto");
+        Ran all = as(auditor, "catalog");
+        assertThat(all.out()).contains("public.customers.email", "personal-data", "nome", "0.877");
+        assertThat(as(auditor, "catalog", "--uncovered").out())
+                .contains("nome", "person")
+                .doesNotContain("customers");
+        assertThat(as(auditor, "catalog", "--target", "shop").out())
+                .contains("email")
+                .doesNotContain("nome");
+        assertThat(as(auditor, "catalog", "--type", "iban").out()).contains("(none)");
+        assertThat(as(plane.token("eve"), "catalog").code()).isEqualTo(1);
+    }
+
+    @Test
     void anAuditorSeesAllSessionsAndEverybodyElseTheOwnOnes() {
         String auditor = plane.token("otto");
         assertThat(as(auditor, "sessions", "list").out())

@@ -13,6 +13,7 @@ import dev.sallyport.core.identity.LiveCertificates;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
+import dev.sallyport.core.mask.Catalog;
 import dev.sallyport.core.record.RecordingLibrary;
 import dev.sallyport.core.resource.LiveResources;
 import dev.sallyport.core.resource.Source;
@@ -36,6 +37,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +114,7 @@ public final class ControlPlane implements AutoCloseable {
                 library,
                 Optional.of(new OneHit()),
                 ledger.store(),
+                ControlPlane::found,
                 new Sessions(),
                 new Health(),
                 () -> "sallyport_sessions 1\n",
@@ -120,6 +123,16 @@ public final class ControlPlane implements AutoCloseable {
                 "0.1.0");
         server = ControlServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), services, ledger, clock);
+    }
+
+    private static List<Catalog.Entry> found() {
+        Catalog.Place emails = new Catalog.Place("shop", "public", "customers", "email");
+        Catalog.Place computed = new Catalog.Place("crm", "", "", "nome");
+        return List.of(
+                new Catalog.Entry(
+                        computed, "person", "first-name", 0.87654, 3, Instant.EPOCH, Instant.EPOCH, Optional.empty()),
+                new Catalog.Entry(
+                        emails, "email", "email", 1, 12, Instant.EPOCH, Instant.EPOCH, Optional.of("personal-data")));
     }
 
     List<Route> routes() {

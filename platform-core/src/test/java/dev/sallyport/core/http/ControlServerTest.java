@@ -108,7 +108,7 @@ final class ControlServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/verification", "/v1/audit", "/v1/audit/verification"})
+    @ValueSource(strings = {"/v1/verification", "/v1/audit", "/v1/audit/verification", "/v1/catalog"})
     void whatIsForAuditorsIsForAuditorsAndAdmins(String path) {
         problem(get(path, plane.token("bob")), 403, "SP-2001");
         assertThat(get(path, plane.token("otto")).statusCode()).isEqualTo(200);
@@ -121,7 +121,7 @@ final class ControlServerTest {
         assertThat(routes().stream().filter(route -> route.right() == Right.ADMIN))
                 .hasSize(10);
         assertThat(routes().stream().filter(route -> route.right() == Right.AUDITOR))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(routes().stream().filter(route -> route.right() == Right.AUDITOR || route.right() == Right.EVIDENCE))
                 .as("an auditor only reads")
                 .allMatch(route -> route.method().equals("GET"));

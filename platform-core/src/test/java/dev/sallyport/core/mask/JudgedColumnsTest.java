@@ -10,6 +10,10 @@ import dev.sallyport.api.event.Rows;
 import dev.sallyport.core.policy.Scene;
 import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.testkit.FakeRows;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,5 +129,61 @@ final class JudgedColumnsTest {
         scene.apply(RULE.replace(detect, detect + ", labels: [{columns: [onde], is: city}]"));
         assertThat(applied(plan(masking, of("nome", "text"), of("onde", "text")), FakeRows.of(2, "Anna", "Porto")))
                 .containsExactly("****", "*****");
+    }
+
+    @Test
+    void whatIsFoundIsInTheCatalogueWithTheRuleThatMasksIt() {
+        Instant start = Instant.parse("2026-03-04T10:00:00Z");
+        TickingClock clock = new TickingClock(start);
+        Catalog catalog = new Catalog(clock);
+        Scene scene = Scene.of(Fakes.REGISTRY, RULE);
+        LiveMasking masking = new LiveMasking(scene.source()::current, KeyRing.ephemeral(), catalog);
+        Column computed = new Column("upper", Optional.empty(), "text", true);
+        Masking.Plan plan = plan(masking, of("nome", "text"), of("onde", "text"), computed);
+        applied(plan, FakeRows.of(3, "Anna", "Braga", "Anna"));
+        applied(plan, FakeRows.of(3, "Bo", "Porto", "x", "Cy", "Lyon", "y"));
+
+        Catalog.Place nome = new Catalog.Place("shop", "public", "people", "nome");
+        Catalog.Entry masked = catalog.entries().getLast();
+        assertThat(catalog.entries()).hasSize(2);
+        assertThat(masked.place()).isEqualTo(nome);
+        assertThat(masked.type()).isEqualTo("person");
+        assertThat(masked.rows()).isEqualTo(3);
+        assertThat(masked.rule()).contains("people");
+        assertThat(masked.first()).isEqualTo(start);
+        assertThat(masked.last()).isAfter(start);
+        assertThat(catalog.entries().getFirst().place()).isEqualTo(new Catalog.Place("shop", "", "", "upper"));
+
+        scene.apply(RULE.replace("detector: annas", "detector: annas, types: [city]"));
+        applied(plan(masking, of("nome", "text")), FakeRows.of(1, "Anna"));
+        assertThat(catalog.entries().getLast().rule()).isEmpty();
+        assertThat(catalog.entries().getLast().rows()).isEqualTo(4);
+    }
+
+    /** A clock that goes on by a second whenever it is asked. */
+    private static final class TickingClock extends Clock {
+
+        private Instant now;
+
+        TickingClock(Instant start) {
+            now = start;
+        }
+
+        @Override
+        public Instant instant() {
+            Instant told = now;
+            now = now.plusSeconds(1);
+            return told;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }
