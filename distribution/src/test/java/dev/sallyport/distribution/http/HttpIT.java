@@ -206,14 +206,14 @@ class HttpIT {
     }
 
     @Test
-    void requestsOfHttp2AreGovernedAndRecordedByThemselvesHoweverItIsAgreedOn() throws IOException, InterruptedException {
+    void requestsOfHttp2AreGovernedAndRecordedByThemselvesHoweverItIsAgreedOn()
+            throws IOException, InterruptedException {
         assumeThat(Files.isExecutable(Path.of("/usr/bin/curl")))
                 .as("curl is installed")
                 .isTrue();
         assertThat(curl("http", "/v1/items?page=3")).isEqualTo("the gateway for alice 2 200");
         assertThat(replayOfTheNewest()).contains("GET /v1/items?page=3").contains("completed DONE");
-        assertThat(curl("https", "/v1/items?page=4", "-k", "--http2"))
-                .isEqualTo("the gateway for alice 2 200");
+        assertThat(curl("https", "/v1/items?page=4", "-k", "--http2")).isEqualTo("the gateway for alice 2 200");
         assertThat(curl("http", "/v1/items/2", "-X", "DELETE"))
                 .contains("\"rule\":\"no-deletes\"")
                 .endsWith(" 2 403");
