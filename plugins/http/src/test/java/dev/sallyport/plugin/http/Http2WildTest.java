@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients and targets that do what comes to their mind, mostly proper things in no proper order. Nothing may leak, throw
- * or stay open, and once the client has left nothing may be undecided. A seed that fails, fails again. Nothing is put off
- * to a later turn of the loop: an embedded channel would take that turn in the middle of a frame.
+ * Clients and targets that do what comes to their mind, mostly proper things in no proper order. Nothing may leak,
+ * throw or stay open, and once the client has left nothing may be undecided. A seed that fails, fails again. Nothing is
+ * put off to a later turn of the loop: an embedded channel would take that turn in the middle of a frame.
  */
 final class Http2WildTest {
 
@@ -75,8 +75,12 @@ final class Http2WildTest {
                 }
                 talk.client();
                 talk.harness().client().close();
-                assertThat(talk.harness().gate().openExchanges()).as("seed %d", seed).isZero();
-                assertThat(talk.harness().gate().openLanes()).as("seed %d", seed).isZero();
+                assertThat(talk.harness().gate().openExchanges())
+                        .as("seed %d", seed)
+                        .isZero();
+                assertThat(talk.harness().gate().openLanes())
+                        .as("seed %d", seed)
+                        .isZero();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + " to a target of " + targetVersion, e);
             }
@@ -92,8 +96,12 @@ final class Http2WildTest {
                 case 0, 1, 2, 3 -> request();
                 case 4, 5, 6 -> Http2Talk.data(stream, random.nextInt(3) == 0, "a".repeat(random.nextInt(3_000)));
                 case 7 -> Frames.frame(Frames.RST_STREAM, 0, stream, Frames.number(random.nextInt(14)));
-                case 8 -> Frames.frame(
-                        Frames.WINDOW_UPDATE, 0, random.nextBoolean() ? 0 : stream, Frames.number(random.nextInt(1, 9_000)));
+                case 8 ->
+                    Frames.frame(
+                            Frames.WINDOW_UPDATE,
+                            0,
+                            random.nextBoolean() ? 0 : stream,
+                            Frames.number(random.nextInt(1, 9_000)));
                 case 9 -> Frames.frame(Frames.SETTINGS, 0, 0, Frames.setting(4, random.nextInt(4_000)));
                 case 10 -> Http2Talk.head(stream, true, "x-trailer", "1");
                 default -> Frames.frame(Frames.PING, 0, 0, new byte[8]);

@@ -42,7 +42,7 @@ public final class Syntax {
     public static boolean value(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 127) {
+            if ((c < ' ' && c != '\t') || c == 127) {
                 return false;
             }
         }
