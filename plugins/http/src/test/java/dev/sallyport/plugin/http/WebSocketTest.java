@@ -212,6 +212,18 @@ final class WebSocketTest {
     }
 
     @Test
+    void whoSaysCloseAndLeavesHasClosed() {
+        try (Talk talk = open(new Talk())) {
+            fromClient(talk, SocketFrames.close(1000, "", true));
+            assertThat(atTarget(talk)).isEqualTo("mCLOSE:1000 ");
+            talk.client().close();
+            assertThat(talk.policy().events().all(Completion.class))
+                    .extracting(done -> done.status() + " " + done.tag())
+                    .containsExactly("DONE 101");
+        }
+    }
+
+    @Test
     void whoDoesNotAnswerACloseIsNotWaitedFor() {
         try (Talk talk = open(new Talk())) {
             fromTarget(talk, SocketFrames.close(1000, "", false));

@@ -63,8 +63,8 @@ final class Answer implements BodyPipe.Out {
         grpc = Grpc.is(fields);
         Coding coding = Coding.of(fields);
         MediaType type = MediaType.of(fields);
-        BodyPipe opened =
-                BodyPipe.open(conversation.client.allocator(), this, exchange, start(fields, coding, type), coding);
+        BodyPipe opened = BodyPipe.open(
+                conversation.client.allocator(), this, exchange, () -> start(fields, coding, type), coding);
         if (opened.refusal().isPresent()) {
             conversation.fail(opened.refusal().get());
             return;

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A body between the wire and the core: undoes its coding where somebody wants to see it. */
@@ -41,18 +42,27 @@ final class BodyPipe implements DocumentFlow.Sink {
     private long bytes;
 
     private BodyPipe(
-            ByteBufAllocator allocator, Out out, @Nullable Exchange exchange, DocumentStart start, Coding coding) {
+            ByteBufAllocator allocator,
+            Out out,
+            @Nullable Exchange exchange,
+            Supplier<DocumentStart> start,
+            Coding coding) {
         this.allocator = allocator;
         this.out = out;
-        this.flow = exchange == null ? null : exchange.document(start, this);
+        this.flow = exchange == null ? null : exchange.document(start.get(), this);
         this.handling = flow == null ? Handling.PASS : flow.handling();
         this.copying = handling == Handling.COPY;
         boolean seen = handling == Handling.COPY || handling == Handling.THROUGH;
         this.decoding = seen ? Decoding.of(coding).orElse(null) : null;
     }
 
+    /** @param start how the body begins; asked for only where somebody may want to know */
     static BodyPipe open(
-            ByteBufAllocator allocator, Out out, @Nullable Exchange exchange, DocumentStart start, Coding coding) {
+            ByteBufAllocator allocator,
+            Out out,
+            @Nullable Exchange exchange,
+            Supplier<DocumentStart> start,
+            Coding coding) {
         return new BodyPipe(allocator, out, exchange, start, coding);
     }
 

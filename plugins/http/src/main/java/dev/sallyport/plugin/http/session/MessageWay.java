@@ -43,7 +43,7 @@ final class MessageWay implements BodyPipe.Out {
                 text ? TEXT : MediaType.OPAQUE,
                 Optional.empty(),
                 Map.of("http.websocket", text ? "text" : "binary"));
-        BodyPipe opened = BodyPipe.open(to.allocator(), this, relay.exchange(), start, Coding.IDENTITY);
+        BodyPipe opened = BodyPipe.open(to.allocator(), this, relay.exchange(), () -> start, Coding.IDENTITY);
         if (opened.refusal().isPresent()) {
             relay.refused(opened.refusal().get());
         } else {

@@ -141,13 +141,13 @@ final class SocketRelay {
 
     /** A connection ended without a word. */
     void gone(SocketEnd by) {
-        if (by.equals(client) && !over) {
+        if (target.closeReceived() || client.closeReceived()) {
+            finish();
+        } else if (by.equals(client) && !over) {
             stop();
             run.failed(Status.CANCELLED, 499, "The client left.");
             target.sendClose(CloseCode.GOING_AWAY, "the client left");
             visit.close(Cause.CLIENT_LEFT, "the client closed the connection");
-        } else if (target.closeReceived() || client.closeReceived()) {
-            finish();
         } else {
             fail(Cause.TARGET_LEFT, "the target broke off", CloseCode.INTERNAL_ERROR);
         }

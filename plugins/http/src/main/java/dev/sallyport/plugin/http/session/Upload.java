@@ -47,7 +47,7 @@ final class Upload implements BodyPipe.Out {
         Framing framing = request.framing();
         boolean changes = false;
         if (framing.kind() != Framing.Kind.NONE) {
-            BodyPipe opened = BodyPipe.open(target.allocator(), this, exchange, start(request), request.coding());
+            BodyPipe opened = BodyPipe.open(target.allocator(), this, exchange, () -> start(request), request.coding());
             if (opened.refusal().isPresent()) {
                 conversation.fail(opened.refusal().get());
                 return;
