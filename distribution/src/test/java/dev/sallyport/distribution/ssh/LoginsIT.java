@@ -96,13 +96,13 @@ class LoginsIT {
                     print(s.makefile('r').read().decode(), end='')
                 t.close()
                 """;
-        String class_ = types.split(" ")[0];
-        Program bare = Python.with("paramiko", folder, script.formatted(class_, own, ""));
+        String kind = types.split(" ")[0];
+        Program bare = Python.with("paramiko", folder, script.formatted(kind, own, ""));
         assertThat(bare.variables(variables()).run().fine().out()).startsWith("not in ");
         Sally.Ran issued = world.sally("ssh", "cert", "--key", own.toString());
         assertThat(issued.code()).as(issued.all()).isZero();
         String load = "key.load_certificate('" + own + "-cert.pub')";
-        Program certified = Python.with("paramiko", folder, script.formatted(class_, own, load));
+        Program certified = Python.with("paramiko", folder, script.formatted(kind, own, load));
         assertThat(certified.variables(variables()).run().fine().out()).isEqualTo("in\n");
     }
 

@@ -85,7 +85,7 @@ class TunnelIT {
     }
 
     /** Runs a shell's line while a socket leads to a port of the target's machine. */
-    private static Program.Ran while_(int port, Path door, String line) {
+    private static Program.Ran during(int port, Path door, String line) {
         try (Program.Running forward = world.program(
                         "ssh",
                         "-p",
@@ -107,7 +107,7 @@ class TunnelIT {
 
     private static Program.Ran get(int port, String name) {
         Path door = folder.resolve(name);
-        return while_(port, door, "curl -sS --max-time 60 --unix-socket " + door + " http://web/");
+        return during(port, door, "curl -sS --max-time 60 --unix-socket " + door + " http://web/");
     }
 
     @Test
@@ -151,13 +151,13 @@ class TunnelIT {
                     + " -p 5432 -Atc 'select 6 * 7' postgres";
             Path door = folder.resolve(".s.PGSQL.5432");
             apply(rule("database", to, "[http]"));
-            Program.Ran refused = while_(database.port(), door, query);
+            Program.Ran refused = during(database.port(), door, query);
             assertThat(refused.code()).isNotZero();
             assertThat(refused.out()).isEmpty();
             assertThat(refused.err()).contains("postgres");
             Files.deleteIfExists(door);
             apply(rule("database", to, "[postgres]"));
-            assertThat(while_(database.port(), door, query).fine().out()).isEqualTo("42\n");
+            assertThat(during(database.port(), door, query).fine().out()).isEqualTo("42\n");
             Files.deleteIfExists(door);
             assertThat(world.replay(world.endedSession())).contains("local-forward " + to + " speaks postgres");
         }

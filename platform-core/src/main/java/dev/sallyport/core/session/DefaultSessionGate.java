@@ -240,9 +240,13 @@ final class DefaultSessionGate implements SessionGate {
         if (client == null || client.closed()) {
             return promise.setFailure(new RefusedException(Refusals.CLOSED));
         }
-        Optional<Refusal> objection = client.objection(protocol, target, port);
-        if (objection.isPresent()) {
-            return promise.setFailure(new RefusedException(objection.get()));
+        try {
+            Optional<Refusal> objection = client.objection(protocol, target, port);
+            if (objection.isPresent()) {
+                return promise.setFailure(new RefusedException(objection.get()));
+            }
+        } catch (RuntimeException e) {
+            return promise.setFailure(refused(e));
         }
         Optional<Enclosure> around = Optional.of(new Enclosure(client.who, target));
         return connection.nest(

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
+
+    /** What ended connections get to send their last words. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Uploads uploads = new Uploads();
     private final Governance governance;
@@ -119,6 +123,7 @@ public final class Sessions {
             release(client.who.subject().name());
             note("client.left", client, Map.of("cause", cause.cause().name(), "detail", cause.detail()));
         }
+        oneLess();
     }
 
     private void note(String what, Identified client, Map<String, String> facts) {
@@ -162,6 +167,10 @@ public final class Sessions {
                             session.facts.target().name(),
                             Map.of("cause", cause.cause().name(), "detail", cause.detail()));
         }
+        oneLess();
+    }
+
+    private void oneLess() {
         lock.lock();
         try {
             fewer.signalAll();
@@ -253,11 +262,12 @@ public final class Sessions {
             session.connection.loop().execute(() -> endWhenIdle(session, stopped));
         }
         long deadline = System.nanoTime() + timeout.toNanos();
-        if (!awaitNone(deadline)) {
+        if (!awaitNone(live::isEmpty, deadline)) {
             List.copyOf(live.values()).forEach(session -> session.close(stopped));
-            awaitNone(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+            awaitNone(live::isEmpty, System.nanoTime() + LAST_WORDS_NANOS);
         }
         identified.forEach(client -> client.close(stopped));
+        awaitNone(identified::isEmpty, System.nanoTime() + LAST_WORDS_NANOS);
     }
 
     private static void endWhenIdle(LiveSession session, Disconnect stopped) {
@@ -271,10 +281,10 @@ public final class Sessions {
         }
     }
 
-    private boolean awaitNone(long deadline) throws InterruptedException {
+    private boolean awaitNone(BooleanSupplier none, long deadline) throws InterruptedException {
         lock.lock();
         try {
-            while (!live.isEmpty()) {
+            while (!none.getAsBoolean()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;

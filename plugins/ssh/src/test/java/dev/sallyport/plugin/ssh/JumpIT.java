@@ -128,6 +128,19 @@ class JumpIT {
     }
 
     @Test
+    void newKeysAreAgreedOnInBothConnectionsWhileDataPasses() throws IOException {
+        Files.writeString(jumps.config(), Files.readString(jumps.config()) + "  RekeyLimit 1M\n  Compression yes\n");
+        Path file = lab.random("file", BYTES);
+        Path there = folder.resolve("there");
+        Path back = folder.resolve("back");
+        jumps.run("", "scp", "-J", "gateway", file.toString(), "alice@web-1:" + there)
+                .fine();
+        jumps.run("", "scp", "-J", "gateway", "alice@web-1:" + there, back.toString())
+                .fine();
+        assertThat(back).hasSameBinaryContentAs(file);
+    }
+
+    @Test
     void rsyncJumpsToo() throws IOException {
         assumeThat(Path.of("/usr/bin/rsync")).exists();
         Path file = lab.random("file", BYTES);

@@ -30,11 +30,11 @@ public final class HostCertificates {
     /** How long clients are served without one, before it is tried again. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final HostAuthority authority;
-    private final List<PublicKey> keys;
     /** Names of targets that certificates are kept for; the one that was not asked for the longest time goes first. */
     private static final int NAMES_MAX = 1_024;
 
+    private final HostAuthority authority;
+    private final List<PublicKey> keys;
     private final List<String> names;
     private final Clock clock;
     private final Map<List<String>, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
