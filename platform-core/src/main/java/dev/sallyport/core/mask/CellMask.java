@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one rule does to the cells of one column. */
 sealed interface CellMask {
@@ -82,8 +83,12 @@ sealed interface CellMask {
         @Override
         public Value mask(Value value, CallsTogether calls) {
             Optional<Judgement> whole = judged.sensitive(column, rule().types());
+            if (whole.isEmpty() && !rule().types().isEmpty()) {
+                judged.sensitive(column, Set.of())
+                        .ifPresent(other -> values.sightings().saw(other.type(), other.score(), false));
+            }
             if (whole.isPresent()) {
-                values.sightings().saw(whole.get().type(), whole.get().score());
+                values.sightings().saw(whole.get().type(), whole.get().score(), true);
                 return calls.mask(
                         rule().masker(), value, values.typed(whole.get().type()));
             }
@@ -164,9 +169,10 @@ sealed interface CellMask {
             }
             List<Finding> wanted = new ArrayList<>();
             for (Finding finding : all) {
-                if (rule.types().isEmpty() || rule.types().contains(finding.type())) {
+                boolean matters = rule.types().isEmpty() || rule.types().contains(finding.type());
+                sightings.saw(finding.type(), finding.score(), matters);
+                if (matters) {
                     wanted.add(finding);
-                    sightings.saw(finding.type(), finding.score());
                 }
             }
             return wanted;

@@ -106,11 +106,11 @@ final class LiveTextMask implements TextMask {
                 throw new IllegalStateException("the detector's findings overlap or lie outside the text");
             }
             at = finding.end();
-            if (finding.start() == finding.end()
-                    || !(rule.types().isEmpty() || rule.types().contains(finding.type()))) {
+            boolean matters = rule.types().isEmpty() || rule.types().contains(finding.type());
+            sightings.saw(finding.type(), finding.score(), matters);
+            if (finding.start() == finding.end() || !matters) {
                 continue;
             }
-            sightings.saw(finding.type(), finding.score());
             if (rule.enforced()) {
                 outside(finding.start(), finding.end(), spans, (start, end) -> {
                     String value = text.substring(start, end);

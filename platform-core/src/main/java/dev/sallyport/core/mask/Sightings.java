@@ -22,6 +22,7 @@ final class Sightings {
     private @Nullable Map<String, Sum> seen;
 
     private static final class Sum {
+        boolean wanted;
         long count;
         double score;
     }
@@ -37,11 +38,13 @@ final class Sightings {
         this.otherwise = otherwise;
     }
 
-    void saw(String type, double score) {
+    /** @param wanted whether it is of a type that the rule is about */
+    void saw(String type, double score, boolean wanted) {
         Map<String, Sum> sums = seen == null ? new HashMap<>(2) : seen;
         seen = sums;
         Sum sum = sums.computeIfAbsent(type, any -> new Sum());
         sum.count++;
+        sum.wanted |= wanted;
         sum.score = Math.max(sum.score, score);
     }
 
@@ -56,8 +59,12 @@ final class Sightings {
             return;
         }
         seen = null;
-        String by = covering.isEmpty() && rule.enforced() ? rule.name() : covering;
-        catalog.ifPresent(all -> sums.forEach((type, sum) -> all.saw(place(), type, sum.count, sum.score, by)));
+        catalog.ifPresent(
+                all -> sums.forEach((type, sum) -> all.saw(place(), type, sum.count, sum.score, rule(sum, covering))));
+    }
+
+    private String rule(Sum sum, String covering) {
+        return covering.isEmpty() && sum.wanted && rule.enforced() ? rule.name() : covering;
     }
 
     private Sighting.Place place() {

@@ -93,6 +93,13 @@ final class SightingsTest {
     }
 
     @Test
+    void whatARuleLeavesOutIsCoveredByNone() {
+        String cities = MAILS.formatted("enforce").replace("{detector: at-signs}", "{detector: annas, types: [city]}");
+        apply(masking(cities), column("nome"), "Anna", "Bo");
+        assertThat(told()).containsExactly("COLUMN public.people.nome person 2 ");
+    }
+
+    @Test
     void aColumnThatIsSensitiveAsAWholeIsToldByItsType() {
         apply(masking(MAILS.formatted("enforce").replace("at-signs", "annas")), column("nome"), "Anna", "Bo");
         assertThat(told()).containsExactly("COLUMN public.people.nome person 2 mails");
