@@ -28,7 +28,7 @@ final class SocketTarget implements AutoCloseable {
     /** Its first label is the target's name at the gateways. */
     private static final String HOST = "sockets.test";
 
-    private static final Pattern KEY = Pattern.compile("(?im)^sec-websocket-key: (\\S+)\r$");
+    private static final Pattern KEY = Pattern.compile("(?im)^sec-websocket-key: (\\S+)$");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int PATIENCE_MILLIS = 60_000;
 
