@@ -30,17 +30,23 @@ public interface AuditStore {
             Map<String, String> bounded = new HashMap<>();
             facts.forEach((key, value) -> {
                 if (bounded.size() < FACTS_MAX) {
-                    bounded.put(cut(key, 100), cut(value, TEXT_CHARS_MAX));
+                    bounded.put(storable(key, 100), storable(value, TEXT_CHARS_MAX));
                 }
             });
-            return new Fact(at, cut(type, 100), cut(actor, 200), cut(session, 40), cut(target, 200), bounded);
+            return new Fact(
+                    at,
+                    storable(type, 100),
+                    storable(actor, 200),
+                    storable(session, 40),
+                    storable(target, 200),
+                    bounded);
         }
+    }
 
-        private static String cut(String text, int max) {
-            // PostgreSQL has no NUL in texts.
-            String clean = text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
-            return clean.length() > max ? clean.substring(0, max) : clean;
-        }
+    /** Returns as much of a text as a store takes, without what none takes: PostgreSQL has no NUL in texts. */
+    static String storable(String text, int charsMax) {
+        String clean = text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
+        return clean.length() > charsMax ? clean.substring(0, charsMax) : clean;
     }
 
     /** Appends facts in order: all or none. Ids grow without gaps in the order of commits, over all nodes. */

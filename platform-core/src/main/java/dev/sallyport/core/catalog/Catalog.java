@@ -1,5 +1,6 @@
 package dev.sallyport.core.catalog;
 
+import dev.sallyport.core.audit.AuditStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Catalog {
     private static final int WAITING_MAX = 20_000;
 
     private static final int NAME_CHARS_MAX = 400;
+    private static final int TYPE_CHARS_MAX = 64;
 
     private final CatalogStore store;
     private final Clock clock;
@@ -45,20 +48,23 @@ public final class Catalog {
      */
     public void saw(Sighting.Place where, String type, long count, double score, String rule) {
         Instant now = clock.instant();
-        Sighting.Place place = where.name().length() <= NAME_CHARS_MAX
-                ? where
-                : new Sighting.Place(where.target(), where.kind(), where.name().substring(0, NAME_CHARS_MAX));
-        Key key = new Key(place, type);
-        Sighting seen = new Sighting(place, type, count, score, now, now, rule);
+        String name = AuditStore.storable(where.name(), NAME_CHARS_MAX);
+        Sighting.Place place = new Sighting.Place(where.target(), where.kind(), name);
+        String known = AuditStore.storable(type, TYPE_CHARS_MAX);
         lock.lock();
         try {
-            if (waiting.size() < WAITING_MAX || waiting.containsKey(key)) {
-                waiting.merge(key, seen, Catalog::sum);
-            } else {
-                dropped.increment();
-            }
+            keep(new Sighting(place, known, count, score, now, now, rule), Catalog::sum);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void keep(Sighting seen, BinaryOperator<Sighting> sum) {
+        Key key = new Key(seen.place(), seen.type());
+        if (waiting.size() < WAITING_MAX || waiting.containsKey(key)) {
+            waiting.merge(key, seen, sum);
+        } else {
+            dropped.increment();
         }
     }
 
@@ -107,9 +113,7 @@ public final class Catalog {
     private void putBack(List<Sighting> taken) {
         lock.lock();
         try {
-            for (Sighting each : taken) {
-                waiting.merge(new Key(each.place(), each.type()), each, (after, before) -> sum(before, after));
-            }
+            taken.forEach(each -> keep(each, (after, before) -> sum(before, after)));
         } finally {
             lock.unlock();
         }

@@ -57,7 +57,7 @@ final class DefaultExchange implements Exchange {
     private Masking.@Nullable Plan lastPlan;
     private @Nullable Refusal schemaDenied;
     private int rowsOnLane;
-    private final Map<Direction, SearchedContent> contents = new EnumMap<>(Direction.class);
+    private @Nullable Map<Direction, SearchedContent> contents;
     private boolean completed;
 
     DefaultExchange(DefaultLane lane, Asked asked, OptionalLong rowCap, String rowCapRule, long ruled) {
@@ -310,7 +310,9 @@ final class DefaultExchange implements Exchange {
 
     @Override
     public Future<List<String>> content(Direction direction, long offset, byte[] bytes, Consumer<HoldNotice> onHold) {
-        return contents.computeIfAbsent(direction, way -> new SearchedContent(lane, asked.command(), way, searches()))
+        Map<Direction, SearchedContent> ways = contents == null ? new EnumMap<>(Direction.class) : contents;
+        contents = ways;
+        return ways.computeIfAbsent(direction, way -> new SearchedContent(lane, asked.command(), way, searches()))
                 .piece(offset, bytes, onHold);
     }
 
@@ -330,7 +332,9 @@ final class DefaultExchange implements Exchange {
         }
         completed = true;
         lane.exchangeEnded();
-        contents.values().forEach(SearchedContent::end);
+        if (contents != null) {
+            contents.values().forEach(SearchedContent::end);
+        }
         collectMasked();
         lane.flushOpaque();
         Map<String, Long> cells = masked == null ? Map.of() : masked;

@@ -18,15 +18,13 @@ final class CatalogTest {
     private static final Place MAIL = new Place("shop", Kind.COLUMN, "people.mail");
 
     private final List<Sighting> stored = new ArrayList<>();
-    private boolean broken;
+    private Runnable onAdd = () -> {};
 
     private final Catalog catalog = new Catalog(
             new CatalogStore() {
                 @Override
                 public void add(List<Sighting> seen) {
-                    if (broken) {
-                        throw new IllegalStateException("no store");
-                    }
+                    onAdd.run();
                     stored.addAll(seen);
                 }
 
@@ -50,11 +48,13 @@ final class CatalogTest {
 
     @Test
     void whatTheStoreDoesNotTakeWaitsOn() {
-        broken = true;
+        onAdd = () -> {
+            throw new IllegalStateException("no store");
+        };
         catalog.saw(MAIL, "email", 2, 0.5, "");
         catalog.flush();
         catalog.saw(MAIL, "email", 1, 0.5, "masks");
-        broken = false;
+        onAdd = () -> {};
         catalog.flush();
         assertThat(stored).containsExactly(new Sighting(MAIL, "email", 3, 0.5, NOW, NOW, "masks"));
     }
@@ -69,5 +69,23 @@ final class CatalogTest {
         catalog.flush();
         assertThat(stored).hasSize(20_000).allMatch(seen -> seen.place().name().length() <= 400);
         assertThat(catalog.dropped()).isEqualTo(11);
+    }
+
+    @Test
+    void whatTheStoreDoesNotTakeDoesNotFillTheMemoryEither() {
+        onAdd = () -> {
+            for (int i = 0; i < 15_000; i++) {
+                catalog.saw(new Place("shop", Kind.EXPRESSION, "later" + i), "email", 1, 1, "");
+            }
+            throw new IllegalStateException("no store");
+        };
+        for (int i = 0; i < 15_000; i++) {
+            catalog.saw(new Place("shop", Kind.EXPRESSION, "x" + i), "email", 1, 1, "");
+        }
+        catalog.flush();
+        onAdd = () -> {};
+        catalog.flush();
+        assertThat(stored).hasSize(20_000);
+        assertThat(catalog.dropped()).isEqualTo(10_000);
     }
 }

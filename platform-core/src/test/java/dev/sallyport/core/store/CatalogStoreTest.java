@@ -2,11 +2,14 @@ package dev.sallyport.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.catalog.Catalog;
 import dev.sallyport.core.catalog.CatalogStore.Filter;
 import dev.sallyport.core.catalog.Sighting;
 import dev.sallyport.core.catalog.Sighting.Kind;
 import dev.sallyport.core.catalog.Sighting.Place;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +53,19 @@ final class CatalogStoreTest {
             assertThat(store.list(new Filter("", "phone", false, 100))).containsExactly(other, phone);
             assertThat(store.list(new Filter("shop", "", true, 100))).containsExactly(phone);
             assertThat(store.list(new Filter("", "", false, 1))).containsExactly(other);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesThatNoStoreTakesAreKeptAsFarAsTheyGo(Stores kind) {
+        try (Database database = kind.open()) {
+            Catalog catalog = new Catalog(new SqlCatalogStore(database), Clock.fixed(AT, ZoneOffset.UTC));
+            catalog.saw(new Place("shop", Kind.FIELD, "a\0b"), "t".repeat(99), 1, 1, "");
+            catalog.saw(new Place("shop", Kind.FIELD, "c".repeat(999)), "email", 1, 1, "");
+            assertThat(catalog.list(ALL))
+                    .extracting(seen -> seen.place().name())
+                    .containsExactlyInAnyOrder("a\uFFFDb", "c".repeat(400));
         }
     }
 }

@@ -86,9 +86,10 @@ final class Governor {
     }
 
     private void answer(Consumer<FileHost.Answered> answer, Ruling ruling) {
-        boolean runs = ruling instanceof Ruling.Forward;
-        Optional<FileLimit> limit = runs ? ((Ruling.Forward) ruling).exchange().limit() : Optional.empty();
-        boolean searched = runs && ((Ruling.Forward) ruling).exchange().searchesContent();
+        Optional<Exchange> runs =
+                ruling instanceof Ruling.Forward forward ? Optional.of(forward.exchange()) : Optional.empty();
+        Optional<FileLimit> limit = runs.flatMap(Exchange::limit);
+        boolean searched = runs.map(Exchange::searchesContent).orElse(false);
         turns.execute(() -> answer.accept(new FileHost.Answered(ruling, limit, searched)));
     }
 
