@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The run: starts every way to one PostgreSQL, measures them in turns, prints the table. */
@@ -36,36 +35,55 @@ final class Bench {
     }
 
     public static void main(String[] args) throws IOException {
-        if (List.of(args).contains("--ssh")) {
-            SshBench.run(List.of(args));
+        List<String> all = List.of(args);
+        if (all.contains("--ssh")) {
+            play(all, SshOptions.HELP, "ssh.json", SshOptions::parse, SshBench::run);
+        } else if (all.contains("--http")) {
+            play(all, HttpOptions.HELP, "http.json", HttpOptions::parse, HttpBench::run);
+        } else {
+            play(all, Options.HELP, "result.json", Options::parse, (options, work) -> new Bench(options, work).run());
+        }
+    }
+
+    /** A run of one kind. */
+    interface Run<O> {
+        void with(O options, Path work) throws IOException;
+    }
+
+    /**
+     * Reads the command line and runs what it asks for, or says why not.
+     *
+     * @param file where the figures go unless the command line says otherwise, beside others of their kind
+     */
+    static <O> void play(
+            List<String> args, String help, String file, BiFunction<List<String>, String, O> options, Run<O> run)
+            throws IOException {
+        if (args.contains("--help")) {
+            System.out.print(help);
             return;
         }
-        if (List.of(args).contains("--http")) {
-            HttpBench.run(List.of(args));
-            return;
-        }
-        if (List.of(args).contains("--help")) {
-            System.out.print(Options.HELP);
-            return;
-        }
-        Options options;
+        O parsed;
         try {
-            options = Options.parse(
-                    args, Path.of(System.getProperty("sallyport.root"), "build/bench/result.json").toString());
+            Path json = Path.of(System.getProperty("sallyport.root"), "build", "bench", file);
+            parsed = options.apply(args, json.toString());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
             return;
         }
-        Path work = Files.createTempDirectory("sallyport-bench");
-        // Registered first; the hooks of the children wait for them, this one for the folder to be free.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteOnceFree(work)));
         try {
-            new Bench(options, work).run();
+            run.with(parsed, folder(Path.of(System.getProperty("java.io.tmpdir"))));
         } catch (IllegalStateException | UncheckedIOException e) {
             System.err.println("The benchmark failed: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** Makes a folder that is removed at the end: the hooks of the children wait for them, this one until it is free. */
+    static Path folder(Path parent) throws IOException {
+        Path made = Files.createTempDirectory(parent, "sallyport-bench");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteOnceFree(made)));
+        return made;
     }
 
     private void run() throws IOException {
@@ -102,12 +120,9 @@ final class Bench {
                 ways.stream().filter(way -> way.pid().isPresent()).forEach(this::idle);
             }
         }
-        Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
-        System.out.println(figures.table());
-        notes.forEach(System.out::println);
-        facts.forEach((name, value) -> System.out.println(name + ": " + value));
-        Files.writeString(json, figures.json(facts));
-        System.out.println("figures: " + json);
+        new Report(started, "pgbench", Spawned.run(work, Map.of(), List.of("pgbench", "--version")), "%d rounds of %d s, %d rows, scale %d"
+                        .formatted(options.rounds(), options.seconds(), options.rows(), options.scale()))
+                .tell(figures, notes, json);
     }
 
     private void warmUp(List<Endpoint> ways) {
@@ -216,21 +231,6 @@ final class Bench {
         } finally {
             clients.forEach(WireClient::close);
         }
-    }
-
-    private Map<String, String> facts(long seconds) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("when", Instant.now().toString());
-        facts.put("took", seconds + " s");
-        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        facts.put("pgbench", Spawned.run(work, Map.of(), List.of("pgbench", "--version")));
-        facts.put(
-                "run",
-                "%d rounds of %d s, %d rows, scale %d"
-                        .formatted(options.rounds(), options.seconds(), options.rows(), options.scale()));
-        return facts;
     }
 
     static void say(String what) {

@@ -6,12 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The run for HTTP: wrk to nginx, directly and by every other way, in turns. */
 final class HttpBench {
@@ -29,28 +26,8 @@ final class HttpBench {
         this.wrk = new Wrk(work);
     }
 
-    static void run(List<String> args) throws IOException {
-        if (args.contains("--help")) {
-            System.out.print(HttpOptions.HELP);
-            return;
-        }
-        HttpOptions options;
-        try {
-            options = HttpOptions.parse(
-                    args, Path.of(System.getProperty("sallyport.root"), "build/bench/http.json").toString());
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            return;
-        }
-        Path work = Files.createTempDirectory("sallyport-bench");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Bench.deleteOnceFree(work)));
-        try {
-            new HttpBench(options, work).run();
-        } catch (IllegalStateException | UncheckedIOException e) {
-            System.err.println("The benchmark failed: " + e.getMessage());
-            System.exit(1);
-        }
+    static void run(HttpOptions options, Path work) throws IOException {
+        new HttpBench(options, work).run();
     }
 
     private void run() throws IOException {
@@ -99,11 +76,9 @@ final class HttpBench {
                 ways.stream().filter(way -> way.name().startsWith("sallyport")).forEach(this::idle);
             }
         }
-        Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
-        System.out.println(figures.table());
-        facts.forEach((name, value) -> System.out.println(name + ": " + value));
-        Files.writeString(json, figures.json(facts));
-        System.out.println("figures: " + json);
+        new Report(started, "nginx", Spawned.run(work, Map.of(), List.of("/usr/sbin/nginx", "-v")), "%d rounds of %d s, %d connections"
+                        .formatted(options.rounds(), options.seconds(), options.connections()))
+                .tell(figures, List.of(), json);
     }
 
     /** What the governed way masks, and only that: a figure of anything else is worth nothing. */
@@ -188,20 +163,5 @@ final class HttpBench {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Map<String, String> facts(long seconds) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("when", Instant.now().toString());
-        facts.put("took", seconds + " s");
-        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        facts.put("nginx", Spawned.run(work, Map.of(), List.of("/usr/sbin/nginx", "-v")));
-        facts.put(
-                "run",
-                "%d rounds of %d s, %d connections"
-                        .formatted(options.rounds(), options.seconds(), options.connections()));
-        return facts;
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the command line asks for after {@code --http}.
@@ -70,17 +69,8 @@ record HttpOptions(
                 case "--seconds" -> seconds = Options.number(args, ++i);
                 case "--connections" -> connections = Options.number(args, ++i);
                 case "--sockets" -> sockets = Options.number(args, ++i);
-                case "--ways" -> {
-                    List<String> wanted = List.of(Options.value(args, ++i).split(","));
-                    wanted.stream().filter(way -> !WAYS.contains(way)).findAny().ifPresent(way -> {
-                        throw new IllegalArgumentException("there is no way " + way + "; ways are " + WAYS);
-                    });
-                    ways = WAYS.stream().filter(wanted::contains).toList();
-                }
-                case "--measures" ->
-                    measures = Stream.of(Options.value(args, ++i).split(","))
-                            .map(key -> Measure.of(Measure.HTTP, key))
-                            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
+                case "--ways" -> ways = Options.ways(Options.value(args, ++i), WAYS);
+                case "--measures" -> measures = Options.measures(Options.value(args, ++i), Measure.HTTP);
                 case "--json" -> json = Options.value(args, ++i);
                 case "--profiler" -> profiler = Optional.of(Options.value(args, ++i));
                 default ->

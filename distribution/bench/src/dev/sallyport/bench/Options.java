@@ -55,7 +55,8 @@ record Options(
                     String.join(",", WAYS),
                     Measure.POSTGRES.stream().map(Measure::key).collect(Collectors.joining(",")));
 
-    static Options parse(String[] args, String defaultJson) {
+    static Options parse(List<String> arguments, String defaultJson) {
+        String[] args = arguments.toArray(String[]::new);
         int rounds = 2;
         int seconds = 1;
         int warmup = 3;
@@ -80,23 +81,30 @@ record Options(
                 case "--rows" -> rows = number(args, ++i);
                 case "--idle" -> idle = number(args, ++i);
                 case "--scale" -> scale = number(args, ++i);
-                case "--ways" -> {
-                    List<String> wanted = List.of(value(args, ++i).split(","));
-                    wanted.stream().filter(way -> !WAYS.contains(way)).findAny().ifPresent(way -> {
-                        throw new IllegalArgumentException("there is no way " + way + "; ways are " + WAYS);
-                    });
-                    ways = WAYS.stream().filter(wanted::contains).toList();
-                }
-                case "--measures" ->
-                    measures = Stream.of(value(args, ++i).split(","))
-                            .map(key -> Measure.of(Measure.POSTGRES, key))
-                            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
+                case "--ways" -> ways = ways(value(args, ++i), WAYS);
+                case "--measures" -> measures = measures(value(args, ++i), Measure.POSTGRES);
                 case "--json" -> json = value(args, ++i);
                 case "--profiler" -> profiler = Optional.of(value(args, ++i));
                 default -> throw new IllegalArgumentException("unknown option " + args[i] + "; --help lists them");
             }
         }
         return new Options(rounds, seconds, warmup, rows, idle, scale, ways, measures, json, profiler);
+    }
+
+    /** Returns the ways that a list with commas names, in their own order. */
+    static List<String> ways(String list, List<String> all) {
+        List<String> wanted = List.of(list.split(","));
+        wanted.stream().filter(way -> !all.contains(way)).findAny().ifPresent(way -> {
+            throw new IllegalArgumentException("there is no way " + way + "; ways are " + all);
+        });
+        return all.stream().filter(wanted::contains).toList();
+    }
+
+    /** Returns the measures that a list with commas names. */
+    static Set<Measure> measures(String list, Set<Measure> all) {
+        return Stream.of(list.split(","))
+                .map(key -> Measure.of(all, key))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
     }
 
     static String value(String[] args, int i) {

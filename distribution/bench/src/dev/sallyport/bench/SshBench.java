@@ -10,15 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The run for SSH: OpenSSH's client to OpenSSH's server, directly and by every other way, in turns. */
@@ -44,33 +41,10 @@ final class SshBench {
         this.text = data.resolve("text");
     }
 
-    static void run(List<String> args) throws IOException {
-        if (args.contains("--help")) {
-            System.out.print(SshOptions.HELP);
-            return;
-        }
-        SshOptions options;
-        try {
-            options = SshOptions.parse(
-                    args, Path.of(System.getProperty("sallyport.root"), "build/bench/ssh.json").toString());
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            return;
-        }
-        Path work = Files.createTempDirectory("sallyport-bench");
+    static void run(SshOptions options, Path work) throws IOException {
         // A disk would hide what is measured.
-        Path data = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "sallyport-bench") : work;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            Bench.deleteOnceFree(work);
-            Bench.deleteOnceFree(data);
-        }));
-        try {
-            new SshBench(options, work, data).run();
-        } catch (IllegalStateException | UncheckedIOException e) {
-            System.err.println("The benchmark failed: " + e.getMessage());
-            System.exit(1);
-        }
+        Path data = Files.isWritable(MEMORY) ? Bench.folder(MEMORY) : work;
+        new SshBench(options, work, data).run();
     }
 
     private void run() throws IOException {
@@ -105,11 +79,15 @@ final class SshBench {
                 }
             }
         }
-        Map<String, String> facts = facts(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
-        System.out.println(figures.table());
-        facts.forEach((name, value) -> System.out.println(name + ": " + value));
-        Files.writeString(json, figures.json(facts));
-        System.out.println("figures: " + json);
+        new Report(started, "ssh", Spawned.run(work, Map.of(), List.of("ssh", "-V")), "%d rounds, %d MiB, %d MiB of text, %d and %d commands, ciphers: %s"
+                        .formatted(
+                                options.rounds(),
+                                options.mib(),
+                                options.textMib(),
+                                options.execs(),
+                                options.fresh(),
+                                options.ciphers().orElse("the client's choice")))
+                .tell(figures, List.of(), json);
     }
 
     /** Random bytes to copy, and a log to print: an e-mail address in every hundredth line. */
@@ -230,26 +208,5 @@ final class SshBench {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private Map<String, String> facts(long seconds) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("when", Instant.now().toString());
-        facts.put("took", seconds + " s");
-        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        facts.put("ssh", Spawned.run(work, Map.of(), List.of("ssh", "-V")));
-        facts.put(
-                "run",
-                "%d rounds, %d MiB, %d MiB of text, %d and %d commands, ciphers: %s"
-                        .formatted(
-                                options.rounds(),
-                                options.mib(),
-                                options.textMib(),
-                                options.execs(),
-                                options.fresh(),
-                                options.ciphers().orElse("the client's choice")));
-        return facts;
     }
 }

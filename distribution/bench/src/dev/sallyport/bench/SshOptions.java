@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the command line asks for after {@code --ssh}.
@@ -81,17 +80,8 @@ record SshOptions(
                 case "--execs" -> execs = Options.number(args, ++i);
                 case "--fresh" -> fresh = Options.number(args, ++i);
                 case "--ciphers" -> ciphers = Optional.of(Options.value(args, ++i));
-                case "--ways" -> {
-                    List<String> wanted = List.of(Options.value(args, ++i).split(","));
-                    wanted.stream().filter(way -> !WAYS.contains(way)).findAny().ifPresent(way -> {
-                        throw new IllegalArgumentException("there is no way " + way + "; ways are " + WAYS);
-                    });
-                    ways = WAYS.stream().filter(wanted::contains).toList();
-                }
-                case "--measures" ->
-                    measures = Stream.of(Options.value(args, ++i).split(","))
-                            .map(key -> Measure.of(Measure.SSH, key))
-                            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Measure.class)));
+                case "--ways" -> ways = Options.ways(Options.value(args, ++i), WAYS);
+                case "--measures" -> measures = Options.measures(Options.value(args, ++i), Measure.SSH);
                 case "--json" -> json = Options.value(args, ++i);
                 case "--profiler" -> profiler = Optional.of(Options.value(args, ++i));
                 default ->
