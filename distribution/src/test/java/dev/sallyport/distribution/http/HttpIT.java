@@ -62,30 +62,7 @@ class HttpIT {
                                 Policies.group("approvers"),
                                 Policies.person("alice", "staff"),
                                 Policies.person("bob", "approvers")))
-                .policy("target.yaml", """
-                        kind: Target
-                        name: orders
-                        spec:
-                          protocol: http
-                          host: 127.0.0.1
-                          port: %d
-                          tls:
-                            mode: off
-                          credential:
-                            user: gateway
-                            secret:
-                              env: %s
-                          parameters:
-                            auth: bearer
-                        ---
-                        kind: AccessRule
-                        name: orders-for-staff
-                        spec:
-                          subjects:
-                            groups: [staff]
-                          targets:
-                            names: [orders]
-                        """.formatted(api.getAddress().getPort(), Policies.PASSWORD_VARIABLE))
+                .policy("target.yaml", Policies.api("orders", api.getAddress().getPort()))
                 .policy("guardrails.yaml", """
                         kind: Guardrail
                         name: no-deletes

@@ -61,30 +61,7 @@ class MaskedBodiesIT {
                 .plugins("  http:\n    config:\n      paths:\n        /api: people\n  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret-of-the-api")
                 .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
-                .policy("target.yaml", """
-                        kind: Target
-                        name: people
-                        spec:
-                          protocol: http
-                          host: 127.0.0.1
-                          port: %d
-                          tls:
-                            mode: off
-                          credential:
-                            user: gateway
-                            secret:
-                              env: %s
-                          parameters:
-                            auth: bearer
-                        ---
-                        kind: AccessRule
-                        name: people-for-staff
-                        spec:
-                          subjects:
-                            groups: [staff]
-                          targets:
-                            names: [people]
-                        """.formatted(api.port(), Policies.PASSWORD_VARIABLE))
+                .policy("target.yaml", Policies.api("people", api.port()))
                 .policy("rules.yaml", """
                         kind: MaskingRule
                         name: addresses

@@ -57,30 +57,8 @@ class WebSocketIT {
                 .plugins("  http:\n    config:\n      paths:\n        /live: live\n  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret")
                 .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
-                .policy("live.yaml", """
-                        kind: Target
-                        name: live
-                        spec:
-                          protocol: http
-                          host: 127.0.0.1
-                          port: %d
-                          tls:
-                            mode: off
-                          credential:
-                            user: gateway
-                            secret:
-                              env: %s
-                          parameters:
-                            auth: bearer
-                        ---
-                        kind: AccessRule
-                        name: live-for-staff
-                        spec:
-                          subjects:
-                            groups: [staff]
-                          targets:
-                            names: [live]
-                        ---
+                .policy("target.yaml", Policies.api("live", port))
+                .policy("rules.yaml", """
                         kind: MaskingRule
                         name: addresses
                         spec:
@@ -98,7 +76,7 @@ class WebSocketIT {
                               headers:
                                 upgrade: websocket
                           action: deny
-                        """.formatted(port, Policies.PASSWORD_VARIABLE))
+                        """)
                 .start();
     }
 

@@ -11,9 +11,7 @@ import dev.sallyport.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,17 +64,7 @@ final class CurlIT {
 
     /** curl with alice's token, the gateway standing for shop.test. */
     private Program curl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "curl",
-                "-sS",
-                "--max-time",
-                "240",
-                "--resolve",
-                "shop.test:" + gateway.port() + ":127.0.0.1",
-                "-H",
-                "Authorization: Bearer " + TOKEN));
-        command.addAll(List.of(arguments));
-        return Program.run(folder, command).fine();
+        return Program.curl(folder, gateway.port(), TOKEN, arguments);
     }
 
     @Test

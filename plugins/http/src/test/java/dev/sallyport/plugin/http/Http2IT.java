@@ -105,18 +105,9 @@ final class Http2IT {
     }
 
     private Program curl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "curl",
-                "-sS",
-                "--max-time",
-                "240",
-                "--http2-prior-knowledge",
-                "--resolve",
-                "shop.test:" + gateway.port() + ":127.0.0.1",
-                "-H",
-                "Authorization: Bearer " + TOKEN));
-        command.addAll(List.of(arguments));
-        return Program.run(folder, command).fine();
+        List<String> words = new ArrayList<>(List.of("--http2-prior-knowledge"));
+        words.addAll(List.of(arguments));
+        return Program.curl(folder, gateway.port(), TOKEN, words.toArray(String[]::new));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,6 +48,21 @@ record Program(int code, String out, String err) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Runs curl with a token, a gateway on a port standing for {@code shop.test}. */
+    static Program curl(Path folder, int port, String token, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-sS",
+                "--max-time",
+                "240",
+                "--resolve",
+                "shop.test:" + port + ":127.0.0.1",
+                "-H",
+                "Authorization: Bearer " + token));
+        command.addAll(List.of(arguments));
+        return run(folder, command).fine();
     }
 
     private static String text(Path file) throws IOException {
