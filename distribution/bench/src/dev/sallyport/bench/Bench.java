@@ -41,7 +41,7 @@ final class Bench {
         } else if (all.contains("--http")) {
             play(all, HttpOptions.HELP, "http.json", HttpOptions::parse, HttpBench::run);
         } else {
-            play(all, Options.HELP, "result.json", Options::parse, (options, work) -> new Bench(options, work).run());
+            play(all, Options.HELP, "result.json", Options::parse, Bench::run);
         }
     }
 
@@ -79,11 +79,15 @@ final class Bench {
         }
     }
 
-    /** Makes a folder that is removed at the end: the hooks of the children wait for them, this one until it is free. */
+    /** Makes a folder that is removed at the end: children's hooks wait for them, this one until it is free. */
     static Path folder(Path parent) throws IOException {
         Path made = Files.createTempDirectory(parent, "sallyport-bench");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteOnceFree(made)));
         return made;
+    }
+
+    private static void run(Options options, Path work) throws IOException {
+        new Bench(options, work).run();
     }
 
     private void run() throws IOException {
@@ -120,7 +124,11 @@ final class Bench {
                 ways.stream().filter(way -> way.pid().isPresent()).forEach(this::idle);
             }
         }
-        new Report(started, "pgbench", Spawned.run(work, Map.of(), List.of("pgbench", "--version")), "%d rounds of %d s, %d rows, scale %d"
+        new Report(
+                        started,
+                        "pgbench",
+                        Spawned.run(work, Map.of(), List.of("pgbench", "--version")),
+                        "%d rounds of %d s, %d rows, scale %d"
                         .formatted(options.rounds(), options.seconds(), options.rows(), options.scale()))
                 .tell(figures, notes, json);
     }

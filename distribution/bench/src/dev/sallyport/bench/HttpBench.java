@@ -76,7 +76,11 @@ final class HttpBench {
                 ways.stream().filter(way -> way.name().startsWith("sallyport")).forEach(this::idle);
             }
         }
-        new Report(started, "nginx", Spawned.run(work, Map.of(), List.of("/usr/sbin/nginx", "-v")), "%d rounds of %d s, %d connections"
+        new Report(
+                        started,
+                        "nginx",
+                        Spawned.run(work, Map.of(), List.of("/usr/sbin/nginx", "-v")),
+                        "%d rounds of %d s, %d connections"
                         .formatted(options.rounds(), options.seconds(), options.connections()))
                 .tell(figures, List.of(), json);
     }

@@ -79,7 +79,11 @@ final class SshBench {
                 }
             }
         }
-        new Report(started, "ssh", Spawned.run(work, Map.of(), List.of("ssh", "-V")), "%d rounds, %d MiB, %d MiB of text, %d and %d commands, ciphers: %s"
+        new Report(
+                        started,
+                        "ssh",
+                        Spawned.run(work, Map.of(), List.of("ssh", "-V")),
+                        "%d rounds, %d MiB, %d MiB of text, %d and %d commands, ciphers: %s"
                         .formatted(
                                 options.rounds(),
                                 options.mib(),
