@@ -12,7 +12,6 @@ import dev.sallyport.core.http.ControlServices;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
-import dev.sallyport.core.identity.RootToken;
 import dev.sallyport.core.identity.Tokens;
 import dev.sallyport.core.mask.LiveMasking;
 import dev.sallyport.core.metrics.Health;
@@ -119,8 +118,7 @@ public final class Gateway implements AutoCloseable {
                     clock,
                     config.certificates().lifetimeMax());
             hosts.set(certifying);
-            this.identity = new LiveIdentity(
-                    tokens, certifying.certificates(), directory, RootToken.open(config.dataDir()), clock);
+            this.identity = certifying.identity(tokens, directory, config, clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
                     new SqlResourceStore(database), List.of(directory, policies), new TargetSealer(envelope), clock);

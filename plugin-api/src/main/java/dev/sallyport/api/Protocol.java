@@ -28,6 +28,8 @@ public interface Protocol {
         /** Everything a client says before it is admitted is encrypted by the protocol itself, without TLS. */
         ENCRYPTED,
         /** It can log in at a target by a certificate, which {@code SessionGate.certify} makes. */
-        CERTIFICATES
+        CERTIFICATES,
+        /** It lets a client in by the certificate that it shows in TLS. */
+        CLIENT_CERTIFICATES
     }
 }

@@ -5,7 +5,9 @@ import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.session.Subject;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -57,6 +59,25 @@ public interface Identity {
     /** Ends a pass and the sessions it opened; returns whose it was. */
     default Optional<String> end(Login.Credential.Pass pass) {
         return Optional.empty();
+    }
+
+    /**
+     * Judges the certificate that a client showed in the TLS handshake with a listener. May take some milliseconds.
+     *
+     * @param chain its own first; empty when it showed none
+     */
+    default Shown shown(String listener, List<X509Certificate> chain) {
+        return new Shown.Bad("Client certificates are not taken here.");
+    }
+
+    /** What is to be said of a client certificate. */
+    sealed interface Shown {
+
+        /** It is good, and of this subject. */
+        record Good(Authenticated who) implements Shown {}
+
+        /** It is not; the reason is a sentence for whoever showed it. */
+        record Bad(String reason) implements Shown {}
     }
 
     /** Registers who is told when a token or subject is revoked, disabled or expires. */

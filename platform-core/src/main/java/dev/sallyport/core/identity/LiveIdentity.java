@@ -12,6 +12,7 @@ import dev.sallyport.core.identity.TokenStore.StoredToken;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
     private final LiveDirectory directory;
     private final LiveCertificates certificates;
     private final LivePasses passes;
+    private final ClientCertificates clients;
     private final LoginThrottle throttle;
     private final byte[] rootDigest;
     private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
@@ -44,6 +46,17 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     public LiveIdentity(
             LiveTokens tokens, LiveCertificates certificates, LiveDirectory directory, Secret rootToken, Clock clock) {
+        this(tokens, certificates, ClientCertificates.NONE, directory, rootToken, clock);
+    }
+
+    public LiveIdentity(
+            LiveTokens tokens,
+            LiveCertificates certificates,
+            ClientCertificates clients,
+            LiveDirectory directory,
+            Secret rootToken,
+            Clock clock) {
+        this.clients = clients;
         this.tokens = tokens;
         this.certificates = certificates;
         this.directory = directory;
@@ -117,6 +130,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         return switch (credential) {
             case Login.Credential.ScramProof proof -> scram(subject, known, proof);
             case Login.Credential.Pass _ -> Optional.empty(); // says by itself whose it is
+            case Login.Credential.ClientCertificate _ -> Optional.empty(); // see shown()
             case Login.Credential.Enclosing _ -> Optional.empty(); // the connection knows, not the directory
             case Login.Credential.PublicKey key
             when Certificate.isCertificate(key.blob()) ->
@@ -208,6 +222,12 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         tokens.onRevoked(listener);
         certificates.onRevoked(listener);
         passes.onRevoked(listener);
+        clients.onRevoked(listener);
+    }
+
+    @Override
+    public Shown shown(String listener, List<X509Certificate> chain) {
+        return clients.judge(listener, chain, directory);
     }
 
     @Override
@@ -229,6 +249,7 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         tokens.expire();
         certificates.expire();
         passes.expire(inUse);
+        clients.expire(inUse);
     }
 
     @Override

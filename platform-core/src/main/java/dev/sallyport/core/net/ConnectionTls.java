@@ -31,6 +31,11 @@ public final class ConnectionTls implements TlsContexts {
     }
 
     @Override
+    public boolean certified() {
+        return connection.certified();
+    }
+
+    @Override
     public SslHandler client(ByteBufAllocator allocator, List<String> alpn) {
         return store.client(connection.listener().name(), alpn);
     }

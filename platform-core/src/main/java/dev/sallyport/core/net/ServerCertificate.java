@@ -10,13 +10,14 @@ import java.security.KeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -38,27 +39,35 @@ final class ServerCertificate {
 
     private ServerCertificate() {}
 
-    /** Reads both files; throws with a message that says what is wrong with which. */
-    static SSLContext context(Path certificate, Path key) throws GeneralSecurityException, IOException {
-        Certificate[] chain = chain(certificate);
+    /**
+     * Reads both files; throws with a message that says what is wrong with which.
+     *
+     * @param clients who may sign certificates of clients; they are asked for none when it is empty
+     */
+    static SSLContext context(Path certificate, Path key, Optional<Path> clients)
+            throws GeneralSecurityException, IOException {
+        X509Certificate[] chain = chain(certificate);
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, NO_PASSWORD);
         store.setKeyEntry("listener", key(key, chain[0].getPublicKey().getAlgorithm()), NO_PASSWORD, chain);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, NO_PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
-        // Trusts nobody: no client shows a certificate here. Null would read the platform's authorities.
-        context.init(keys.getKeyManagers(), new TrustManager[0], null);
+        // Without a manager nobody is trusted: no client shows a certificate. Null would read the platform's
+        // authorities.
+        TrustManager[] managers =
+                clients.isEmpty() ? new TrustManager[0] : new TrustManager[] {new ClientChains(chain(clients.get()))};
+        context.init(keys.getKeyManagers(), managers, null);
         return context;
     }
 
-    private static Certificate[] chain(Path file) throws GeneralSecurityException, IOException {
+    private static X509Certificate[] chain(Path file) throws GeneralSecurityException, IOException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        List<Certificate> chain = new ArrayList<>();
+        List<X509Certificate> chain = new ArrayList<>();
         for (byte[] der : blocks(file, CERTIFICATE)) {
-            chain.add(factory.generateCertificate(new ByteArrayInputStream(der)));
+            chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
         }
-        return chain.toArray(new Certificate[0]);
+        return chain.toArray(new X509Certificate[0]);
     }
 
     private static PrivateKey key(Path file, String algorithm) throws GeneralSecurityException, IOException {

@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -40,6 +41,7 @@ public final class TlsStore {
 
     private final Path folder;
     private final Map<String, SSLContext> listeners = new ConcurrentHashMap<>();
+    private final Set<String> asking = ConcurrentHashMap.newKeySet();
     private final Cache<Trust, SslContext> targets =
             Caffeine.newBuilder().maximumSize(TARGET_CONTEXTS_MAX).build();
 
@@ -60,6 +62,9 @@ public final class TlsStore {
         if (tls.mode() == GatewayConfig.Tls.Mode.OFF) {
             return;
         }
+        if (tls.clients().isPresent()) {
+            asking.add(listener.name());
+        }
         Path certificate;
         Path key;
         if (tls.certificate().isPresent()) {
@@ -75,7 +80,9 @@ public final class TlsStore {
                     .log("The listener has no certificate of its own; clients cannot verify the generated one");
         }
         try {
-            listeners.put(listener.name(), ServerCertificate.context(certificate, key));
+            listeners.put(
+                    listener.name(),
+                    ServerCertificate.context(certificate, key, tls.clients().map(GatewayConfig.TlsClients::ca)));
         } catch (GeneralSecurityException | IOException e) {
             throw new GatewayException(
                     ErrorCodes.CONFIG,
@@ -99,6 +106,7 @@ public final class TlsStore {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
+        engine.setWantClientAuth(asking.contains(listener));
         applicationProtocols(engine, alpn);
         return new SslHandler(engine);
     }

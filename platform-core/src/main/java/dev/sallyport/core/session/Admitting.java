@@ -64,7 +64,7 @@ final class Admitting {
         this.client = client;
         this.protocol = protocol;
         this.enclosure = enclosure;
-        this.authentication = new Authentication(governance, client, enclosure);
+        this.authentication = new Authentication(governance, connection, client, enclosure);
         this.farewell = farewell;
     }
 

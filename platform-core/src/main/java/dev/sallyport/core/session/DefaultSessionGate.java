@@ -81,7 +81,7 @@ final class DefaultSessionGate implements SessionGate {
         this.protocol = protocol;
         this.connector = connector;
         this.tls = new ConnectionTls(connection, tls, () -> admitted().target);
-        this.passes = new PassDesk(governance, this::client, connection.loop(), enclosure, DefaultSessionGate::refused);
+        this.passes = new PassDesk(governance, this::client, connection, enclosure, DefaultSessionGate::refused);
         connection.channel().closeFuture().addListener(closed -> left());
     }
 

@@ -6,6 +6,7 @@ import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.net.Connection;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -19,6 +20,7 @@ final class PassDesk implements Passes {
 
     private final Governance governance;
     private final Supplier<ClientInfo> client;
+    private final Connection connection;
     private final EventLoop loop;
     private final Optional<Enclosure> enclosure;
     private final Function<Throwable, RefusedException> refused;
@@ -31,12 +33,13 @@ final class PassDesk implements Passes {
     PassDesk(
             Governance governance,
             Supplier<ClientInfo> client,
-            EventLoop loop,
+            Connection connection,
             Optional<Enclosure> enclosure,
             Function<Throwable, RefusedException> refused) {
         this.governance = governance;
         this.client = client;
-        this.loop = loop;
+        this.connection = connection;
+        this.loop = connection.loop();
         this.enclosure = enclosure;
         this.refused = refused;
     }
@@ -68,7 +71,7 @@ final class PassDesk implements Passes {
     }
 
     private Given checked(Login login, Terms terms, ClientInfo from) {
-        Identity.Authenticated who = new Authentication(governance, from, enclosure).of(login);
+        Identity.Authenticated who = new Authentication(governance, connection, from, enclosure).of(login);
         if (who.subject().kind() != Subject.Kind.HUMAN) {
             throw new RefusedException(Refusals.noPerson(who.subject().name()));
         }

@@ -56,8 +56,8 @@ class TlsStoreTest {
     }
 
     private void use(Path certificate, Path key) {
-        GatewayConfig.Tls tls =
-                new GatewayConfig.Tls(GatewayConfig.Tls.Mode.REQUIRED, Optional.of(certificate), Optional.of(key));
+        GatewayConfig.Tls tls = new GatewayConfig.Tls(
+                GatewayConfig.Tls.Mode.REQUIRED, Optional.of(certificate), Optional.of(key), Optional.empty());
         store = TlsStore.of(dir.resolve("unused"), List.of(listener(tls)));
     }
 

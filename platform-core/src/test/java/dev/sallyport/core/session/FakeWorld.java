@@ -111,7 +111,8 @@ final class FakeWorld implements AutoCloseable {
                         "l",
                         "line",
                         new HostPort("127.0.0.1", 0),
-                        new GatewayConfig.Tls(GatewayConfig.Tls.Mode.OFF, Optional.empty(), Optional.empty()),
+                        new GatewayConfig.Tls(
+                                GatewayConfig.Tls.Mode.OFF, Optional.empty(), Optional.empty(), Optional.empty()),
                         proxy)),
                 GatewayConfig.Control.DEFAULTS,
                 new GatewayConfig.Store(Optional.empty(), Optional.empty(), Optional.empty()),

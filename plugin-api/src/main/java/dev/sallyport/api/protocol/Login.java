@@ -52,6 +52,12 @@ public record Login(
         record PublicKey(byte[] blob) implements Credential {}
 
         /**
+         * The certificate that the client showed in the TLS handshake of its connection, which the core looks at by
+         * itself. The subject is empty: the certificate says who it is.
+         */
+        record ClientCertificate() implements Credential {}
+
+        /**
          * The proof that the connection around this one gave. The subject is then the name said inside: that of who
          * proved himself, or of the account on the target.
          */

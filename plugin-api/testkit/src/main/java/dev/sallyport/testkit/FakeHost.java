@@ -117,13 +117,20 @@ public final class FakeHost {
 
     /** Speaks TLS with clients (in band, or as the adapter finds it) with this context. */
     public FakeHost clientTls(ClientTls mode, SslContext context) {
-        tls = new FakeTls(mode, Optional.of(context), tls.targetSide());
+        tls = new FakeTls(mode, Optional.of(context), tls.targetSide(), tls.certified());
         return this;
     }
 
     /** Uses this context for TLS with targets. */
     public FakeHost targetTls(SslContext context) {
-        tls = new FakeTls(tls.clientTls(), tls.clientSide(), Optional.of(context));
+        tls = new FakeTls(tls.clientTls(), tls.clientSide(), Optional.of(context), tls.certified());
+        return this;
+    }
+
+    /** Makes every client one that showed a certificate of a subject, with TLS or without. */
+    public FakeHost certified(String subject) {
+        identity().certificate(subject);
+        tls = new FakeTls(tls.clientTls(), tls.clientSide(), tls.targetSide(), true);
         return this;
     }
 

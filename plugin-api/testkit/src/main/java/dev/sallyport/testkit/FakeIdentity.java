@@ -26,6 +26,7 @@ public final class FakeIdentity {
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
     private final Map<String, String> objections = new ConcurrentHashMap<>();
     private final Map<Credential.Pass, String> passes = new ConcurrentHashMap<>();
+    private volatile String certified = "";
     private final AtomicInteger given = new AtomicInteger();
 
     /**
@@ -46,6 +47,11 @@ public final class FakeIdentity {
 
     Optional<String> objection(Credential.PublicKey key) {
         return Optional.ofNullable(objections.get(HexFormat.of().formatHex(key.blob())));
+    }
+
+    /** Sets whose certificate clients show. */
+    void certificate(String subject) {
+        certified = subject;
     }
 
     /** Gives a pass; their secrets are {@code pass-1}, {@code pass-2} and so on. */
@@ -78,6 +84,9 @@ public final class FakeIdentity {
 
     /** Returns whom a credential is of, where it says so by itself; else the name that was given. */
     String subjectOf(String given, Credential credential) {
+        if (credential instanceof Credential.ClientCertificate) {
+            return certified;
+        }
         if (credential instanceof Credential.Pass pass) {
             return passes.getOrDefault(pass, given);
         }
@@ -104,6 +113,8 @@ public final class FakeIdentity {
             case Credential.PublicKey key ->
                 Arrays.equals(keys.get(subject), key.blob()) ? Optional.of(new byte[0]) : Optional.empty();
             case Credential.ScramProof proof -> verify(challenge(subject), token, proof);
+            case Credential.ClientCertificate _ ->
+                subject.equals(certified) ? Optional.of(new byte[0]) : Optional.empty();
             case Credential.Pass pass -> subject.equals(passes.get(pass)) ? Optional.of(new byte[0]) : Optional.empty();
             case Credential.Enclosing _ -> Optional.empty(); // the gate knows, not the directory
         };

@@ -24,7 +24,7 @@ final class HttpProtocol implements ChannelProtocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.DOCUMENTS, Capability.MULTIPLEXED);
+        return Set.of(Capability.DOCUMENTS, Capability.MULTIPLEXED, Capability.CLIENT_CERTIFICATES);
     }
 
     @Override

@@ -15,13 +15,16 @@ import java.util.Optional;
  * What a client came with.
  *
  * @param subject the user name it said; empty when the proof alone says who
- * @param proof the access token, or a browser's pass
+ * @param proof the access token, a browser's pass, or the certificate of the connection
  * @param field the header it came in and must not travel in, in lower case; empty for a cookie
  */
 record Credentials(String subject, Login.Credential proof, String field) {
 
     /** How the gateway's access tokens begin. */
     private static final String TOKEN_PREFIX = "sp_";
+
+    /** The client's certificate, which leaves Authorization for the target. */
+    static final Credentials CERTIFICATE = new Credentials("", new Login.Credential.ClientCertificate(), "");
 
     /**
      * Finds it: a token in Proxy-Authorization; the pass of a browser; a token in Authorization. The first two leave
@@ -39,8 +42,13 @@ record Credentials(String subject, Login.Credential proof, String field) {
         return pass.isPresent() ? pass : of(fields, "authorization");
     }
 
-    /** Whether a cookie is all that lets it in, which a browser sends whoever asks for it. */
+    /** Whether a browser shows it whoever asks for the request. */
     boolean ambient() {
+        return browsers() || proof instanceof Login.Credential.ClientCertificate;
+    }
+
+    /** Whether only browsers have such. */
+    boolean browsers() {
         return proof instanceof Login.Credential.Pass;
     }
 

@@ -51,9 +51,16 @@ final class HeaderRules {
             "x-method-override",
             "x-remote-user",
             "remote-user",
-            "x-authenticated-user");
+            "x-authenticated-user",
+            "client-cert",
+            "client-cert-chain",
+            "x-client-cert",
+            "x-client-verify",
+            "x-arr-clientcert",
+            "ssl-client-cert");
 
-    private static final List<String> GATEWAY_PREFIXES = List.of("x-forwarded-", "x-sallyport-", "x-envoy-external-");
+    private static final List<String> GATEWAY_PREFIXES =
+            List.of("x-forwarded-", "x-sallyport-", "x-envoy-external-", "x-ssl-", "ssl-client-");
 
     private static final Set<String> SECRET = Set.of(
             "authorization",

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which page made a browser send a request. A browser adds its cookies whoever asks, so a request that a cookie alone
- * lets in must come from a page of the same origin (Fetch Metadata; else RFC 6454), or be a navigation that changes
- * nothing. Other hosts of the gateway's domain are other origins, though browsers call them the same site.
+ * Which page made a browser send a request. A browser adds its cookies and its certificate whoever asks, so a request
+ * that such alone lets in must come from a page of the same origin (Fetch Metadata; else RFC 6454), or be a navigation
+ * that changes nothing. Other hosts of the gateway's domain are other origins, though browsers call them the same site.
  */
 final class Provenance {
 
@@ -41,19 +41,21 @@ final class Provenance {
         return values.isEmpty() || values.equals(List.of(value));
     }
 
-    /** Returns why a cookie alone does not let a request in. */
-    static Optional<Refusal> objection(Request request, String scheme) {
+    /** Returns why what a browser shows by itself does not let a request in. */
+    static Optional<Refusal> objection(Request request, String scheme, Credentials credentials) {
+        // Browsers say where a request comes from that changes something; other programs have certificates too.
+        boolean silent = !credentials.browsers();
         boolean passes = request.upgrade().isPresent()
-                ? origin(request, scheme).orElse(false) && site(request).orElse(true)
+                ? origin(request, scheme).orElse(silent) && site(request).orElse(true)
                 : SAFE.contains(request.head().method())
                         ? navigation(request) || sameOrigin(request, scheme).orElse(true)
-                        : sameOrigin(request, scheme).orElse(false);
+                        : sameOrigin(request, scheme).orElse(silent);
         return passes
                 ? Optional.empty()
                 : Optional.of(Codes.refusal(
                                 Codes.CROSS_SITE,
-                                "The request does not come from a page of this host, and nothing but a browser's"
-                                        + " sign-in lets it in.")
+                                "The request does not come from a page of this host, and nothing but what a"
+                                        + " browser shows by itself lets it in.")
                         .withNextStep("Begin at a page of this host, or send an access token."));
     }
 

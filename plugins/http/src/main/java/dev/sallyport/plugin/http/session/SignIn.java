@@ -70,7 +70,10 @@ final class SignIn implements Turn {
         if (problem.head().status() != 401) {
             return problem;
         }
-        if (visit.services.config.browser().login() && visit.confidential() && Provenance.navigation(request)) {
+        if (visit.services.config.browser().login()
+                && visit.confidential()
+                && !visit.gate.tls().certified()
+                && Provenance.navigation(request)) {
             String to = URLEncoder.encode(request.path().target(), StandardCharsets.UTF_8);
             Fields fields = new Fields().add("Location", LOGIN + "?to=" + to).add("Content-Length", "0");
             fields.add("Cache-Control", "no-store");

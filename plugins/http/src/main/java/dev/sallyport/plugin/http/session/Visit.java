@@ -66,10 +66,11 @@ final class Visit {
      * connection on which nobody logged in ends with the refusal.
      */
     void enter(Request request, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
-        Optional<Credentials> given = Credentials.of(request, cookies());
+        Optional<Credentials> given =
+                gate.tls().certified() ? Optional.of(Credentials.CERTIFICATE) : Credentials.of(request, cookies());
         Credentials before = credentials;
         Optional<Refusal> objection =
-                given.filter(Credentials::ambient).flatMap(_ -> Provenance.objection(request, scheme()));
+                given.filter(Credentials::ambient).flatMap(known -> Provenance.objection(request, scheme(), known));
         if (objection.isPresent()) {
             out.accept(objection.get());
             if (before == null) {
