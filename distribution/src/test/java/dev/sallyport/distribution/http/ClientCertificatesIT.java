@@ -132,8 +132,8 @@ class ClientCertificatesIT {
         assertThat(curl(gateway.port(), "/a", "-H", bearer).answered(401).text())
                 .contains("Nobody is let in here without a client certificate.");
         Instant now = Instant.now();
-        Leaf expired = authority.issue(
-                "alice", "email:alice@example.org", now.minusSeconds(7200), now.minusSeconds(3600));
+        Leaf expired =
+                authority.issue("alice", "email:alice@example.org", now.minusSeconds(7200), now.minusSeconds(3600));
         assertThat(with(expired, gateway.port(), "/a").answered(401).text()).contains("has expired at", "SP-1005");
         Leaf stranger = TestAuthority.in(folder.resolve("other")).issue("alice", "email:alice@example.org");
         assertThat(with(stranger, gateway.port(), "/a").answered(401).text())
