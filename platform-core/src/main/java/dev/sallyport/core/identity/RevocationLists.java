@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class RevocationLists {
     private static final long FILE_BYTES_MAX = 16 << 20;
 
     private final Path file;
+    private final ReentrantLock reading = new ReentrantLock();
     private FileTime seen = FileTime.fromMillis(0);
     private volatile List<CRL> lists = List.of();
 
@@ -62,7 +64,8 @@ final class RevocationLists {
     }
 
     /** Reads the file again if it is another one; returns whether it is. */
-    synchronized boolean refresh() {
+    boolean refresh() {
+        reading.lock();
         try {
             FileTime now = Files.getLastModifiedTime(file);
             if (now.equals(seen)) {
@@ -77,6 +80,8 @@ final class RevocationLists {
                     .addKeyValue("error", reason(e))
                     .log("The lists of revoked certificates cannot be read again; those read before still hold");
             return false;
+        } finally {
+            reading.unlock();
         }
     }
 
