@@ -11,6 +11,9 @@ final class Refusals {
     static final Refusal LOGIN = Refusal.of(ErrorCodes.UNAUTHENTICATED, "The user name or the token is not valid.")
             .withNextStep("Get a new token and use it as the password.");
 
+    static final Refusal SIGNED_OUT = Refusal.of(ErrorCodes.UNAUTHENTICATED, "The sign-in has ended.")
+            .withNextStep("Sign in again, or send an access token.");
+
     static final Refusal CLOSED = Refusal.of(ErrorCodes.STOPPING, "The session has ended.");
 
     static final Refusal UNRECORDABLE = Refusal.of(
