@@ -23,6 +23,7 @@ final class ExchangeMatch {
     private static final List<String> OVERRIDES =
             List.of(HEADER + "x-http-method-override", HEADER + "x-http-method", HEADER + "x-method-override");
 
+    private final boolean messages;
     private final List<Glob> methods;
     private final List<Glob> hosts;
     private final List<RoutePattern> paths;
@@ -48,8 +49,13 @@ final class ExchangeMatch {
 
     private static final Answer NO = new Answer.No();
 
-    /** Throws {@link IllegalArgumentException} where a pattern is none; {@link ExchangeCheck} has reported that. */
-    ExchangeMatch(HttpMatch spec) {
+    /**
+     * Throws {@link IllegalArgumentException} where a pattern is none; {@link ExchangeCheck} has reported that.
+     *
+     * @param messages whether the rule is about messages, too, if it does not look into bodies
+     */
+    ExchangeMatch(HttpMatch spec, boolean messages) {
+        this.messages = messages;
         methods = Glob.all(spec.methods());
         hosts = Glob.all(spec.hosts());
         paths = spec.paths().stream().map(RoutePattern::new).toList();
@@ -88,14 +94,23 @@ final class ExchangeMatch {
             if (command.parameters().isEmpty()) {
                 return NO;
             }
-            return body.match(attributes.getOrDefault("http.content-type", ""), command.parameters());
+            boolean message = command.kind() == CommandKind.HTTP_MESSAGE;
+            return body.match(attributes.getOrDefault("http.content-type", ""), message, command.parameters());
         }
         return new Answer.Yes(because(command));
     }
 
+    /**
+     * A rule about requests is not asked again for each message of a connection that a request upgraded, unless it says
+     * so or depends on what is in bodies.
+     */
+    private boolean about(CommandKind kind) {
+        return kind == CommandKind.HTTP_REQUEST || (kind == CommandKind.HTTP_MESSAGE && (messages || body.asks()));
+    }
+
     private boolean matchesHead(Command command) {
         Map<String, String> attributes = command.attributes();
-        return command.kind() == CommandKind.HTTP_REQUEST
+        return about(command.kind())
                 && method(attributes)
                 && any(hosts, attributes, "http.host")
                 && (paths.isEmpty() || RoutePattern.any(paths, attributes.getOrDefault("http.path", "")))
@@ -165,6 +180,9 @@ final class ExchangeMatch {
         String service = attributes.getOrDefault("grpc.service", "");
         if (!service.isEmpty()) {
             return "it calls " + service + "/" + attributes.getOrDefault("grpc.method", "");
+        }
+        if (command.kind() == CommandKind.HTTP_MESSAGE) {
+            return "it is a message to " + attributes.getOrDefault("http.path", "");
         }
         return "it is " + attributes.getOrDefault("http.method", "a request") + " "
                 + attributes.getOrDefault("http.route", attributes.getOrDefault("http.path", ""));

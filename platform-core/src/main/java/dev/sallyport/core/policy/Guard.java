@@ -64,7 +64,14 @@ final class Guard {
         this.asksNotUnderstood = spec.match().notUnderstood().isPresent();
         this.notUnderstood = spec.match().notUnderstood().orElse(false);
         this.statements = new StatementMatch(spec.match());
-        this.exchange = spec.match().http().map(ExchangeMatch::new);
+        this.exchange = spec.match()
+                .http()
+                .map(http -> new ExchangeMatch(
+                        http,
+                        kinds.contains(CommandKind.HTTP_MESSAGE)
+                                || condition
+                                        .map(Conditions.Condition::readsParameters)
+                                        .orElse(false)));
         this.condition = condition;
         this.text = text;
         this.demand = demand;
@@ -122,14 +129,20 @@ final class Guard {
 
     /**
      * Whether a ruling may depend on the body of a command of which the rest is known: the rule looks into it, or asks
-     * people, who are to see it.
+     * people, who are to see it. Of a message: whether the rule may match it.
      */
     boolean wantsBody(Command head, Facts facts, Instant now) {
+        if (!kinds.isEmpty() && !kinds.contains(head.kind())) {
+            return false;
+        }
         if (exchange.isPresent() && exchange.get().wantsBody(head)) {
             return true;
         }
         boolean reads = condition.isPresent() && condition.get().readsParameters();
-        boolean asks = spec.action() == Spec.Action.HOLD || parametersAbove >= 0 || reads;
+        boolean asks = spec.action() == Spec.Action.HOLD
+                || head.kind() == CommandKind.HTTP_MESSAGE
+                || parametersAbove >= 0
+                || reads;
         return asks && (reads || parametersAbove >= 0 || match(head, facts, now) != null);
     }
 

@@ -47,9 +47,13 @@ final class Collected {
     }
 
     Refusal tooLong() {
+        return tooLong("the body of this request");
+    }
+
+    /** @param what what the rule looks at */
+    Refusal tooLong(String what) {
         return Codes.refusal(
-                        Codes.BODY_TOO_LONG,
-                        "A rule looks at the body of this request, and it has more than " + max + " bytes.")
+                        Codes.BODY_TOO_LONG, "A rule looks at " + what + ", and it has more than " + max + " bytes.")
                 .withNextStep("Split it, or ask for a larger limits.command-bytes-max.");
     }
 }

@@ -74,6 +74,30 @@ final class Commands {
         return new Command(head.kind(), head.text(), List.of(value(plain)), head.analysis(), head.attributes());
     }
 
+    /**
+     * Returns the command of a message that comes over an upgraded connection, without the message.
+     *
+     * @param upgrade the command of the upgrade
+     * @param kind {@code text} or {@code binary}
+     */
+    static Command message(Command upgrade, String kind) {
+        Map<String, String> attributes = new HashMap<>(upgrade.attributes());
+        attributes.put("http.websocket", kind);
+        attributes.put("http.body", Body.WHOLE.name().toLowerCase(Locale.ROOT));
+        attributes.remove("http.content-type");
+        if (kind.equals("binary")) {
+            attributes.put("http.content-type", MediaType.OPAQUE);
+        }
+        String target = upgrade.text().substring(upgrade.text().indexOf(' '));
+        return new Command(CommandKind.HTTP_MESSAGE, "MESSAGE" + target, List.of(), Analysis.EMPTY, attributes);
+    }
+
+    /** Returns the command with its message. */
+    static Command with(Command head, byte[] message, boolean text) {
+        Value value = text ? new Value.Text(new String(message, StandardCharsets.UTF_8)) : new Value.Bytes(message);
+        return new Command(head.kind(), head.text(), List.of(value), head.analysis(), head.attributes());
+    }
+
     /** What the method means by RFC 9110; what it does not define can do anything. */
     private static Set<Effect> effects(String method) {
         return switch (method) {

@@ -344,7 +344,10 @@ final class Conversation implements Turn {
     /** The answer is a connection: messages follow in both directions. */
     void upgraded(TargetConnection connection, ResponseHead head) {
         state = State.OVER;
-        SocketRelay sockets = new SocketRelay(visit, run, client.executor());
+        Command upgrade = request.command(visit.services.headers, client.version());
+        MessageJudge judge =
+                new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
         Fields travelling = visit.services.headers.fromTarget(head.fields());
         ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
         ByteBuf ofTheClient = client.upgrade(answer, sockets.client());

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** The request's way to the target. Trailers end here: servers take them for header fields, which nobody judged. */
 final class Upload implements BodyPipe.Out {
 
+    /** Bytes of a collected body handed over at a time. */
+    private static final int PIECE = 16 << 10;
+
     private final Relay relay;
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final TargetStream target;
     private @Nullable BodyPipe pipe;
+    private byte @Nullable [] rest;
+    private int sent;
+    private boolean sending;
     private boolean whole;
     private boolean ended;
     private boolean flowWants = true;
@@ -33,12 +39,36 @@ final class Upload implements BodyPipe.Out {
     /** Sends a request whose body was judged. */
     void whole(Fields fields, byte[] body) {
         fields.add("Content-Length", Integer.toString(body.length));
+        whole = true;
+        rest = body;
         target.begin(relay, conversation.request.onward(fields), body.length > 0);
         if (body.length > 0) {
-            target.data(target.allocator().buffer(body.length).writeBytes(body));
-            target.end();
+            sendRest();
+        } else {
+            ended = true;
         }
-        ended = true;
+    }
+
+    /**
+     * Sends as much as the target takes. All at once would make the core stop reading the client, and with it the
+     * client's other requests.
+     */
+    private void sendRest() {
+        byte[] body = rest;
+        if (body == null || sending) {
+            return;
+        }
+        sending = true;
+        while (targetWants && rest != null && sent < body.length) {
+            int piece = Math.min(PIECE, body.length - sent);
+            sent += piece;
+            target.data(target.allocator().buffer(piece).writeBytes(body, sent - piece, piece));
+        }
+        sending = false;
+        if (rest != null && sent == body.length) {
+            rest = null;
+            ended();
+        }
     }
 
     /** Sends the head of a request whose body follows, if it has one. */
@@ -94,6 +124,7 @@ final class Upload implements BodyPipe.Out {
     }
 
     void abort() {
+        rest = null;
         if (pipe != null) {
             pipe.abort();
         }
@@ -122,6 +153,7 @@ final class Upload implements BodyPipe.Out {
 
     void targetWritable(boolean writable) {
         targetWants = writable;
+        sendRest();
         read();
     }
 
