@@ -56,6 +56,9 @@ final class Answer implements BodyPipe.Out {
 
     void head(TargetStream from, ResponseHead head, Framing framing) {
         relay.heard();
+        if (relay.renews(from, head.status())) {
+            return;
+        }
         source = from;
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
