@@ -26,6 +26,7 @@ public final class ErrorCodes {
     public static final ErrorCode NOT_PERMITTED = new ErrorCode("SP-2011", Category.POLICY);
     public static final ErrorCode TARGET_UNREACHABLE = new ErrorCode("SP-3001", Category.TARGET);
     public static final ErrorCode TARGET_UNTRUSTED = new ErrorCode("SP-3002", Category.TARGET);
+    public static final ErrorCode TARGET_CREDENTIAL = new ErrorCode("SP-3003", Category.TARGET);
     public static final ErrorCode PLUGIN_FAILED = new ErrorCode("SP-4001", Category.PLUGIN);
     public static final ErrorCode PLUGIN_START = new ErrorCode("SP-4002", Category.PLUGIN);
     public static final ErrorCode MASKING_FAILED = new ErrorCode("SP-4003", Category.PLUGIN);

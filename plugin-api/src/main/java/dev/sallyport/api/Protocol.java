@@ -28,6 +28,8 @@ public interface Protocol {
         /** Everything a client says before it is admitted is encrypted by the protocol itself, without TLS. */
         ENCRYPTED,
         /** It can log in at a target by a certificate, which {@code SessionGate.certify} makes. */
-        CERTIFICATES
+        CERTIFICATES,
+        /** Targets may let it in without an account; their resource then has no secret, and {@code auth: none}. */
+        ANONYMOUS
     }
 }

@@ -102,8 +102,7 @@ class SignInIT {
                 .exists();
         TestGateway.Issued token = gateway.issue("alice", "1h");
         Path pictures = Files.createDirectories(Path.of("target/sign-in")).toAbsolutePath();
-        Process browser =
-                node("drive", token.secret(), "drive", Integer.toString(gateway.port()), pictures.toString());
+        Process browser = node("drive", token.secret(), "drive", Integer.toString(gateway.port()), pictures.toString());
         try {
             Await.that(
                     "the browser waits for the revocation",
@@ -139,7 +138,8 @@ class SignInIT {
         assertThat(said("app"))
                 .filteredOn(line -> line.has("asked") || line.has("socket"))
                 .allSatisfy(line -> assertThat(line.toString()).doesNotContain("sallyport-", token.secret()))
-                .extracting(line -> line.path("asked").asText(line.path("socket").asText()))
+                .extracting(
+                        line -> line.path("asked").asText(line.path("socket").asText()))
                 .contains("POST /save", "GET /api/items", "/live")
                 .noneMatch(asked -> asked.contains("forged") || asked.contains("stolen"));
     }

@@ -135,7 +135,7 @@ final class FakeWorld implements AutoCloseable {
                 masking,
                 new FakeHolds(),
                 new FakeRecordings(this),
-                reference -> Secret.of("pw"),
+                new TargetSecrets(reference -> Secret.of("pw"), limits, Clock.systemUTC()),
                 (session, principal, key) -> key,
                 new FakeAudit(),
                 guarded,
