@@ -57,9 +57,13 @@ class SignInIT {
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
                 .listener("tls:\n  mode: required\n")
-                .plugins("  http:\n    config:\n      domain: gate.test\n  dlp: {}\n  search: {}\n")
+                .plugins("  http:\n    config:\n      domain: gate.test\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret")
-                .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
+                .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff"), """
+                        kind: Subject
+                        name: robot
+                        spec: {kind: service, groups: [staff]}
+                        """))
                 .policy("targets.yaml", Policies.api("shop", port) + "---\n" + Policies.api("other", port))
                 .start();
     }
@@ -171,6 +175,11 @@ class SignInIT {
                         + " Secure")
                 .contains("Refresh: 0; url=/orders");
 
+        String robot = "token=" + gateway.token("robot");
+        assertThat(curl("/.sallyport/login", "-d", "user=robot", "-d", robot, "-d", "form=" + form.group(1))
+                        .answered(403)
+                        .text())
+                .contains("Only people sign in by a browser");
         assertThat(curl("/orders").answered(200).text()).contains("alice");
         assertThat(curl("/save", "-d", "x=y").answered(403).text()).contains("http-012");
         assertThat(curl("/save", "-d", "x=y", "-H", "Origin: https://shop.gate.test:" + gateway.port())

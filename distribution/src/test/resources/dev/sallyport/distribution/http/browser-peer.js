@@ -112,6 +112,7 @@ async function drive() {
     form.submit();
   }, `${shop}/forged-form`);
   say({ foreignForm: (await answer).status() });
+  await stranger.waitForURL(`${shop}/forged-form`);
   await stranger.goto(`${other}/`);
   await stranger.evaluate((address) => {
     location.href = address;

@@ -4,6 +4,7 @@ import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.identity.Identity;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -68,6 +69,9 @@ final class PassDesk implements Passes {
 
     private Given checked(Login login, Terms terms, ClientInfo from) {
         Identity.Authenticated who = new Authentication(governance, from, enclosure).of(login);
+        if (who.subject().kind() != Subject.Kind.HUMAN) {
+            throw new RefusedException(Refusals.noPerson(who.subject().name()));
+        }
         Given given = governance.identity().give(who, terms).orElseThrow(() -> new RefusedException(Refusals.LOGIN));
         governance
                 .audit()

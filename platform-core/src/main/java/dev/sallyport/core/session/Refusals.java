@@ -41,6 +41,11 @@ final class Refusals {
                 .withNextStep("Check the name; targets are listed by: sally get targets.");
     }
 
+    static Refusal noPerson(String subject) {
+        return Refusal.of(ErrorCodes.ACCESS_DENIED, "Only people sign in by a browser, and '" + subject + "' is none.")
+                .withNextStep("Let the program send its access token with each request.");
+    }
+
     static Refusal otherPort(String name, int port) {
         return Refusal.of(ErrorCodes.ACCESS_DENIED, "The target '" + name + "' is not at port " + port + ".")
                 .withNextStep("Leave the port out. Other ports are reached by a forward from a session of the target.");

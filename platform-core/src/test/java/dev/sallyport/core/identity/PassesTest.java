@@ -115,8 +115,8 @@ final class PassesTest {
         assertThat(show(pass, PLACE)).isEmpty();
         expire(id);
         assertThat(revoked)
-                .singleElement()
-                .isEqualTo(new Identity.Revoked("alice", Optional.of(id), "the sign-in has expired"));
+                .filteredOn(told -> told.tokenId().filter(id::equals).isPresent())
+                .containsExactly(new Identity.Revoked("alice", Optional.of(id), "the sign-in has expired"));
     }
 
     @Test

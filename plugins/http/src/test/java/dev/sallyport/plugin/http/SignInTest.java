@@ -1,5 +1,12 @@
 package dev.sallyport.plugin.http;
 
+import static dev.sallyport.plugin.http.Browsing.FORM;
+import static dev.sallyport.plugin.http.Browsing.HTML;
+import static dev.sallyport.plugin.http.Browsing.filledIn;
+import static dev.sallyport.plugin.http.Browsing.get;
+import static dev.sallyport.plugin.http.Browsing.login;
+import static dev.sallyport.plugin.http.Browsing.post;
+import static dev.sallyport.plugin.http.Browsing.signedIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.protocol.Admission.TargetTls;
@@ -17,38 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** People sign in by a browser, and what their browser then shows for them lets nobody else in. */
 final class SignInTest {
 
-    private static final String HTML = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
-    private static final String FORM = "aaaaaaaaaaaaaaaaaaaaaa";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-    private static String get(String path, String fields) {
-        return "GET " + path + " HTTP/1.1\r\nHost: shop.test\r\n" + fields + "\r\n";
-    }
-
-    private static String post(String path, String fields, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: shop.test\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                + fields + "Content-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static String filledIn(String user, String token, String to) {
-        return "form=" + FORM + "&user=" + user + "&token=" + token + "&to="
-                + URLEncoder.encode(to, StandardCharsets.UTF_8);
-    }
-
-    private static String login(String user, String token, String to) {
-        return post(
-                "/.sallyport/login",
-                "Cookie: sallyport-form=" + FORM + "\r\nOrigin: http://shop.test\r\n",
-                filledIn(user, token, to));
-    }
-
-    /** A connection on which alice has just signed in; her pass is {@code pass-1}. */
-    private static Talk signedIn() {
-        Talk talk = new Talk();
-        talk.says(login("alice", Talk.TOKEN, "/"));
-        assertThat(talk.client(true)).startsWith("HTTP/1.1 200 ").contains("sallyport-pass=pass-1;");
-        return talk;
-    }
 
     @Test
     void aBrowserWithoutACredentialIsLedToThePageAndTheTargetHearsNothing() {
@@ -77,7 +53,7 @@ final class SignInTest {
     }
 
     @Test
-    void thePageRunsNoScriptsLoadsNothingAndStandsInNoFrame() {
+    void ht08ThePageRunsNoScriptsLoadsNothingAndStandsInNoFrame() {
         try (Talk talk = new Talk()) {
             talk.says(get("/.sallyport/login?to=%2Fx%3Fy%22%3E%3Cscript", HTML));
             assertThat(talk.client(false))
@@ -196,7 +172,7 @@ final class SignInTest {
                 "/\u00e9",
                 ""
             })
-    void itLeadsNowhereButToAPathOfThisHost(String to) {
+    void ht08ItLeadsNowhereButToAPathOfThisHost(String to) {
         try (Talk talk = new Talk()) {
             talk.says(login("alice", Talk.TOKEN, to));
             assertThat(talk.client(true)).contains("Refresh: 0; url=/\r\n").doesNotContain("evil");
@@ -214,66 +190,6 @@ final class SignInTest {
             assertThat(talk.client(true))
                     .isEqualTo("HTTP/1.1 200 OK\r\nSet-Cookie: sallyport=x\r\nSet-Cookie: own=sallyport-pass\r\n"
                             + "Content-Length: 0\r\n\r\n");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "POST|",
-                "POST|Origin: https://evil.test\r\n",
-                "POST|Origin: http://billing.test\r\n",
-                "POST|Origin: http://shop.test:8080\r\n",
-                "POST|Sec-Fetch-Site: cross-site\r\nOrigin: http://shop.test\r\n",
-                "DELETE|Sec-Fetch-Site: same-site\r\n",
-                "GET|Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n",
-                "GET|Accept: text/html\r\nSec-Fetch-Site: same-site\r\nSec-Fetch-Mode: navigate\r\n"
-                        + "Sec-Fetch-Dest: iframe\r\n",
-                "GET|Origin: https://evil.test\r\n",
-                "GET|Accept: text/html\r\nOrigin: https://evil.test\r\n"
-            })
-    void aRequestThatAnotherSiteMadeTheBrowserSendIsRefused(String line) {
-        String[] parts = line.split("\\|", -1);
-        try (Talk talk = signedIn()) {
-            talk.says(parts[0] + " /a HTTP/1.1\r\nHost: shop.test\r\nCookie: sallyport-pass=pass-1\r\n" + parts[1]
-                    + "Content-Length: 0\r\n\r\n");
-            assertThat(talk.client(false)).startsWith("HTTP/1.1 403 ").contains("http-012", "access token");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "POST|Origin: http://shop.test:80\r\n",
-                "POST|Origin: null\r\nSec-Fetch-Site: same-origin\r\n",
-                "POST|Sec-Fetch-Site: none\r\n",
-                "GET|Accept: text/html\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"
-                        + "Sec-Fetch-Dest: document\r\n",
-                "GET|Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\n",
-                "GET|"
-            })
-    void aRequestOfAPageOfTheHostOrOfAPersonPasses(String line) {
-        String[] parts = line.split("\\|", -1);
-        try (Talk talk = signedIn()) {
-            talk.says(parts[0] + " /a HTTP/1.1\r\nHost: shop.test\r\nCookie: sallyport-pass=pass-1\r\n" + parts[1]
-                    + "Content-Length: 0\r\n\r\n");
-            assertThat(talk.target()).startsWith(parts[0] + " /a HTTP/1.1\r\n");
-        }
-    }
-
-    @Test
-    void anotherSiteCannotOpenAWebSocket() {
-        String upgrade = "Cookie: sallyport-pass=pass-1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-        for (String origin : List.of("", "Origin: https://evil.test\r\n", "Origin: null\r\n")) {
-            try (Talk talk = signedIn()) {
-                talk.says(get("/socket", upgrade + origin));
-                assertThat(talk.client(false)).startsWith("HTTP/1.1 403 ").contains("http-012");
-            }
-        }
-        try (Talk talk = signedIn()) {
-            talk.says(get("/socket", upgrade + "Origin: http://shop.test\r\n"));
-            assertThat(talk.target()).startsWith("GET /socket HTTP/1.1\r\n").doesNotContain("pass-1");
         }
     }
 

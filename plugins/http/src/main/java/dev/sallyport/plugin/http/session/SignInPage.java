@@ -14,7 +14,8 @@ final class SignInPage {
             :root { color-scheme: light dark; --ink: #1c2330; --soft: #5b6575; --paper: #f3f5f8; --card: #fff;
               --line: #cfd6e0; --accent: #1f5fbf; --on: #fff; --bad: #a3211b; --bad-paper: #fdeceb }
             @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf1; --soft: #9aa5b5; --paper: #12161d;
-              --card: #1b212b; --line: #3a4453; --accent: #7fb0ff; --on: #0d1420; --bad: #ff9d96; --bad-paper: #3a1d1d } }
+              --card: #1b212b; --line: #3a4453; --accent: #7fb0ff; --on: #0d1420; --bad: #ff9d96;
+              --bad-paper: #3a1d1d } }
             * { box-sizing: border-box }
             body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
               background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
@@ -72,7 +73,7 @@ final class SignInPage {
                 <input id="token" name="token" type="password" autocomplete="current-password" required>
                 <button>Sign in</button>
                 </form>
-                <p class="hint">Make one with: sally token create. It goes to the gateway and no further.</p>
+                <p class="hint">A token is made by <code>sally token create</code>. It goes to the gateway and no further.</p>
                 """.formatted(text(host), wrong, SignIn.LOGIN, text(token), text(to)));
         if (status == 401) {
             // Basic would have the browser ask for a password of its own.
