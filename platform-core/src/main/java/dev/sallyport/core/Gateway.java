@@ -345,8 +345,7 @@ public final class Gateway implements AutoCloseable {
                 tokens.load(); // or revoked a token
                 certifying.load();
             }
-            tokens.expire();
-            certifying.certificates().expire();
+            identity.expire(plane.sessions()::openedBy);
         } catch (RuntimeException e) {
             LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("Rules or tokens could not be read again");
         }

@@ -42,6 +42,7 @@ final class Admitting {
     private final ClientInfo client;
     private final Protocol protocol;
     private final Optional<Enclosure> enclosure;
+    private final Authentication authentication;
     private final Farewell farewell;
 
     /**
@@ -63,6 +64,7 @@ final class Admitting {
         this.client = client;
         this.protocol = protocol;
         this.enclosure = enclosure;
+        this.authentication = new Authentication(governance, client, enclosure);
         this.farewell = farewell;
     }
 
@@ -82,7 +84,7 @@ final class Admitting {
     /** Finds out who a client is that names no target, and takes a place for it. Throws like {@link #admit}. */
     Known identify(Login login) throws InterruptedException {
         return arrive(arrival -> {
-            Identity.Authenticated who = authenticate(login);
+            Identity.Authenticated who = authentication.of(login);
             reserve(who, login);
             return new Known(who, arrival);
         });
@@ -117,7 +119,7 @@ final class Admitting {
 
     private Admitted admit(Login login, Consumer<HoldNotice> onHold, Sessions.Arrival arrival)
             throws InterruptedException {
-        Identity.Authenticated who = authenticate(login);
+        Identity.Authenticated who = authentication.of(login);
         TargetSpec spec = governance
                 .policies()
                 .current()
@@ -146,44 +148,6 @@ final class Admitting {
                 sessions.release(who.subject().name());
             }
         }
-    }
-
-    private Identity.Authenticated authenticate(Login login) {
-        if (login.credential() instanceof Login.Credential.Token
-                && !client.encrypted()
-                && !client.address().getAddress().isLoopbackAddress()) {
-            throw new RefusedException(
-                    Refusal.of(ErrorCodes.UNAUTHENTICATED, "A token in the clear is taken inside TLS only.")
-                            .withNextStep("Switch TLS on in the client."));
-        }
-        Optional<Identity.Authenticated> who = enclosure.isPresent()
-                ? enclosure.get().authenticate(login, governance.identity())
-                : governance
-                        .identity()
-                        .authenticate(
-                                login.subject(),
-                                login.credential(),
-                                client.address().getAddress());
-        if (who.isEmpty()) {
-            governance.metrics().loginsFailed.increment();
-            governance
-                    .audit()
-                    .note(
-                            "login.failed",
-                            login.subject(),
-                            "",
-                            login.target(),
-                            Map.of("client", client.address().getAddress().getHostAddress()));
-            throw new RefusedException(governance
-                    .identity()
-                    .objection(
-                            login.subject(),
-                            login.credential(),
-                            client.address().getAddress())
-                    .map(Refusals::certificate)
-                    .orElse(Refusals.LOGIN));
-        }
-        return who.get();
     }
 
     private RefusedException denied(Identity.Authenticated who, Login login, Refusal refusal) {

@@ -8,6 +8,7 @@ import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.protocol.SessionGate;
@@ -54,6 +55,7 @@ final class DefaultSessionGate implements SessionGate {
     private final TargetConnector connector;
     private final TlsContexts tls;
     private final Optional<Enclosure> enclosure;
+    private final Passes passes;
     private final Farewell farewell = new Farewell();
     private @Nullable LiveSession session;
     private @Nullable Identified identified;
@@ -79,6 +81,7 @@ final class DefaultSessionGate implements SessionGate {
         this.protocol = protocol;
         this.connector = connector;
         this.tls = new ConnectionTls(connection, tls, () -> admitted().target);
+        this.passes = new PassDesk(governance, this::client, connection.loop(), enclosure, DefaultSessionGate::refused);
         connection.channel().closeFuture().addListener(closed -> left());
     }
 
@@ -158,6 +161,11 @@ final class DefaultSessionGate implements SessionGate {
             return () -> opened(admitted, promise);
         });
         return promise;
+    }
+
+    @Override
+    public Passes passes() {
+        return passes;
     }
 
     @Override

@@ -36,6 +36,14 @@ public record Login(
         record Token(Secret token) implements Credential {}
 
         /**
+         * A pass that the gateway gave ({@link Passes}); like a token only on an encrypted or a loopback connection.
+         * The subject is empty.
+         *
+         * @param place where it is shown
+         */
+        record Pass(Secret secret, String place) implements Credential {}
+
+        /**
          * A public key whose owner proved to the protocol that he holds the private one. A protocol that did not check
          * the proof must not make one. It may come with a certificate, which the core checks.
          *

@@ -49,6 +49,9 @@ public interface SessionGate {
      */
     Future<Admission> admit(Login login, Consumer<HoldNotice> onHold);
 
+    /** Returns the desk at which clients get passes, before admission or without any. */
+    Passes passes();
+
     /**
      * Authenticates a client that names no target: its connection carries connections of its own, each to a target and
      * each a session. Instead of {@link #admit}, and once. Opens no session; the gate then has no lane, and its

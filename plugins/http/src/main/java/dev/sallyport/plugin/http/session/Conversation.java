@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its two halves end by themselves: a target may answer before it has the whole request, and a request that was
  * refused is still read to its end, so that the connection stays usable.
  */
-final class Conversation {
+final class Conversation implements Turn {
 
     /** What is read and thrown away of a refused request before its connection is rather closed. */
     private static final long DRAIN_BYTES_MAX = 1 << 20;
@@ -63,8 +63,8 @@ final class Conversation {
         this.bodyWatch = new BodyWatch(client, visit.services.config.waits().body(), this::bodyTooSlow);
     }
 
-    /** Begins with the head; the client sends no more until it is told to. */
-    void begin() {
+    @Override
+    public void begin() {
         client.wantBody(false);
         Optional<Routes.Route> route = visit.services.routes.find(request.host(), request.path());
         if (route.isEmpty()) {
@@ -74,7 +74,7 @@ final class Conversation {
             return;
         }
         request.route(route.get());
-        visit.enter(request.head().fields(), route.get().target(), this::entered, refusal -> {
+        visit.enter(request, route.get().target(), this::entered, refusal -> {
             client.last();
             refuse(refusal);
         });
@@ -148,8 +148,8 @@ final class Conversation {
         bodyWatch.end();
     }
 
-    /** Takes a piece of the request's body; the caller keeps the buffer. */
-    void requestBody(ByteBuf piece) {
+    @Override
+    public void requestBody(ByteBuf piece) {
         bodyWatch.heard();
         switch (state) {
             case COLLECTING -> {
@@ -174,8 +174,8 @@ final class Conversation {
         }
     }
 
-    /** Takes the end of the request. */
-    void requestEnd() {
+    @Override
+    public void requestEnd() {
         endRequest();
         switch (state) {
             case COLLECTING -> collected();
@@ -248,15 +248,15 @@ final class Conversation {
         return requestEnded;
     }
 
-    /** Sends on what lies ready for the target. */
-    void flushTarget() {
+    @Override
+    public void flushTarget() {
         if (relay != null) {
             relay.flushTarget();
         }
     }
 
-    /** Whether the client takes more of the answer now. */
-    void clientWritable(boolean writable) {
+    @Override
+    public void clientWritable(boolean writable) {
         if (state == State.RELAYING && relay != null) {
             relay.clientWritable(writable);
         }
@@ -302,8 +302,7 @@ final class Conversation {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem =
-                grpc() ? Grpc.problem(refusal) : Problems.of(refusal, visit.services.config.reviewUrl());
+        Problems.Problem problem = grpc() ? Grpc.problem(refusal) : SignIn.answer(visit, request, refusal);
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
@@ -369,8 +368,8 @@ final class Conversation {
         }
     }
 
-    /** The client left, or broke the protocol. */
-    void clientGone() {
+    @Override
+    public void clientGone() {
         if (state == State.OVER) {
             return;
         }
@@ -383,8 +382,8 @@ final class Conversation {
         }
     }
 
-    /** Whether the client got nothing of an answer yet. */
-    boolean silent() {
+    @Override
+    public boolean silent() {
         return state != State.ANSWERED && state != State.OVER && (relay == null || !relay.began());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.plugin.http.HttpConfig;
+import dev.sallyport.plugin.http.wire.Cookies;
 import dev.sallyport.plugin.http.wire.Fields;
 import java.util.HashSet;
 import java.util.List;
@@ -121,7 +122,7 @@ final class HeaderRules {
     /** Returns what of a client's fields may travel to the target. */
     Fields fromClient(Fields sent) {
         Set<String> named = Set.copyOf(sent.list("connection"));
-        return sent.copy().removeIf(field -> {
+        Fields travelling = sent.copy().removeIf(field -> {
             String key = field.key();
             // Servers that hand fields to programs as variables take an underscore for a dash.
             String read = key.replace('_', '-');
@@ -132,6 +133,8 @@ final class HeaderRules {
                     || key.equals("content-length")
                     || saidByTheGateway(read);
         });
+        Cookies.remove(travelling, OwnCookies.NAMES);
+        return travelling;
     }
 
     private static boolean saidByTheGateway(String key) {
@@ -149,7 +152,10 @@ final class HeaderRules {
         return sent.copy().removeIf(field -> {
             String key = field.key();
             // Alt-Svc would lead the client around the gateway.
-            return HOP.contains(key) || named.contains(key) || key.equals("alt-svc");
+            return HOP.contains(key)
+                    || named.contains(key)
+                    || key.equals("alt-svc")
+                    || (key.equals("set-cookie") && OwnCookies.NAMES.contains(Cookies.name(field.value())));
         });
     }
 

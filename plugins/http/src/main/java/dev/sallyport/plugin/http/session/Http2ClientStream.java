@@ -25,7 +25,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     private final Http2Client client;
     private final int id;
-    private @Nullable Conversation conversation;
+    private @Nullable Turn turn;
     private @Nullable Lane lane;
     private @Nullable ResponseHead waiting;
     private ByteBuf kept = Unpooled.EMPTY_BUFFER;
@@ -49,8 +49,8 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     void begin(Request request, boolean ended) {
         headOnly = request.headOnly();
-        Conversation begun = new Conversation(client.visit, this, request);
-        conversation = begun;
+        Turn begun = Turn.of(client.visit, this, request);
+        turn = begun;
         begun.begin();
         if (ended) {
             requestEnded = true;
@@ -60,7 +60,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     void malformed(Malformed e, boolean ended) {
-        conversation = null;
+        turn = null;
         headOnly = false;
         requestEnded = ended;
         Problems.of(e.status(), "The request is not proper HTTP: " + e.getMessage() + ".")
@@ -72,7 +72,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     public int data(ByteBuf bytes, boolean ended) {
         int length = bytes.readableBytes();
         requestEnded |= ended;
-        Conversation now = conversation;
+        Turn now = turn;
         if (now == null) {
             return length;
         }
@@ -101,7 +101,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     private void tellEnd() {
-        Conversation now = conversation;
+        Turn now = turn;
         if (now != null && requestEnded && !endTold && wanted && !kept.isReadable()) {
             endTold = true;
             now.requestEnd();
@@ -116,10 +116,10 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
         }
         draining = true;
         try {
-            while (wanted && kept.isReadable() && conversation != null) {
+            while (wanted && kept.isReadable() && turn != null) {
                 ByteBuf piece = kept.readSlice(Math.min(PIECE, kept.readableBytes()));
                 int length = piece.readableBytes();
-                conversation.requestBody(piece);
+                turn.requestBody(piece);
                 client.codec.consumed(id, length);
             }
         } finally {
@@ -138,23 +138,23 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     void flushTarget() {
-        if (conversation != null) {
-            conversation.flushTarget();
+        if (turn != null) {
+            turn.flushTarget();
         }
     }
 
     @Override
     public void writable(boolean writable) {
-        if (conversation != null) {
-            conversation.clientWritable(writable);
+        if (turn != null) {
+            turn.clientWritable(writable);
         }
     }
 
     @Override
     public void closed() {
         closed = true;
-        Conversation now = conversation;
-        conversation = null;
+        Turn now = turn;
+        turn = null;
         if (now != null) {
             now.clientGone();
         }
@@ -172,7 +172,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     /** Answers what was not answered yet, because the session ends. */
     void farewell(Disconnect cause) {
-        Conversation now = conversation;
+        Turn now = turn;
         if (now != null && now.silent()) {
             headOnly = false;
             Problems.of(503, cause.detail()).to(this);
@@ -281,7 +281,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public void abort() {
-        conversation = null;
+        turn = null;
         if (!closed) {
             client.codec.reset(id, Http2Error.INTERNAL_ERROR);
             client.codec.flush();
@@ -297,7 +297,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public void over() {
-        conversation = null;
+        turn = null;
         if (!requestEnded && client.codec.remoteOpen(id)) {
             client.codec.reset(id, Http2Error.NO_ERROR);
         }

@@ -39,7 +39,7 @@ final class Outgoing {
         for (Field field : travelling) {
             boolean replaced = account.isPresent()
                     && field.name().equalsIgnoreCase(account.get().name());
-            if (!field.is(credential) && !replaced) {
+            if (!field.is(credential) && !replaced && !Credentials.holdsToken(field)) {
                 out.add(field.name(), field.value());
             }
         }

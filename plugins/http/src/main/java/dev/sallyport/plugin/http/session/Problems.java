@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Problems {
 
     private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(200, "OK"),
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
             Map.entry(403, "Forbidden"),
@@ -102,7 +103,7 @@ final class Problems {
         return new Problem(new ResponseHead(status, reason(status), 1, fields), body);
     }
 
-    private static String reason(int status) {
+    static String reason(int status) {
         return REASONS.getOrDefault(status, "Error");
     }
 
