@@ -28,7 +28,9 @@ public sealed interface Spec {
             @Doc("Routes of its paths, such as /users/{id}; other paths are named by their shape.")
             List<String> routes,
 
-            @Doc("An OpenAPI document, as text in YAML or JSON, whose paths are routes too.")
+            @Doc(
+                    value = "An OpenAPI document, as text in YAML or JSON, whose paths are routes too.",
+                    charsMax = 1 << 20)
             Optional<String> openapi,
 
             @Doc("What it is, for people.") String description)
@@ -92,7 +94,7 @@ public sealed interface Spec {
             @Doc("Why it exists.") String description)
             implements Spec {}
 
-    @Doc("Refuses, holds, warns of or caps commands by what they do.")
+    @Doc("Refuses, holds, warns of, caps or slows down commands by what they do.")
     record Guardrail(
             @Doc("Whose commands; everybody's if empty.") Subjects subjects,
             @Doc("Commands to which targets; all if empty.") Targets targets,
@@ -108,6 +110,9 @@ public sealed interface Spec {
 
             @Doc("For action row-cap: how many rows the client gets.")
             Optional<Integer> rows,
+
+            @Doc("For action rate-limit: how often a command like this passes.")
+            Optional<RateUse> rate,
 
             @Doc(value = "Whether it is enforced, only observed, or switched off.", byDefault = "enforce")
             Mode mode,
@@ -321,7 +326,9 @@ public sealed interface Spec {
         DENY,
         HOLD,
         WARN,
-        ROW_CAP
+        ROW_CAP,
+        /** Refuses what comes too often. */
+        RATE_LIMIT
     }
 
     enum Mode {
