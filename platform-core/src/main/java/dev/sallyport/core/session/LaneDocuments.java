@@ -14,6 +14,7 @@ import dev.sallyport.core.document.Bytes;
 import dev.sallyport.core.document.ValueJson;
 import dev.sallyport.core.mask.DocumentMask;
 import dev.sallyport.core.policy.Policy;
+import dev.sallyport.core.record.MaskingFacts;
 import dev.sallyport.core.record.RecordEntry;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -184,7 +185,8 @@ final class LaneDocuments {
                 json.length,
                 masked ? Optional.empty() : Optional.of(JSON),
                 path(asked.command()),
-                mask.counts());
+                mask.counts(),
+                mask.facts());
     }
 
     /** Records the body that came with a command. */
@@ -207,7 +209,8 @@ final class LaneDocuments {
                 bytes.length,
                 Optional.of(type),
                 path(command),
-                Map.of());
+                Map.of(),
+                MaskingFacts.Fields.NONE);
     }
 
     /** @param type how it is masked for the recording; empty when that was done */
@@ -217,30 +220,31 @@ final class LaneDocuments {
             long wire,
             Optional<String> type,
             String path,
-            Map<String, Long> masked) {
+            Map<String, Long> masked,
+            MaskingFacts.Fields facts) {
         if (type.isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
-            keeper.end("whole", wire, masked);
+            keeper.end("whole", wire, masked, facts);
             return;
         }
         DocumentMask copy = session.documents().of(type.get(), "", path, false);
         if (!copy.looks() && copy.refusal().isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
-            keeper.end("whole", wire, masked);
+            keeper.end("whole", wire, masked, facts);
             return;
         }
         Bytes out = new Bytes(bytes.length + 64);
         try {
             if (copy.costly() || copy.refusal().isPresent()) {
-                keeper.end("withheld", wire, Map.of());
+                keeper.end("withheld", wire, Map.of(), MaskingFacts.Fields.NONE);
                 return;
             }
             copy.take(ByteBuffer.wrap(bytes), out);
             copy.end(out);
             keeper.take(out.view());
-            keeper.end("whole", wire, copy.counts());
+            keeper.end("whole", wire, copy.counts(), copy.facts());
         } catch (RuntimeException | Error e) {
-            keeper.end("withheld", wire, Map.of());
+            keeper.end("withheld", wire, Map.of(), MaskingFacts.Fields.NONE);
         }
     }
 
