@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.testkit.EmbeddedHarness;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
