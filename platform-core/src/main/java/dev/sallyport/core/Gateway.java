@@ -38,6 +38,7 @@ import dev.sallyport.core.secret.TargetSealer;
 import dev.sallyport.core.session.Governance;
 import dev.sallyport.core.session.SessionMetrics;
 import dev.sallyport.core.session.Sessions;
+import dev.sallyport.core.session.TargetSecrets;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuditStore;
 import dev.sallyport.core.store.SqlCatalogStore;
@@ -163,7 +164,8 @@ public final class Gateway implements AutoCloseable {
                             new LiveMasking(policies::current, keys, Optional.of(catalog)),
                             reviewing.holds(),
                             recordings,
-                            new GatewaySecrets(envelope, registry.secretSources()),
+                            new TargetSecrets(
+                                    new GatewaySecrets(envelope, registry.secretSources()), config.limits(), clock),
                             certifying,
                             ledger,
                             DataPlane.interceptors(config, registry),

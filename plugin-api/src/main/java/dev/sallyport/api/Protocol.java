@@ -29,6 +29,8 @@ public interface Protocol {
         ENCRYPTED,
         /** It can log in at a target by a certificate, which {@code SessionGate.certify} makes. */
         CERTIFICATES,
+        /** Targets may let it in without an account; their resource then has no secret, and {@code auth: none}. */
+        ANONYMOUS,
         /** It lets a client in by the certificate that it shows in TLS. */
         CLIENT_CERTIFICATES
     }

@@ -6,6 +6,7 @@ import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,21 @@ sealed interface CellMask {
      */
     default void tellSightings(String covering) {}
 
+    /** Returns how the rule came to be about the column. */
+    MaskingFacts.By by();
+
+    /** Returns what the rule's detector took the column for. */
+    default MaskingFacts.Verdict verdict() {
+        return MaskingFacts.Verdict.NONE;
+    }
+
     /** The whole value goes through the rule's masker. */
     record Whole(MaskRule rule, MaskContext context) implements CellMask {
+
+        @Override
+        public MaskingFacts.By by() {
+            return MaskingFacts.By.NAME;
+        }
 
         @Override
         public Value mask(Value value, CallsTogether calls) {
@@ -50,6 +64,11 @@ sealed interface CellMask {
         private static final Value HIDDEN = new Value.Text("***");
 
         @Override
+        public MaskingFacts.By by() {
+            return MaskingFacts.By.EXPRESSION;
+        }
+
+        @Override
         public Value mask(Value value, CallsTogether calls) {
             return text ? HIDDEN : Value.NULL;
         }
@@ -64,6 +83,16 @@ sealed interface CellMask {
      * Where the whole column is sensitive, all of the value goes through the rule's masker; else what is found in it.
      */
     record Detected(Searched values, JudgedColumns judged, int column, boolean searched) implements CellMask {
+
+        @Override
+        public MaskingFacts.By by() {
+            return judged.judges() ? MaskingFacts.By.JUDGED : MaskingFacts.By.SEARCHED;
+        }
+
+        @Override
+        public MaskingFacts.Verdict verdict() {
+            return judged.verdict(column);
+        }
 
         @Override
         public void tellSightings(String covering) {
@@ -97,7 +126,12 @@ sealed interface CellMask {
     }
 
     /** What the rule's detector finds in the value goes through its masker. */
-    record Searched(MaskRule rule, MaskContext context, Sightings sightings) implements CellMask {
+    record Searched(MaskRule rule, MaskContext context, Sightings sightings, FoundFacts facts) implements CellMask {
+
+        @Override
+        public MaskingFacts.By by() {
+            return MaskingFacts.By.SEARCHED;
+        }
 
         @Override
         public void tellSightings(String covering) {
@@ -171,6 +205,7 @@ sealed interface CellMask {
             for (Finding finding : all) {
                 boolean matters = rule.types().isEmpty() || rule.types().contains(finding.type());
                 sightings.saw(finding.type(), finding.score(), matters);
+                facts.saw(rule, finding, matters);
                 if (matters) {
                     wanted.add(finding);
                 }

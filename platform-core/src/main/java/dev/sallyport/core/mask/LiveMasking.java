@@ -63,13 +63,14 @@ public final class LiveMasking implements Masking {
         Source source = new Source(schema.source().analysis());
         List<ResultPlan.Masked> columns = new ArrayList<>();
         List<JudgedColumns> judged = judged(session, schema, rules);
+        CellFacts facts = new CellFacts();
         Optional<Refusal> refusal = Optional.empty();
         for (int i = 0; i < schema.columns().size() && !rules.isEmpty(); i++) {
             Column column = schema.columns().get(i);
             List<CellMask> masks = new ArrayList<>();
             List<CellMask> observed = new ArrayList<>();
             for (MaskRule rule : rules) {
-                Optional<CellMask> detected = detected(session, rule, column, i, judged);
+                Optional<CellMask> detected = detected(session, rule, column, i, judged, facts);
                 Optional<Refusal> no = add(session, rule, column, source, detected, rule.enforced() ? masks : observed);
                 refusal = refusal.isPresent() ? refusal : no;
             }
@@ -77,7 +78,7 @@ public final class LiveMasking implements Masking {
                 columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed)));
             }
         }
-        return new ResultPlan(List.copyOf(columns), judged, refusal, totals);
+        return new ResultPlan(List.copyOf(columns), judged, refusal, totals, facts);
     }
 
     /** One view of the columns for each detector that rules name, however many rules do. */
@@ -134,7 +135,7 @@ public final class LiveMasking implements Masking {
     }
 
     private Optional<CellMask> detected(
-            Session session, MaskRule rule, Column column, int place, List<JudgedColumns> judged) {
+            Session session, MaskRule rule, Column column, int place, List<JudgedColumns> judged, CellFacts facts) {
         boolean searched = Types.mayHoldFindings(column.type());
         // A date is never found in a value, but its column may be one of birthdays.
         if (rule.detector().isEmpty() || !(searched || Types.mayBePersonal(column.type()))) {
@@ -146,7 +147,8 @@ public final class LiveMasking implements Masking {
                         new CellMask.Searched(
                                 rule,
                                 context,
-                                new Sightings(totals.catalog(), rule, context, Sighting.Kind.EXPRESSION)),
+                                new Sightings(totals.catalog(), rule, context, Sighting.Kind.EXPRESSION),
+                                facts),
                         its,
                         place,
                         searched));
@@ -187,7 +189,7 @@ public final class LiveMasking implements Masking {
     @Override
     public DocumentMasks documents(Session session) {
         return new LiveDocumentMasks(
-                () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals);
+                () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals, memory);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.session.Session;
+import dev.sallyport.core.record.MaskingFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +51,9 @@ public interface Masking {
 
         /** Masks a batch in place. Any exception means that none of the batch may go out. */
         void apply(Rows rows);
+
+        /** Returns why cells were masked, or not, so far. */
+        MaskingFacts facts();
 
         /** Returns how many cells each rule has changed so far. */
         Map<String, Long> counts();

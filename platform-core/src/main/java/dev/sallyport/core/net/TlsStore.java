@@ -37,7 +37,7 @@ public final class TlsStore {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final int TARGET_CONTEXTS_MAX = 1_000;
 
-    private record Trust(Optional<String> ca, boolean verify) {}
+    private record Trust(Optional<String> ca, boolean verify, Optional<ClientIdentity> identity) {}
 
     private final Path folder;
     private final Map<String, SSLContext> listeners = new ConcurrentHashMap<>();
@@ -111,8 +111,10 @@ public final class TlsStore {
         return new SslHandler(engine);
     }
 
-    SslHandler target(TargetSpec spec, ByteBufAllocator allocator, List<String> alpn) {
-        SslContext context = targets.get(new Trust(spec.tlsCa(), spec.tlsVerify()), trust -> build(spec));
+    SslHandler target(
+            TargetSpec spec, Optional<ClientIdentity> identity, ByteBufAllocator allocator, List<String> alpn) {
+        SslContext context =
+                targets.get(new Trust(spec.tlsCa(), spec.tlsVerify(), identity), trust -> build(spec, identity));
         String name = spec.tlsServerName().orElse(spec.endpoint().host());
         SslHandler handler = context.newHandler(allocator, name, spec.endpoint().port());
         SSLParameters parameters = handler.engine().getSSLParameters();
@@ -130,9 +132,10 @@ public final class TlsStore {
         }
     }
 
-    private static SslContext build(TargetSpec spec) {
+    private static SslContext build(TargetSpec spec, Optional<ClientIdentity> identity) {
         SslContextBuilder builder =
                 SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(PROTOCOLS);
+        identity.ifPresent(own -> builder.keyManager(own.managers()));
         if (!spec.tlsVerify()) {
             LOGGER.atWarn()
                     .addKeyValue("target", spec.target().name())

@@ -15,6 +15,7 @@ import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.net.ClientIdentity;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.TargetSpec;
@@ -33,7 +34,8 @@ import java.util.function.Consumer;
 final class Admitting {
 
     /** A session with what its adapter is told. */
-    record Admitted(LiveSession session, Admission admission, Sessions.Arrival arrival) {}
+    record Admitted(
+            LiveSession session, Admission admission, Sessions.Arrival arrival, Optional<ClientIdentity> identity) {}
 
     private final Governance governance;
     private final Sessions sessions;
@@ -212,9 +214,8 @@ final class Admitting {
     private Admitted open(
             Facts facts, TargetSpec spec, Identity.Authenticated who, Login login, Sessions.Arrival arrival)
             throws InterruptedException {
-        Secret secret = spec.certificate().isPresent()
-                ? Secret.of("")
-                : governance.secrets().resolve(spec.secretRef());
+        Secret secret = governance.secrets().account(spec);
+        Optional<ClientIdentity> identity = governance.secrets().identity(spec);
         SessionRecording recording =
                 governance.recorded() ? governance.recordings().open(facts) : new Unrecorded();
         try {
@@ -240,8 +241,16 @@ final class Admitting {
             return new Admitted(
                     session,
                     new Admission(
-                            facts, spec.endpoint(), spec.user(), secret, spec.parameters(), who.serverSignature()),
-                    arrival);
+                            facts,
+                            spec.endpoint(),
+                            // the id of a client of OAuth is no account of the target
+                            spec.oauth().isPresent() ? "" : spec.user(),
+                            secret,
+                            spec.oauth().isPresent(),
+                            spec.parameters(),
+                            who.serverSignature()),
+                    arrival,
+                    identity);
         } catch (RuntimeException | InterruptedException e) {
             recording.close(Disconnect.of(Disconnect.Cause.POLICY, "The session was refused."));
             throw e;

@@ -26,7 +26,6 @@ import dev.sallyport.core.DataPlane;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.config.GatewayConfig;
-import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.DocumentMasks;
 import dev.sallyport.core.mask.Masking;
@@ -39,6 +38,7 @@ import dev.sallyport.core.plugin.Registry;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.PolicySource;
 import dev.sallyport.core.policy.TargetSpec;
+import dev.sallyport.core.record.MaskingFacts;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.review.Holds;
 import java.nio.file.Path;
@@ -104,26 +104,7 @@ final class FakeWorld implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 Optional.empty());
-        GatewayConfig config = new GatewayConfig(
-                "test",
-                dir,
-                List.of(new GatewayConfig.Listener(
-                        "l",
-                        "line",
-                        new HostPort("127.0.0.1", 0),
-                        new GatewayConfig.Tls(
-                                GatewayConfig.Tls.Mode.OFF, Optional.empty(), Optional.empty(), Optional.empty()),
-                        proxy)),
-                GatewayConfig.Control.DEFAULTS,
-                new GatewayConfig.Store(Optional.empty(), Optional.empty(), Optional.empty()),
-                Optional.empty(),
-                Map.of(),
-                new GatewayConfig.Policy(List.of(), Optional.empty()),
-                GatewayConfig.Recording.DEFAULTS,
-                new GatewayConfig.Secrets(Optional.empty(), Optional.empty()),
-                GatewayConfig.Certificates.DEFAULTS,
-                limits,
-                Duration.ofMillis(300));
+        GatewayConfig config = PlainConfig.of(dir, proxy, limits);
         List<Guarded.OfInterceptor> guarded = interceptors.stream()
                 .map(spec -> new Guarded.OfInterceptor(
                         spec.interceptor(),
@@ -136,7 +117,7 @@ final class FakeWorld implements AutoCloseable {
                 masking,
                 new FakeHolds(),
                 new FakeRecordings(this),
-                reference -> Secret.of("pw"),
+                new TargetSecrets(reference -> Secret.of("pw"), limits, Clock.systemUTC()),
                 (session, principal, key) -> key,
                 new FakeAudit(),
                 guarded,
@@ -333,6 +314,11 @@ final class FakeWorld implements AutoCloseable {
                     if (text.contains("secret")) {
                         rows.set(0, 0, new Value.Text(text.replace("secret", "***")));
                     }
+                }
+
+                @Override
+                public MaskingFacts facts() {
+                    return new MaskingFacts(List.of(), List.of(), false);
                 }
 
                 @Override

@@ -3,6 +3,7 @@ package dev.sallyport.testkit;
 import dev.sallyport.api.ErrorCode;
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Protocol.Capability;
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
@@ -160,7 +161,7 @@ public final class FakeGate implements SessionGate {
                 admitted = true;
                 lanes.add(new FakeLane(this));
                 promise.trySuccess(
-                        target.get().admission(login, info, host.clock().instant(), signature.get()));
+                        target.get().admission(login, info, host.clock().instant(), signature.get(), host.accounts()));
             }
         };
         if (answer instanceof Answer.Hold hold) {
@@ -246,16 +247,13 @@ public final class FakeGate implements SessionGate {
     }
 
     @Override
+    public Future<Secret> secret(Admission admission, Optional<Secret> refused) {
+        return host.accounts().secret(this, admission, refused);
+    }
+
+    @Override
     public Future<byte[]> certify(Admission admission, byte[] key) {
-        inLoop("certify");
-        if (!admission.secret().reveal().isEmpty()) {
-            violation("certify() for a target with a secret");
-        }
-        try {
-            return done(host.certifier().apply(key));
-        } catch (RefusedException e) {
-            return failed(e.refusal());
-        }
+        return host.accounts().certify(this, admission, key);
     }
 
     @Override

@@ -46,25 +46,25 @@ final class WebSocketTest {
                 + "Sec-WebSocket-Accept: " + Handshake.accept(key.group(1)) + "\r\n" + more + "\r\n";
     }
 
-    private static Talk open(Talk talk) {
+    static Talk open(Talk talk) {
         talk.answers(switched(wish(talk), "Sec-WebSocket-Protocol: superchat\r\n"));
         assertThat(talk.client(true)).startsWith("HTTP/1.1 101 ");
         return talk;
     }
 
-    private static void fromClient(Talk talk, byte[] frames) {
+    static void fromClient(Talk talk, byte[] frames) {
         talk.client().send(frames);
     }
 
-    private static void fromTarget(Talk talk, byte[] frames) {
+    static void fromTarget(Talk talk, byte[] frames) {
         talk.harness().target().send(frames);
     }
 
-    private static String atTarget(Talk talk) {
+    static String atTarget(Talk talk) {
         return SocketFrames.read(talk.harness().target().readAll());
     }
 
-    private static String atClient(Talk talk) {
+    static String atClient(Talk talk) {
         return SocketFrames.read(talk.client().readAll());
     }
 
@@ -176,7 +176,7 @@ final class WebSocketTest {
         return HttpFixture.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] join(byte[]... parts) {
+    static byte[] join(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -13,7 +13,6 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -282,7 +281,8 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     }
 
     @Override
-    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+    public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
+        visit.gate.farewell(successor::lastWords);
         write(MessageWriter.response(allocator(), head));
         flush();
         current = null;

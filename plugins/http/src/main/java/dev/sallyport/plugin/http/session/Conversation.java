@@ -43,11 +43,10 @@ final class Conversation implements Turn {
     final ClientStream client;
     final Request request;
     private final Run run;
-    private final Collected collected;
+    private @Nullable Collected collected;
     private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
     private boolean requestEnded;
-    private boolean whole;
     private long drained;
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
@@ -59,7 +58,6 @@ final class Conversation implements Turn {
         this.client = client;
         this.request = request;
         this.run = new Run(visit.services.nanos);
-        this.collected = new Collected(visit.gate.limits().commandBytesMax());
         this.bodyWatch = new BodyWatch(client, visit.services.config.waits().body(), this::bodyTooSlow);
     }
 
@@ -69,8 +67,7 @@ final class Conversation implements Turn {
         Optional<Routes.Route> route = visit.services.routes.find(request.host(), request.path());
         if (route.isEmpty()) {
             client.last();
-            refuse(Codes.refusal(Codes.NO_ROUTE, "No target is served under this host and path.")
-                    .withNextStep("Check the host name; the gateway's configuration says which lead where."));
+            refuse(Routes.NONE);
             return;
         }
         request.route(route.get());
@@ -90,26 +87,34 @@ final class Conversation implements Turn {
             refuse(Codes.refusal(Codes.UNSUPPORTED, unsupported.get()));
             return;
         }
-        if (!client.lane().interests().in(EventKind.COMMAND)) {
-            relay(session);
+        if (client.lane().interests().in(EventKind.COMMAND)) {
+            command = request.command(visit.services.headers, client.version());
+        }
+        boolean body = request.framing().kind() != Framing.Kind.NONE;
+        if (body && command != null && client.lane().wantsBody(command)) {
+            collect("A rule looks at");
+        } else if (body && session.account().signsBodies()) {
+            collect("The signature that the target asks for is over");
+        } else {
+            judge();
+        }
+    }
+
+    /** Waits for the whole body before anything else is done. */
+    private void collect(String why) {
+        state = State.COLLECTING;
+        Collected begun = new Collected(visit.gate.limits().commandBytesMax(), why);
+        collected = begun;
+        if (!begun.fits(request.framing().length())) {
+            refuse(begun.tooLong());
             return;
         }
-        Command head = request.command(visit.services.headers, client.version());
-        command = head;
-        if (request.framing().kind() != Framing.Kind.NONE && client.lane().wantsBody(head)) {
-            whole = true;
-            state = State.COLLECTING;
-            if (!collected.fits(request.framing().length())) {
-                refuse(collected.tooLong());
-                return;
-            }
+        if (command != null) {
             command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
-            wantBody();
-            if (requestEnded) {
-                collected();
-            }
-        } else {
-            judge(head);
+        }
+        wantBody();
+        if (requestEnded) {
+            collected(begun);
         }
     }
 
@@ -153,7 +158,7 @@ final class Conversation implements Turn {
         bodyWatch.heard();
         switch (state) {
             case COLLECTING -> {
-                if (!collected.take(piece)) {
+                if (collected != null && !collected.take(piece)) {
                     refuse(collected.tooLong());
                 }
             }
@@ -178,7 +183,7 @@ final class Conversation implements Turn {
     public void requestEnd() {
         endRequest();
         switch (state) {
-            case COLLECTING -> collected();
+            case COLLECTING -> collected(Objects.requireNonNull(collected));
             case RELAYING -> {
                 if (relay != null) {
                     relay.requestEnd();
@@ -189,21 +194,28 @@ final class Conversation implements Turn {
         }
     }
 
-    private void collected() {
+    private void collected(Collected body) {
         Command head = command;
         if (head != null) {
             try {
-                judge(collected.in(head, request.coding()));
+                command = body.in(head, request.coding());
             } catch (Malformed e) {
-                refuse(Collected.unreadable(e));
+                refuse(body.unreadable(e));
+                return;
             }
         }
+        judge();
     }
 
-    private void judge(Command judged) {
-        state = State.JUDGING;
+    /** Asks the core, where it wants to be asked. */
+    private void judge() {
+        Command judged = command;
         client.wantBody(false);
-        command = judged;
+        if (judged == null) {
+            relay(Objects.requireNonNull(entered));
+            return;
+        }
+        state = State.JUDGING;
         client.lane().command(judged, this::held).addListener((Future<Ruling> future) -> {
             if (state == State.JUDGING) {
                 ruled(future.getNow());
@@ -215,11 +227,7 @@ final class Conversation implements Turn {
     private void held(HoldNotice notice) {
         if (!held && !grpc()) { // whose clients know no interim answers
             held = true;
-            visit.services
-                    .config
-                    .waits()
-                    .progress()
-                    .ifPresent(every -> new Progress(client, every, () -> state == State.JUDGING).begin());
+            Progress.begin(client, visit.services.config.waits().progress(), () -> state == State.JUDGING);
         }
     }
 
@@ -239,7 +247,8 @@ final class Conversation implements Turn {
 
     private void relay(Visit.Entered session) {
         state = State.RELAYING;
-        Relay begun = new Relay(this, run, session, whole ? Optional.of(collected.bytes()) : Optional.empty());
+        Relay begun =
+                new Relay(this, run, session, Optional.ofNullable(collected).map(Collected::bytes));
         relay = begun;
         begun.connect();
     }
@@ -278,9 +287,7 @@ final class Conversation implements Turn {
         }
     }
 
-    /**
-     * Whether it is a call in gRPC's words, which need trailers. Streams of calls may be silent as long as they like.
-     */
+    /** Whether it is a call in gRPC's words, which need trailers. Its streams may be silent as long as they like. */
     boolean grpc() {
         return request.grpc() && client.version().equals("2");
     }
@@ -302,13 +309,12 @@ final class Conversation implements Turn {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem = grpc() ? Grpc.problem(refusal) : SignIn.answer(visit, request, refusal);
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
         }
         run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
-        problem.to(client);
+        (grpc() ? Grpc.problem(refusal) : SignIn.answer(visit, request, refusal)).to(client);
         settle();
     }
 
@@ -344,7 +350,10 @@ final class Conversation implements Turn {
     /** The answer is a connection: messages follow in both directions. */
     void upgraded(TargetConnection connection, ResponseHead head) {
         state = State.OVER;
-        SocketRelay sockets = new SocketRelay(visit, run, client.executor());
+        Command upgrade = request.command(visit.services.headers, client.version());
+        MessageJudge judge =
+                new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
         Fields travelling = visit.services.headers.fromTarget(head.fields());
         ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
         ByteBuf ofTheClient = client.upgrade(answer, sockets.client());

@@ -9,7 +9,6 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -220,7 +219,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     @Override
-    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+    public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
         throw new IllegalStateException("a stream of HTTP/2 has no fields that ask for an upgrade");
     }
 

@@ -11,23 +11,20 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** A connection to a target that speaks HTTP/2; requests of one session share it. */
-final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events {
+final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events, InFlight.Owner {
 
     /**
-     * Bytes of all requests on their way into the socket at which no more is taken, and at which it goes on; below the
-     * bound at which the core stops reading the client, who could else not even cancel.
+     * Bytes of all requests on their way into the socket; below the bound at which the core stops reading the client,
+     * who could else not even cancel.
      */
     private static final int WAITING_MAX = 128 << 10;
-
-    private static final int WAITING_LOW = 32 << 10;
 
     final Http2Codec<Http2TargetStream> codec;
     private final TargetPool pool;
     private final String scheme;
     private final Set<Relay> fed = new LinkedHashSet<>();
     private String reason = "it closed the connection";
-    private int waiting;
-    private boolean full;
+    private final InFlight waiting = new InFlight(WAITING_MAX, this);
     private boolean served;
     private boolean leaving;
 
@@ -72,26 +69,24 @@ final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events {
     /** Sends a piece of a request's body and takes over the buffer. */
     void data(int id, ByteBuf bytes) {
         int length = bytes.readableBytes();
-        waiting += length;
-        codec.data(id, bytes, false).addListener(written -> {
-            waiting -= length;
-            if (full && waiting <= WAITING_LOW) {
-                full = false;
-                codec.streams().forEach(Http2TargetStream::taken);
-            }
-        });
-        if (waiting > WAITING_MAX && !full) {
-            full = true;
-            codec.flush();
-            if (full) {
-                codec.streams().forEach(Http2TargetStream::taken);
-            }
-        }
+        waiting.sent(length);
+        codec.data(id, bytes, false).addListener(written -> waiting.gone(length));
+        waiting.settle();
+    }
+
+    @Override
+    public void flush() {
+        codec.flush();
+    }
+
+    @Override
+    public void taking(boolean more) {
+        codec.streams().forEach(Http2TargetStream::taken);
     }
 
     /** Whether the connection takes as much as it is given. */
     boolean full() {
-        return full;
+        return waiting.full();
     }
 
     /** What a relay got is to be sent on when all is read that came. */

@@ -45,7 +45,7 @@ final class SignIn implements Turn {
     private final Visit visit;
     private final ClientStream client;
     private final Request request;
-    private final Collected body = new Collected(FORM_BYTES_MAX);
+    private final Collected body = new Collected(FORM_BYTES_MAX, "The gateway reads");
     private final BodyWatch watch;
     private @Nullable Consumer<Form> reader;
     private boolean ended;

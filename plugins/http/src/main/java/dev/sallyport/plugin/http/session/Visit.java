@@ -121,7 +121,7 @@ final class Visit {
                 turnAway(TargetPool.refusal(future.cause()));
                 return;
             }
-            Account account = Account.of(future.getNow(), services.headers);
+            Account account = Account.of(future.getNow(), future.getNow().secret(), services.headers);
             if (account.refusal().isPresent()) {
                 turnAway(account.refusal().get());
                 return;

@@ -1,0 +1,103 @@
+package dev.sallyport.core.mask;
+
+import dev.sallyport.api.mask.Finding;
+import dev.sallyport.api.mask.Judgement;
+import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.record.MaskingFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is found in the values of one document, by the name of the field. Confined to one thread at a time, but for
+ * {@link #fields}: a document may be given up on the event loop while a lane masks it.
+ */
+final class FieldFacts implements FoundFacts {
+
+    /** Names may be a client's invention. */
+    private static final int FIELDS_MAX = 200;
+
+    /** Longer names are cut. */
+    private static final int NAME_CHARS_MAX = 128;
+
+    private record Key(String name, String rule, String type, String layer, MaskingFacts.By by) {}
+
+    private static final class Sum {
+        private final MaskRule rule;
+        private boolean masked;
+        private double score;
+        private long count;
+
+        private Sum(MaskRule rule) {
+            this.rule = rule;
+        }
+    }
+
+    private final Map<Key, Sum> sums = new LinkedHashMap<>(0);
+    private String name = "";
+    private boolean more;
+    private @Nullable Sum lastNamed;
+    private String lastName = "";
+
+    /** Says which field comes next. */
+    void at(String next) {
+        name = next;
+    }
+
+    /** A rule that names the field has masked it. */
+    synchronized void named(MaskRule rule) {
+        Sum last = lastNamed;
+        if (last != null && lastName.equals(name) && last.rule.name().equals(rule.name())) {
+            last.count++; // the values of an array follow each other
+            return;
+        }
+        lastNamed = add(new Key(name, rule.name(), "", "", MaskingFacts.By.NAME), rule, 1, true);
+        lastName = name;
+    }
+
+    /** A rule's detector took the whole field for something. */
+    void judged(MaskRule rule, Judgement judged, boolean wanted) {
+        Key key = new Key(name, rule.name(), judged.type(), judged.layer(), MaskingFacts.By.JUDGED);
+        add(key, rule, judged.score(), wanted);
+    }
+
+    @Override
+    public void saw(MaskRule rule, Finding finding, boolean wanted) {
+        Key key = new Key(name, rule.name(), finding.type(), finding.layer(), MaskingFacts.By.SEARCHED);
+        add(key, rule, finding.score(), wanted);
+    }
+
+    private synchronized @Nullable Sum add(Key key, MaskRule rule, double score, boolean wanted) {
+        Sum sum = sums.get(key);
+        if (sum == null) {
+            if (sums.size() == FIELDS_MAX) {
+                more = true;
+                return null;
+            }
+            sum = new Sum(rule);
+            sums.put(key, sum);
+        }
+        sum.masked |= wanted && rule.enforced();
+        sum.score = Math.max(sum.score, score);
+        sum.count++;
+        return sum;
+    }
+
+    /** Returns what was found, in the order in which it came up first. */
+    synchronized MaskingFacts.Fields fields() {
+        List<MaskingFacts.OfField> fields = new ArrayList<>(sums.size());
+        sums.forEach((key, sum) -> fields.add(new MaskingFacts.OfField(
+                key.name().length() > NAME_CHARS_MAX ? key.name().substring(0, NAME_CHARS_MAX) : key.name(),
+                key.rule(),
+                sum.masked,
+                key.by(),
+                sum.rule.masker().name(),
+                key.type(),
+                sum.score,
+                key.layer(),
+                sum.count)));
+        return new MaskingFacts.Fields(fields, more);
+    }
+}
