@@ -26,10 +26,7 @@ final class HttpProtocol implements ChannelProtocol {
     @Override
     public Set<Capability> capabilities() {
         return Set.of(
-                Capability.DOCUMENTS,
-                Capability.MULTIPLEXED,
-                Capability.ANONYMOUS,
-                Capability.CLIENT_CERTIFICATES);
+                Capability.DOCUMENTS, Capability.MULTIPLEXED, Capability.ANONYMOUS, Capability.CLIENT_CERTIFICATES);
     }
 
     @Override
