@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its two halves end by themselves: a target may answer before it has the whole request, and a request that was
  * refused is still read to its end, so that the connection stays usable.
  */
-final class Conversation {
+final class Conversation implements StreamTaker {
 
     /** What is read and thrown away of a refused request before its connection is rather closed. */
     private static final long DRAIN_BYTES_MAX = 1 << 20;
@@ -149,7 +149,8 @@ final class Conversation {
     }
 
     /** Takes a piece of the request's body; the caller keeps the buffer. */
-    void requestBody(ByteBuf piece) {
+    @Override
+    public void requestBody(ByteBuf piece) {
         bodyWatch.heard();
         switch (state) {
             case COLLECTING -> {
@@ -175,7 +176,8 @@ final class Conversation {
     }
 
     /** Takes the end of the request. */
-    void requestEnd() {
+    @Override
+    public void requestEnd() {
         endRequest();
         switch (state) {
             case COLLECTING -> collected();
@@ -248,15 +250,15 @@ final class Conversation {
         return requestEnded;
     }
 
-    /** Sends on what lies ready for the target. */
-    void flushTarget() {
+    @Override
+    public void flushTarget() {
         if (relay != null) {
             relay.flushTarget();
         }
     }
 
-    /** Whether the client takes more of the answer now. */
-    void clientWritable(boolean writable) {
+    @Override
+    public void clientWritable(boolean writable) {
         if (state == State.RELAYING && relay != null) {
             relay.clientWritable(writable);
         }
@@ -343,7 +345,7 @@ final class Conversation {
     }
 
     /** The answer is a connection: messages follow in both directions. */
-    void upgraded(TargetConnection connection, ResponseHead head) {
+    void upgraded(SocketSource target, ResponseHead head) {
         state = State.OVER;
         Command upgrade = request.command(visit.services.headers, client.version());
         MessageJudge judge =
@@ -352,7 +354,7 @@ final class Conversation {
         Fields travelling = visit.services.headers.fromTarget(head.fields());
         ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
         ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
-        sockets.begin(ofTheClient, connection.handOver(sockets.target()));
+        sockets.begin(ofTheClient, target.handOver(sockets.target()));
     }
 
     private void finish(Runnable send) {
@@ -372,8 +374,8 @@ final class Conversation {
         }
     }
 
-    /** The client left, or broke the protocol. */
-    void clientGone() {
+    @Override
+    public void clientGone() {
         if (state == State.OVER) {
             return;
         }
