@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class FieldFacts implements FoundFacts {
         }
     }
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Sum> sums = new LinkedHashMap<>(0);
     private String name = "";
     private boolean more;
@@ -47,7 +49,7 @@ final class FieldFacts implements FoundFacts {
     }
 
     /** A rule that names the field has masked it. */
-    synchronized void named(MaskRule rule) {
+    void named(MaskRule rule) {
         Sum last = lastNamed;
         if (last != null && lastName.equals(name) && last.rule.name().equals(rule.name())) {
             last.count++; // the values of an array follow each other
@@ -69,27 +71,43 @@ final class FieldFacts implements FoundFacts {
         add(key, rule, finding.score(), wanted);
     }
 
-    private synchronized @Nullable Sum add(Key key, MaskRule rule, double score, boolean wanted) {
-        Sum sum = sums.get(key);
-        if (sum == null) {
-            if (sums.size() == FIELDS_MAX) {
-                more = true;
-                return null;
+    private @Nullable Sum add(Key key, MaskRule rule, double score, boolean wanted) {
+        lock.lock();
+        try {
+            Sum sum = sums.get(key);
+            if (sum == null) {
+                if (sums.size() == FIELDS_MAX) {
+                    more = true;
+                    return null;
+                }
+                sum = new Sum(rule);
+                sums.put(key, sum);
             }
-            sum = new Sum(rule);
-            sums.put(key, sum);
+            sum.masked |= wanted && rule.enforced();
+            sum.score = Math.max(sum.score, score);
+            sum.count++;
+            return sum;
+        } finally {
+            lock.unlock();
         }
-        sum.masked |= wanted && rule.enforced();
-        sum.score = Math.max(sum.score, score);
-        sum.count++;
-        return sum;
     }
 
     /** Returns what was found, in the order in which it came up first. */
-    synchronized MaskingFacts.Fields fields() {
-        List<MaskingFacts.OfField> fields = new ArrayList<>(sums.size());
-        sums.forEach((key, sum) -> fields.add(new MaskingFacts.OfField(
-                key.name().length() > NAME_CHARS_MAX ? key.name().substring(0, NAME_CHARS_MAX) : key.name(),
+    MaskingFacts.Fields fields() {
+        lock.lock();
+        try {
+            List<MaskingFacts.OfField> fields = new ArrayList<>(sums.size());
+            sums.forEach((key, sum) -> fields.add(field(key, sum)));
+            return new MaskingFacts.Fields(fields, more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static MaskingFacts.OfField field(Key key, Sum sum) {
+        String name = key.name();
+        return new MaskingFacts.OfField(
+                name.length() > NAME_CHARS_MAX ? name.substring(0, NAME_CHARS_MAX) : name,
                 key.rule(),
                 sum.masked,
                 key.by(),
@@ -97,7 +115,6 @@ final class FieldFacts implements FoundFacts {
                 key.type(),
                 sum.score,
                 key.layer(),
-                sum.count)));
-        return new MaskingFacts.Fields(fields, more);
+                sum.count);
     }
 }
