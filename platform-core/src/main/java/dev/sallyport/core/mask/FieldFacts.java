@@ -5,10 +5,12 @@ import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.core.policy.MaskRule;
 import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +42,15 @@ final class FieldFacts implements FoundFacts {
     private final Map<Key, Sum> sums = new LinkedHashMap<>(0);
     private String name = "";
     private boolean more;
+    private final UnaryOperator<String> shown;
+    private final Map<String, String> names = new HashMap<>(0);
     private @Nullable Sum lastNamed;
     private String lastName = "";
+
+    /** @param shown what of a name may be seen: it may be a value itself */
+    FieldFacts(UnaryOperator<String> shown) {
+        this.shown = shown;
+    }
 
     /** Says which field comes next. */
     void at(String next) {
@@ -55,20 +64,33 @@ final class FieldFacts implements FoundFacts {
             last.count++; // the values of an array follow each other
             return;
         }
-        lastNamed = add(new Key(name, rule.name(), "", "", MaskingFacts.By.NAME), rule, 1, true);
+        lastNamed = add(new Key(shown(), rule.name(), "", "", MaskingFacts.By.NAME), rule, 1, true);
         lastName = name;
     }
 
     /** A rule's detector took the whole field for something. */
     void judged(MaskRule rule, Judgement judged, boolean wanted) {
-        Key key = new Key(name, rule.name(), judged.type(), judged.layer(), MaskingFacts.By.JUDGED);
+        Key key = new Key(shown(), rule.name(), judged.type(), judged.layer(), MaskingFacts.By.JUDGED);
         add(key, rule, judged.score(), wanted);
     }
 
     @Override
     public void saw(MaskRule rule, Finding finding, boolean wanted) {
-        Key key = new Key(name, rule.name(), finding.type(), finding.layer(), MaskingFacts.By.SEARCHED);
+        Key key = new Key(shown(), rule.name(), finding.type(), finding.layer(), MaskingFacts.By.SEARCHED);
         add(key, rule, finding.score(), wanted);
+    }
+
+    private String shown() {
+        String known = names.get(name);
+        if (known != null) {
+            return known;
+        }
+        String found = shown.apply(name);
+        String cut = found.length() > NAME_CHARS_MAX ? found.substring(0, NAME_CHARS_MAX) : found;
+        if (names.size() < FIELDS_MAX) {
+            names.put(name, cut);
+        }
+        return cut;
     }
 
     private @Nullable Sum add(Key key, MaskRule rule, double score, boolean wanted) {
@@ -105,9 +127,8 @@ final class FieldFacts implements FoundFacts {
     }
 
     private static MaskingFacts.OfField field(Key key, Sum sum) {
-        String name = key.name();
         return new MaskingFacts.OfField(
-                name.length() > NAME_CHARS_MAX ? name.substring(0, NAME_CHARS_MAX) : name,
+                key.name(),
                 key.rule(),
                 sum.masked,
                 key.by(),

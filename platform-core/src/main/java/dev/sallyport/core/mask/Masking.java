@@ -26,6 +26,13 @@ public interface Masking {
      */
     ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis);
 
+    /**
+     * Takes note of what was found in a file that moves; files are not masked.
+     *
+     * @param count how many values of the type were not told before
+     */
+    default void sawInFile(Session session, String path, String type, long count, double score) {}
+
     /** Returns what is done to running text of the session; empty of effect where no rule searches text. */
     TextMask text(Session session);
 
