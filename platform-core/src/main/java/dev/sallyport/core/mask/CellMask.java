@@ -26,13 +26,6 @@ sealed interface CellMask {
         return rule().masker().costly();
     }
 
-    /**
-     * Hands on what was seen since the last call.
-     *
-     * @param covering an enforced rule that masks the place whatever is found there; empty if none does
-     */
-    default void tellSightings(String covering) {}
-
     /** Returns how the rule came to be about the column. */
     MaskingFacts.By by();
 
@@ -95,11 +88,6 @@ sealed interface CellMask {
         }
 
         @Override
-        public void tellSightings(String covering) {
-            values.tellSightings(covering);
-        }
-
-        @Override
         public MaskRule rule() {
             return values.rule();
         }
@@ -114,10 +102,10 @@ sealed interface CellMask {
             Optional<Judgement> whole = judged.sensitive(column, rule().types());
             if (whole.isEmpty() && !rule().types().isEmpty()) {
                 judged.sensitive(column, Set.of())
-                        .ifPresent(other -> values.sightings().saw(other.type(), other.score(), false));
+                        .ifPresent(other -> values.sightings().saw(rule(), other.type(), other.score(), false));
             }
             if (whole.isPresent()) {
-                values.sightings().saw(whole.get().type(), whole.get().score(), true);
+                values.sightings().saw(rule(), whole.get().type(), whole.get().score(), true);
                 return calls.mask(
                         rule().masker(), value, values.typed(whole.get().type()));
             }
@@ -131,11 +119,6 @@ sealed interface CellMask {
         @Override
         public MaskingFacts.By by() {
             return MaskingFacts.By.SEARCHED;
-        }
-
-        @Override
-        public void tellSightings(String covering) {
-            sightings.flush(covering);
         }
 
         @Override
@@ -204,7 +187,7 @@ sealed interface CellMask {
             List<Finding> wanted = new ArrayList<>();
             for (Finding finding : all) {
                 boolean matters = rule.types().isEmpty() || rule.types().contains(finding.type());
-                sightings.saw(finding.type(), finding.score(), matters);
+                sightings.saw(rule, finding.type(), finding.score(), matters);
                 facts.saw(rule, finding, matters);
                 if (matters) {
                     wanted.add(finding);

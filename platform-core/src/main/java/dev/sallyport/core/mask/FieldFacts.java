@@ -5,9 +5,12 @@ import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.core.policy.MaskRule;
 import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +38,19 @@ final class FieldFacts implements FoundFacts {
         }
     }
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Sum> sums = new LinkedHashMap<>(0);
     private String name = "";
     private boolean more;
+    private final UnaryOperator<String> shown;
+    private final Map<String, String> names = new HashMap<>(0);
     private @Nullable Sum lastNamed;
     private String lastName = "";
+
+    /** @param shown what of a name may be seen: it may be a value itself */
+    FieldFacts(UnaryOperator<String> shown) {
+        this.shown = shown;
+    }
 
     /** Says which field comes next. */
     void at(String next) {
@@ -47,49 +58,77 @@ final class FieldFacts implements FoundFacts {
     }
 
     /** A rule that names the field has masked it. */
-    synchronized void named(MaskRule rule) {
+    void named(MaskRule rule) {
         Sum last = lastNamed;
         if (last != null && lastName.equals(name) && last.rule.name().equals(rule.name())) {
             last.count++; // the values of an array follow each other
             return;
         }
-        lastNamed = add(new Key(name, rule.name(), "", "", MaskingFacts.By.NAME), rule, 1, true);
+        lastNamed = add(new Key(shown(), rule.name(), "", "", MaskingFacts.By.NAME), rule, 1, true);
         lastName = name;
     }
 
     /** A rule's detector took the whole field for something. */
     void judged(MaskRule rule, Judgement judged, boolean wanted) {
-        Key key = new Key(name, rule.name(), judged.type(), judged.layer(), MaskingFacts.By.JUDGED);
+        Key key = new Key(shown(), rule.name(), judged.type(), judged.layer(), MaskingFacts.By.JUDGED);
         add(key, rule, judged.score(), wanted);
     }
 
     @Override
     public void saw(MaskRule rule, Finding finding, boolean wanted) {
-        Key key = new Key(name, rule.name(), finding.type(), finding.layer(), MaskingFacts.By.SEARCHED);
+        Key key = new Key(shown(), rule.name(), finding.type(), finding.layer(), MaskingFacts.By.SEARCHED);
         add(key, rule, finding.score(), wanted);
     }
 
-    private synchronized @Nullable Sum add(Key key, MaskRule rule, double score, boolean wanted) {
-        Sum sum = sums.get(key);
-        if (sum == null) {
-            if (sums.size() == FIELDS_MAX) {
-                more = true;
-                return null;
-            }
-            sum = new Sum(rule);
-            sums.put(key, sum);
+    private String shown() {
+        String known = names.get(name);
+        if (known != null) {
+            return known;
         }
-        sum.masked |= wanted && rule.enforced();
-        sum.score = Math.max(sum.score, score);
-        sum.count++;
-        return sum;
+        String found = shown.apply(name);
+        String cut = found.length() > NAME_CHARS_MAX ? found.substring(0, NAME_CHARS_MAX) : found;
+        if (names.size() < FIELDS_MAX) {
+            names.put(name, cut);
+        }
+        return cut;
+    }
+
+    private @Nullable Sum add(Key key, MaskRule rule, double score, boolean wanted) {
+        lock.lock();
+        try {
+            Sum sum = sums.get(key);
+            if (sum == null) {
+                if (sums.size() == FIELDS_MAX) {
+                    more = true;
+                    return null;
+                }
+                sum = new Sum(rule);
+                sums.put(key, sum);
+            }
+            sum.masked |= wanted && rule.enforced();
+            sum.score = Math.max(sum.score, score);
+            sum.count++;
+            return sum;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns what was found, in the order in which it came up first. */
-    synchronized MaskingFacts.Fields fields() {
-        List<MaskingFacts.OfField> fields = new ArrayList<>(sums.size());
-        sums.forEach((key, sum) -> fields.add(new MaskingFacts.OfField(
-                key.name().length() > NAME_CHARS_MAX ? key.name().substring(0, NAME_CHARS_MAX) : key.name(),
+    MaskingFacts.Fields fields() {
+        lock.lock();
+        try {
+            List<MaskingFacts.OfField> fields = new ArrayList<>(sums.size());
+            sums.forEach((key, sum) -> fields.add(field(key, sum)));
+            return new MaskingFacts.Fields(fields, more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static MaskingFacts.OfField field(Key key, Sum sum) {
+        return new MaskingFacts.OfField(
+                key.name(),
                 key.rule(),
                 sum.masked,
                 key.by(),
@@ -97,7 +136,6 @@ final class FieldFacts implements FoundFacts {
                 key.type(),
                 sum.score,
                 key.layer(),
-                sum.count)));
-        return new MaskingFacts.Fields(fields, more);
+                sum.count);
     }
 }

@@ -69,13 +69,15 @@ public final class LiveMasking implements Masking {
             Column column = schema.columns().get(i);
             List<CellMask> masks = new ArrayList<>();
             List<CellMask> observed = new ArrayList<>();
+            Sightings sightings = new Sightings(
+                    totals.catalog(), session.target().name(), Optional.of(column), Sighting.Kind.EXPRESSION);
             for (MaskRule rule : rules) {
-                Optional<CellMask> detected = detected(session, rule, column, i, judged, facts);
+                Optional<CellMask> detected = detected(session, rule, column, i, judged, sightings, facts);
                 Optional<Refusal> no = add(session, rule, column, source, detected, rule.enforced() ? masks : observed);
                 refusal = refusal.isPresent() ? refusal : no;
             }
             if (!masks.isEmpty() || !observed.isEmpty()) {
-                columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed)));
+                columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed), sightings));
             }
         }
         return new ResultPlan(List.copyOf(columns), judged, refusal, totals, facts);
@@ -135,7 +137,13 @@ public final class LiveMasking implements Masking {
     }
 
     private Optional<CellMask> detected(
-            Session session, MaskRule rule, Column column, int place, List<JudgedColumns> judged, CellFacts facts) {
+            Session session,
+            MaskRule rule,
+            Column column,
+            int place,
+            List<JudgedColumns> judged,
+            Sightings sightings,
+            CellFacts facts) {
         boolean searched = Types.mayHoldFindings(column.type());
         // A date is never found in a value, but its column may be one of birthdays.
         if (rule.detector().isEmpty() || !(searched || Types.mayBePersonal(column.type()))) {
@@ -144,14 +152,7 @@ public final class LiveMasking implements Masking {
         MaskContext context = context(session, rule, Optional.of(column));
         return of(rule.detector().get(), judged)
                 .map(its -> new CellMask.Detected(
-                        new CellMask.Searched(
-                                rule,
-                                context,
-                                new Sightings(totals.catalog(), rule, context, Sighting.Kind.EXPRESSION),
-                                facts),
-                        its,
-                        place,
-                        searched));
+                        new CellMask.Searched(rule, context, sightings, facts), its, place, searched));
     }
 
     private static boolean hides(MaskRule rule, Column column, Source source) {
@@ -178,6 +179,12 @@ public final class LiveMasking implements Masking {
             case EVERYWHERE -> "everywhere";
         };
         return new MaskContext(session, column, Optional.empty(), rule.options(), keys.derive("mask:" + scope));
+    }
+
+    @Override
+    public void sawInFile(Session session, String path, String type, long count, double score) {
+        Sighting.Place place = new Sighting.Place(session.target().name(), Sighting.Kind.FILE, path);
+        totals.catalog().ifPresent(catalog -> catalog.saw(place, type, count, score, ""));
     }
 
     @Override

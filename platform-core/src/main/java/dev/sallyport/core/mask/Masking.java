@@ -26,6 +26,13 @@ public interface Masking {
      */
     ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis);
 
+    /**
+     * Takes note of what was found in a file that moves; files are not masked.
+     *
+     * @param count how many values of the type were not told before
+     */
+    default void sawInFile(Session session, String path, String type, long count, double score) {}
+
     /** Returns what is done to running text of the session; empty of effect where no rule searches text. */
     TextMask text(Session session);
 
@@ -53,7 +60,9 @@ public interface Masking {
         void apply(Rows rows);
 
         /** Returns why cells were masked, or not, so far. */
-        MaskingFacts facts();
+        default MaskingFacts facts() {
+            return MaskingFacts.NONE;
+        }
 
         /** Returns how many cells each rule has changed so far. */
         Map<String, Long> counts();

@@ -20,8 +20,9 @@ final class ResultPlan implements Masking.Plan {
      *
      * @param masks enforced rules, applied one after the other
      * @param observed rules that only count
+     * @param sightings what is seen in it
      */
-    record Masked(int column, List<CellMask> masks, List<CellMask> observed) {}
+    record Masked(int column, List<CellMask> masks, List<CellMask> observed, Sightings sightings) {}
 
     private final List<Masked> columns;
     private final List<JudgedColumns> judged;
@@ -102,6 +103,7 @@ final class ResultPlan implements Masking.Plan {
                 continue;
             }
             facts.at(rowsBefore + row, plan.column());
+            plan.sightings().next();
             for (int i = 0; i < observed.length; i++) {
                 if (!plan.observed().get(i).mask(before, calls).equals(before)) {
                     observed[i]++;
@@ -119,9 +121,7 @@ final class ResultPlan implements Masking.Plan {
                 set(rows, row, plan.column(), value);
             }
         }
-        String covering = covering(plan);
-        plan.masks().forEach(mask -> mask.tellSightings(""));
-        plan.observed().forEach(mask -> mask.tellSightings(covering));
+        plan.sightings().flush(covering(plan));
         for (int i = 0; i < changed.length; i++) {
             sums[i] += changed[i];
             count(plan.masks().get(i).rule().name(), changed[i]);

@@ -33,7 +33,7 @@ final class RuledValues implements DocumentRules {
     private final Totals totals;
     private final boolean searches;
     private final LiveTextMask text;
-    private final FieldFacts facts = new FieldFacts();
+    private final FieldFacts facts = new FieldFacts(this::shown);
     private final List<JudgedFields> judged = new ArrayList<>(1);
     // A document that is masked on a lane may be given up, and counted, on the event loop meanwhile.
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
@@ -104,6 +104,7 @@ final class RuledValues implements DocumentRules {
             each.see(name, value, together);
         }
         facts.at(name);
+        Sightings sightings = new Sightings(totals.catalog(), target(), column(name), Sighting.Kind.FIELD);
         Value now = value;
         List<MaskRule> rules = set.rules();
         for (int i = 0; i < rules.size(); i++) {
@@ -113,8 +114,9 @@ final class RuledValues implements DocumentRules {
                 continue;
             }
             MaskContext context = context(i, name);
-            Value next =
-                    owned ? together.mask(rule.masker(), now, context) : detected(rule, context, name, now, together);
+            Value next = owned
+                    ? together.mask(rule.masker(), now, context)
+                    : detected(rule, context, name, now, sightings, together);
             if (next.equals(now)) {
                 continue;
             }
@@ -128,12 +130,13 @@ final class RuledValues implements DocumentRules {
                 count(rule.name() + ":observed");
             }
         }
+        sightings.flush("");
         return now;
     }
 
     /** Masks all of a value whose field is sensitive as a whole, else what is found in it. */
-    private Value detected(MaskRule rule, MaskContext context, String name, Value value, CallsTogether together) {
-        Sightings sightings = new Sightings(totals.catalog(), rule, context, Sighting.Kind.FIELD);
+    private Value detected(
+            MaskRule rule, MaskContext context, String name, Value value, Sightings sightings, CallsTogether together) {
         Judgement whole = rule.detector()
                 .flatMap(this::judged)
                 .flatMap(fields -> fields.sensitive(name, Set.of()))
@@ -141,7 +144,7 @@ final class RuledValues implements DocumentRules {
         Value masked = null;
         if (whole != null) {
             boolean wanted = rule.types().isEmpty() || rule.types().contains(whole.type());
-            sightings.saw(whole.type(), whole.score(), wanted);
+            sightings.saw(rule, whole.type(), whole.score(), wanted);
             facts.judged(rule, whole, wanted);
             if (wanted) {
                 MaskContext typed = new MaskContext(
@@ -156,7 +159,6 @@ final class RuledValues implements DocumentRules {
         if (masked == null) {
             masked = new CellMask.Searched(rule, context, sightings, facts).mask(value, together);
         }
-        sightings.flush("");
         return masked;
     }
 
@@ -171,14 +173,25 @@ final class RuledValues implements DocumentRules {
 
     private MaskContext context(int rule, String name) {
         MaskContext plain = set.contexts().get(rule);
+        return name.isEmpty()
+                ? plain
+                : new MaskContext(plain.session(), column(name), Optional.empty(), plain.options(), plain.key());
+    }
+
+    private Optional<Column> column(String name) {
         if (name.isEmpty()) {
-            return plain;
+            return Optional.empty();
         }
         if (!name.equals(named)) {
             named = name;
             column = Optional.of(new Column(name, Optional.empty(), TYPE, true));
         }
-        return new MaskContext(plain.session(), column, Optional.empty(), plain.options(), plain.key());
+        return column;
+    }
+
+    /** All contexts are of one session. */
+    private String target() {
+        return set.contexts().getFirst().session().target().name();
     }
 
     private void count(String rule) {
@@ -199,6 +212,19 @@ final class RuledValues implements DocumentRules {
         spans.forEach(span ->
                 found.add(new Found(span.start(), span.end(), span.replacement(), span.rule(), span.enforced())));
         return found;
+    }
+
+    /** Returns a name as the client gets to see it. */
+    private String shown(String name) {
+        StringBuilder masked = new StringBuilder();
+        int at = 0;
+        for (Found found : find(name)) {
+            if (found.enforced()) {
+                masked.append(name, at, found.start()).append(found.replacement());
+                at = found.end();
+            }
+        }
+        return masked.append(name, at, name.length()).toString();
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record MaskingFacts(List<OfColumn> columns, List<OfCell> cells, boolean more) {
 
+    /** Nothing is known. */
+    public static final MaskingFacts NONE = new MaskingFacts(List.of(), List.of(), false);
+
     public MaskingFacts {
         columns = List.copyOf(columns);
         cells = List.copyOf(cells);

@@ -14,9 +14,8 @@ public record Detect(
         List<String> types,
 
         @Doc(
-                value =
-                        "What weighs more: that nothing sensitive is shown (strict; what is not decided yet is hidden too),"
-                                + " that nothing harmless is hidden (lenient), or neither.",
+                value = "What weighs more: that nothing sensitive is shown (strict; what is not decided yet is hidden"
+                        + " too), that nothing harmless is hidden (lenient), or neither.",
                 byDefault = "balanced")
         Strictness strictness,
 

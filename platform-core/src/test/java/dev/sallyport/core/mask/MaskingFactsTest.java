@@ -100,6 +100,21 @@ final class MaskingFactsTest {
     }
 
     @Test
+    void aNameThatIsAValueIsNotWrittenDown() {
+        String rule = """
+                kind: MaskingRule
+                name: mails
+                spec: {detect: {detector: at-signs}, masker: stars}
+                """;
+        DocumentMask mask = new LiveMasking(Scene.of(Fakes.REGISTRY, rule).source()::current, KeyRing.ephemeral())
+                .documents(Scene.session())
+                .of("application/json", "", "/people", false);
+        mask.take(ByteBuffer.wrap("{\"ann@x.y\":\"bob@x.y\"}".getBytes(StandardCharsets.UTF_8)), new Bytes());
+        assertThat(mask.facts().fields()).hasSize(1);
+        assertThat(mask.facts().toString()).doesNotContain("ann", "bob");
+    }
+
+    @Test
     void fieldsOfDocumentsAreExplainedByName() {
         DocumentMask mask = masking().documents(Scene.session()).of("application/json", "", "/people/7", false);
         Bytes out = new Bytes();

@@ -38,7 +38,6 @@ import dev.sallyport.core.plugin.Registry;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.PolicySource;
 import dev.sallyport.core.policy.TargetSpec;
-import dev.sallyport.core.record.MaskingFacts;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.review.Holds;
 import java.nio.file.Path;
@@ -314,11 +313,6 @@ final class FakeWorld implements AutoCloseable {
                     if (text.contains("secret")) {
                         rows.set(0, 0, new Value.Text(text.replace("secret", "***")));
                     }
-                }
-
-                @Override
-                public MaskingFacts facts() {
-                    return new MaskingFacts(List.of(), List.of(), false);
                 }
 
                 @Override

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.intercept.Refusal;
-import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.plugin.http.websocket.Handshake;
 import dev.sallyport.testkit.Answer;
-import dev.sallyport.testkit.EmbeddedHarness;
 import dev.sallyport.testkit.FakeDocument;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -328,23 +326,6 @@ final class WebSocketTest {
             assertThat(talk.client(true)).startsWith("HTTP/1.1 404 ");
             talk.asks("GET /other");
             assertThat(talk.target()).startsWith("GET /other ");
-        }
-    }
-
-    @Test
-    void aTargetThatSpeaksHttp2OnlyCannotBeUpgraded() {
-        try (Talk talk = new Talk()) {
-            talk.harness()
-                    .host()
-                    .target(
-                            "shop",
-                            EmbeddedHarness.REACHABLE,
-                            TargetTls.OFF,
-                            "service",
-                            "target-secret",
-                            Map.of("http-version", "2"));
-            talk.asks("GET /live", WISH);
-            assertThat(talk.client(true)).startsWith("HTTP/1.1 501 ").contains("HTTP/2 only");
         }
     }
 

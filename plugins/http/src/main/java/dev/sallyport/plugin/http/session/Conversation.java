@@ -348,7 +348,7 @@ final class Conversation implements Turn {
     }
 
     /** The answer is a connection: messages follow in both directions. */
-    void upgraded(TargetConnection connection, ResponseHead head) {
+    void upgraded(SocketSource target, ResponseHead head) {
         state = State.OVER;
         Command upgrade = request.command(visit.services.headers, client.version());
         MessageJudge judge =
@@ -357,7 +357,7 @@ final class Conversation implements Turn {
         Fields travelling = visit.services.headers.fromTarget(head.fields());
         ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
         ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
-        sockets.begin(ofTheClient, connection.handOver(sockets.target()));
+        sockets.begin(ofTheClient, target.handOver(sockets.target()));
     }
 
     private void finish(Runnable send) {

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.plugin.http.websocket.CloseCode;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Http2Heads;
 import dev.sallyport.plugin.http.wire.Malformed;
@@ -9,6 +10,7 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One request of a client that speaks HTTP/2. What it sends before it is asked for is kept, at most a window of it; the
  * window is given back as bytes are taken.
  */
-final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
+final class Http2ClientStream implements ClientStream, Http2Codec.Stream, SocketStream.Owner {
 
     /** Handed over at a time of what was kept. */
     private static final int PIECE = 16 << 10;
@@ -25,6 +27,8 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     private final Http2Client client;
     private final int id;
     private @Nullable Turn turn;
+    private @Nullable StreamTaker taker;
+    private @Nullable SocketEnd socket;
     private @Nullable Lane lane;
     private @Nullable ResponseHead waiting;
     private ByteBuf kept = Unpooled.EMPTY_BUFFER;
@@ -50,16 +54,17 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
         headOnly = request.headOnly();
         Turn begun = Turn.of(client.visit, this, request);
         turn = begun;
+        taker = begun;
         begun.begin();
-        if (ended) {
-            requestEnded = true;
+        requestEnded = ended;
+        if (ended || request.upgrade().isPresent()) {
             endTold = true;
             begun.requestEnd();
         }
     }
 
     void malformed(Malformed e, boolean ended) {
-        turn = null;
+        forget();
         headOnly = false;
         requestEnded = ended;
         Problems.of(e.status(), "The request is not proper HTTP: " + e.getMessage() + ".")
@@ -71,7 +76,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     public int data(ByteBuf bytes, boolean ended) {
         int length = bytes.readableBytes();
         requestEnded |= ended;
-        Turn now = turn;
+        StreamTaker now = taker;
         if (now == null) {
             return length;
         }
@@ -100,7 +105,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     private void tellEnd() {
-        Turn now = turn;
+        StreamTaker now = taker;
         if (now != null && requestEnded && !endTold && wanted && !kept.isReadable()) {
             endTold = true;
             now.requestEnd();
@@ -115,10 +120,10 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
         }
         draining = true;
         try {
-            while (wanted && kept.isReadable() && turn != null) {
+            while (wanted && kept.isReadable() && taker != null) {
                 ByteBuf piece = kept.readSlice(Math.min(PIECE, kept.readableBytes()));
                 int length = piece.readableBytes();
-                turn.requestBody(piece);
+                taker.requestBody(piece);
                 client.codec.consumed(id, length);
             }
         } finally {
@@ -137,29 +142,35 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     void flushTarget() {
-        if (turn != null) {
-            turn.flushTarget();
+        if (taker != null) {
+            taker.flushTarget();
         }
     }
 
     @Override
     public void writable(boolean writable) {
-        if (turn != null) {
-            turn.clientWritable(writable);
+        if (taker != null) {
+            taker.clientWritable(writable);
         }
     }
 
     @Override
     public void closed() {
         closed = true;
-        Turn now = turn;
-        turn = null;
+        StreamTaker now = taker;
+        forget();
         if (now != null) {
             now.clientGone();
         }
         client.codec.consumed(id, kept.readableBytes());
         release();
         closeLane();
+    }
+
+    private void forget() {
+        turn = null;
+        taker = null;
+        socket = null;
     }
 
     private void closeLane() {
@@ -175,6 +186,8 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
         if (now != null && now.silent()) {
             headOnly = false;
             Problems.of(503, cause.detail()).to(this);
+        } else if (socket != null) {
+            socket.sendClose(CloseCode.GOING_AWAY, cause.detail());
         }
     }
 
@@ -220,7 +233,36 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
-        throw new IllegalStateException("a stream of HTTP/2 has no fields that ask for an upgrade");
+        Fields fields =
+                head.fields().copy().remove("connection").remove("upgrade").remove("sec-websocket-accept");
+        client.codec.head(id, Http2Heads.of(new ResponseHead(200, "", 1, fields)), false);
+        client.codec.flush();
+        successor.carriedBy(new SocketStream(client.codec, this, id));
+        turn = null;
+        socket = successor;
+        taker = new SocketTaker(successor);
+        ByteBuf rest = kept;
+        kept = Unpooled.EMPTY_BUFFER;
+        client.codec.consumed(id, rest.readableBytes());
+        wanted = true;
+        endTold = false;
+        executor().execute(this::tellEnd); // once the socket has begun
+        return rest;
+    }
+
+    @Override
+    public boolean open() {
+        return !done();
+    }
+
+    @Override
+    public ChannelFuture write(ByteBuf bytes) {
+        return client.codec.data(id, bytes, false);
+    }
+
+    @Override
+    public void reading(boolean want) {
+        wantBody(want);
     }
 
     private boolean done() {
@@ -280,7 +322,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public void abort() {
-        turn = null;
+        forget();
         if (!closed) {
             client.codec.reset(id, Http2Error.INTERNAL_ERROR);
             client.codec.flush();
@@ -296,7 +338,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public void over() {
-        turn = null;
+        forget();
         if (!requestEnded && client.codec.remoteOpen(id)) {
             client.codec.reset(id, Http2Error.NO_ERROR);
         }

@@ -3,11 +3,15 @@ package dev.sallyport.plugin.http.session;
 import dev.sallyport.api.protocol.Admission;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A connection to a target that speaks HTTP/2; requests of one session share it. */
@@ -27,6 +31,9 @@ final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events, 
     private final InFlight waiting = new InFlight(WAITING_MAX, this);
     private boolean served;
     private boolean leaving;
+    private boolean settled;
+    private boolean offersSockets;
+    private final List<Runnable> unsettled = new ArrayList<>(0);
 
     Http2Target(TargetPool pool, Admission admission) {
         this.pool = pool;
@@ -67,11 +74,37 @@ final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events, 
     }
 
     /** Sends a piece of a request's body and takes over the buffer. */
-    void data(int id, ByteBuf bytes) {
+    ChannelFuture data(int id, ByteBuf bytes) {
         int length = bytes.readableBytes();
         waiting.sent(length);
-        codec.data(id, bytes, false).addListener(written -> waiting.gone(length));
+        ChannelFuture sent = codec.data(id, bytes, false).addListener(written -> waiting.gone(length));
         waiting.settle();
+        return sent;
+    }
+
+    /** Tells whether the target takes a CONNECT for WebSocket, once it has said so (RFC 8441, section 3). */
+    void whenSettled(Runnable yes, Runnable no) {
+        Runnable told = () -> (offersSockets ? yes : no).run();
+        if (settled) {
+            told.run();
+        } else {
+            unsettled.add(told);
+        }
+    }
+
+    /** The target has said what it offers, or never will. */
+    void settled() {
+        if (!settled) {
+            settled = true;
+            List.copyOf(unsettled).forEach(Runnable::run);
+            unsettled.clear();
+        }
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
+        offersSockets |= Boolean.TRUE.equals(settings.connectProtocolEnabled());
+        settled();
     }
 
     @Override

@@ -71,6 +71,7 @@ final class Relay {
     private void reach() {
         TargetPool targets = conversation.visit.targets;
         if (conversation.request.upgrade().isPresent()) {
+            silence.begin(); // what the target offers may have to be waited for
             targets.connectUpgradable(session.admission(), retried, this::connected, this::notConnected);
         } else {
             targets.connect(session.admission(), retried, this::connected, this::notConnected);
@@ -262,12 +263,12 @@ final class Relay {
     }
 
     /** The target goes on with WebSocket, as it was asked to. */
-    void switched(TargetConnection connection, ResponseHead head) {
+    void switched(SocketSource source, ResponseHead head) {
         silence.end();
         over = true;
         target = null;
         answer = null;
-        conversation.upgraded(connection, head);
+        conversation.upgraded(source, head);
     }
 
     private void abandon() {

@@ -49,6 +49,21 @@ final class SocketEnd extends FrameReader implements InFlight.Owner {
         carrier = new ConnectionWire(ctx, relay.visit().gate, client);
     }
 
+    /** Sets what carries it, where it is no handler of a connection. */
+    void carriedBy(SocketWire wire) {
+        carrier = wire;
+    }
+
+    /** The peer sends no more, without having said so. */
+    void gone() {
+        relay.gone(this);
+        try {
+            handlerRemoved(wire().ctx());
+        } catch (Exception e) {
+            wire().ctx().fireExceptionCaught(e);
+        }
+    }
+
     /** Takes bytes of the peer, and takes them over. */
     void take(ByteBuf bytes) {
         if (!bytes.isReadable()) {

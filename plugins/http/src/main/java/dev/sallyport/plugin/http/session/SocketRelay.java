@@ -132,8 +132,8 @@ final class SocketRelay {
     }
 
     private void end(Disconnect why) {
+        target.end(why); // first, for with a connection of the client's own all others end
         client.end(why);
-        target.end(why);
     }
 
     void broken(SocketEnd by, int code, String reason) {

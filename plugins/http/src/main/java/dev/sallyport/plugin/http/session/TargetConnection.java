@@ -9,13 +9,12 @@ import dev.sallyport.plugin.http.wire.RequestHead;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the target, with at most one request on it. */
-final class TargetConnection extends MessageDecoder implements TargetStream, InFlight.Owner {
+final class TargetConnection extends MessageDecoder implements TargetStream, SocketSource, InFlight.Owner {
 
     /** Bytes of a request on their way into the socket; below the bound at which the core stops reading the client. */
     private static final int WAITING_MAX = 64 << 10;
@@ -125,13 +124,18 @@ final class TargetConnection extends MessageDecoder implements TargetStream, InF
     }
 
     @Override
+    public void whenUpgradable(Runnable yes, Runnable no) {
+        yes.run();
+    }
+
+    @Override
     public void drop() {
         turn = null;
         close();
     }
 
-    /** Gives the connection to another handler; returns the bytes behind the handshake, which the caller owns. */
-    ByteBuf handOver(ChannelHandler successor) {
+    @Override
+    public ByteBuf handOver(SocketEnd successor) {
         ByteBuf rest = takeBytes();
         ctx().pipeline().replace(this, "target-socket", successor);
         return rest;

@@ -148,8 +148,7 @@ public final class Measure {
         say("## By strictness");
         say("");
         say("The thresholds were measured on these sets, so elsewhere the three lie closer together or further apart.");
-        say(
-                "Precision and recall count columns called sensitive, whatever their type; of names, characters in tweets.");
+        say("Precision and recall count columns called sensitive, whatever their type; of names, characters.");
         say("");
         say("| strictness | government tables | their first row | synthetic tables | their first row | names in prose |"
                 + " structured text leaked / harmless masked |");
@@ -207,8 +206,8 @@ public final class Measure {
         say("");
         say(String.format(
                 Locale.ROOT,
-                "Lines of configuration, code and talk from the training's patterns, with values of another seed: recall"
-                        + " %.3f, near misses flagged %.1f %%. Patterns that were kept apart are measured by",
+                "Lines of settings, code and talk from the training's patterns, with values of another seed:"
+                        + " recall %.3f, near misses flagged %.1f %%. Patterns that were kept apart are measured by",
                 lines.recall(),
                 100 * lines.flagged()));
         say("`TrainSecrets ... apart`.");
