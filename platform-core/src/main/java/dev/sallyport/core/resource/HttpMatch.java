@@ -21,9 +21,8 @@ public record HttpMatch(
         @Doc("Request headers by name, each with a pattern for its value.")
         Map<String, String> headers,
 
-        @Doc(
-                "Values in the body of a request, or in a message of a WebSocket, by JSON pointer, each with a pattern"
-                        + " or a bound such as >1000.")
+        @Doc("Values in the body of a request, or in a message of a WebSocket, by JSON pointer, each with a pattern"
+                + " or a bound such as >1000.")
         Map<String, String> body,
 
         @Doc("Any of these gRPC services such as shop.Orders; * and ? allowed.")
