@@ -9,6 +9,7 @@ import dev.sallyport.core.document.Pointers;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,14 @@ final class RuledValues implements DocumentRules {
     private final Totals totals;
     private final boolean searches;
     private final LiveTextMask text;
+    private final CellMask.@Nullable Whole[] wholes;
+
     // A document that is masked on a lane may be given up, and counted, on the event loop meanwhile.
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+    /** Values that each rule changed since the last turn; a map for each of them would cost as much as a mask. */
+    private final int[] changed;
+
     private @Nullable CallsTogether calls;
     private String named = "";
     private Optional<Column> column = Optional.empty();
@@ -40,6 +47,8 @@ final class RuledValues implements DocumentRules {
         this.pointers = pointers;
         this.totals = totals;
         this.searches = set.rules().stream().anyMatch(rule -> rule.detector().isPresent());
+        this.wholes = new CellMask.@Nullable Whole[set.rules().size()];
+        this.changed = new int[set.rules().size()];
         this.text = new LiveTextMask(
                 set::rules, rule -> set.contexts().get(set.rules().indexOf(rule)), totals);
     }
@@ -56,8 +65,19 @@ final class RuledValues implements DocumentRules {
         calls = own;
         return () -> {
             calls = null;
+            tell();
             own.close();
         };
+    }
+
+    private void tell() {
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] > 0) {
+                MaskRule rule = set.rules().get(i);
+                count(rule.enforced() ? rule.name() : rule.name() + ":observed", changed[i]);
+                changed[i] = 0;
+            }
+        }
     }
 
     @Override
@@ -84,24 +104,38 @@ final class RuledValues implements DocumentRules {
             if (now instanceof Value.Null || (!owned && rule.detector().isEmpty())) {
                 continue;
             }
-            MaskContext context = context(i, name);
-            CellMask mask = owned
-                    ? new CellMask.Whole(rule, context)
-                    : new CellMask.Searched(
-                            rule, context, new Sightings(totals.catalog(), rule, context, Sighting.Kind.FIELD));
-            Value next = mask.mask(now, together);
-            mask.tellSightings("");
+            Value next = owned ? whole(i, rule, name).mask(now, together) : searched(i, rule, name, now, together);
             if (next.equals(now)) {
                 continue;
             }
+            changed[i]++;
             if (rule.enforced()) {
-                count(rule.name());
                 now = next;
-            } else {
-                count(rule.name() + ":observed");
             }
         }
         return now;
+    }
+
+    /** Returns what a rule does to the values of a member; the same as for the last value as long as the name is. */
+    private CellMask.Whole whole(int i, MaskRule rule, String name) {
+        if (!name.equals(named)) {
+            named(name);
+        }
+        CellMask.Whole known = wholes[i];
+        if (known == null) {
+            known = new CellMask.Whole(rule, context(i, name));
+            wholes[i] = known;
+        }
+        return known;
+    }
+
+    private Value searched(int i, MaskRule rule, String name, Value value, CallsTogether together) {
+        MaskContext context = context(i, name);
+        CellMask mask = new CellMask.Searched(
+                rule, context, new Sightings(totals.catalog(), rule, context, Sighting.Kind.FIELD));
+        Value next = mask.mask(value, together);
+        mask.tellSightings("");
+        return next;
     }
 
     private static boolean owns(Pointers.Place place, int rule) {
@@ -119,15 +153,20 @@ final class RuledValues implements DocumentRules {
             return plain;
         }
         if (!name.equals(named)) {
-            named = name;
-            column = Optional.of(new Column(name, Optional.empty(), TYPE, true));
+            named(name);
         }
         return new MaskContext(plain.session(), column, Optional.empty(), plain.options(), plain.key());
     }
 
-    private void count(String rule) {
-        counts.merge(rule, 1L, Long::sum);
-        totals.add(rule, 1);
+    private void named(String name) {
+        named = name;
+        column = name.isEmpty() ? Optional.empty() : Optional.of(new Column(name, Optional.empty(), TYPE, true));
+        Arrays.fill(wholes, null);
+    }
+
+    private void count(String rule, long values) {
+        counts.merge(rule, values, Long::sum);
+        totals.add(rule, values);
     }
 
     @Override
@@ -147,7 +186,7 @@ final class RuledValues implements DocumentRules {
 
     @Override
     public void count(Found found) {
-        count(found.rule());
+        count(found.rule(), 1);
     }
 
     Map<String, Long> counts() {
