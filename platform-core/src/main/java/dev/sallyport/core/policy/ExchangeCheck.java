@@ -43,6 +43,9 @@ final class ExchangeCheck {
                 problems.error(rule, KEY + ".status", "must be a status code such as 404 or 5??, not '" + status + "'");
             }
         }
+        if (spec.largerThan().orElse(0L) < 0) {
+            problems.error(rule, KEY + ".larger-than", "must not be negative");
+        }
         if (!spec.status().isEmpty() && guardrail.action() != Spec.Action.DENY) {
             problems.error(rule, "spec.action", "a rule on the status of an answer can only deny it");
         }
@@ -58,6 +61,7 @@ final class ExchangeCheck {
                 && spec.body().isEmpty()
                 && spec.services().isEmpty()
                 && spec.calls().isEmpty()
+                && spec.largerThan().isEmpty()
                 && spec.status().isEmpty();
     }
 

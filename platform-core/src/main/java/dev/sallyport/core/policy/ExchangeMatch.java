@@ -6,10 +6,12 @@ import dev.sallyport.core.resource.HttpMatch;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The keys of a match that are about an HTTP request or gRPC call, or about its answer. What a request says of itself
@@ -18,6 +20,7 @@ import java.util.Map;
 final class ExchangeMatch {
 
     private static final String BODY = "http.body";
+    private static final String LENGTH = "http.length";
     private static final String HEADER = "http.header.";
 
     private static final List<String> OVERRIDES =
@@ -34,6 +37,7 @@ final class ExchangeMatch {
     private final List<Glob> services;
     private final List<Glob> calls;
     private final List<Glob> status;
+    private final OptionalLong largerThan;
 
     /** Whether a rule is about a request. */
     sealed interface Answer {
@@ -42,6 +46,9 @@ final class ExchangeMatch {
 
         /** It is: a clause says why. */
         record Yes(String because) implements Answer {}
+
+        /** It is, by the size of its body: a clause says how. */
+        record TooLarge(String because) implements Answer {}
 
         /** That cannot be told, and so it is: a clause says why. */
         record NotUnderstood(String because) implements Answer {}
@@ -66,6 +73,7 @@ final class ExchangeMatch {
         services = Glob.all(spec.services());
         calls = Glob.all(spec.calls());
         status = Glob.all(spec.status());
+        largerThan = spec.largerThan().map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     /** Whether the rule is about the answer, which nobody knows when the request is judged. */
@@ -97,7 +105,27 @@ final class ExchangeMatch {
             boolean message = command.kind() == CommandKind.HTTP_MESSAGE;
             return body.match(attributes.getOrDefault("http.content-type", ""), message, command.parameters());
         }
-        return new Answer.Yes(because(command));
+        return largerThan.isPresent()
+                ? new Answer.TooLarge("its body has more than " + largerThan.getAsLong() + " bytes")
+                : new Answer.Yes(because(command));
+    }
+
+    /** Returns how many bytes a body may get that did not say its length; empty where the rule is not about that. */
+    OptionalLong bodyLimit(Command command) {
+        Map<String, String> attributes = command.attributes();
+        boolean streams = attributes.getOrDefault(BODY, "none").equals("streamed") && !attributes.containsKey(LENGTH);
+        return streams ? largerThan : OptionalLong.empty();
+    }
+
+    /** Returns the command as it would be if its body had so many bytes. */
+    static Command withLength(Command command, long bytes) {
+        Map<String, String> attributes = new HashMap<>(command.attributes());
+        attributes.put(LENGTH, Long.toString(bytes));
+        return new Command(command.kind(), command.text(), command.parameters(), command.analysis(), attributes);
+    }
+
+    private boolean large(Map<String, String> attributes) {
+        return largerThan.isEmpty() || Long.parseLong(attributes.getOrDefault(LENGTH, "0")) > largerThan.getAsLong();
     }
 
     /**
@@ -111,6 +139,7 @@ final class ExchangeMatch {
     private boolean matchesHead(Command command) {
         Map<String, String> attributes = command.attributes();
         return about(command.kind())
+                && large(attributes)
                 && method(attributes)
                 && any(hosts, attributes, "http.host")
                 && (paths.isEmpty() || RoutePattern.any(paths, attributes.getOrDefault("http.path", "")))

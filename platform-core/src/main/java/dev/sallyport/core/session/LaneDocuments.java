@@ -14,6 +14,7 @@ import dev.sallyport.core.document.Bytes;
 import dev.sallyport.core.document.ValueJson;
 import dev.sallyport.core.mask.DocumentMask;
 import dev.sallyport.core.policy.Policy;
+import dev.sallyport.core.record.MaskingFacts;
 import dev.sallyport.core.record.RecordEntry;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -185,7 +186,8 @@ final class LaneDocuments {
                 masked ? Optional.empty() : Optional.of(JSON),
                 path(asked.command()),
                 false,
-                mask.counts());
+                mask.counts(),
+                mask.facts());
     }
 
     /** Records the body that came with a command. */
@@ -209,7 +211,8 @@ final class LaneDocuments {
                 Optional.of(type),
                 path(command),
                 message,
-                Map.of());
+                Map.of(),
+                MaskingFacts.Fields.NONE);
     }
 
     /**
@@ -223,30 +226,31 @@ final class LaneDocuments {
             Optional<String> type,
             String path,
             boolean message,
-            Map<String, Long> masked) {
+            Map<String, Long> masked,
+            MaskingFacts.Fields facts) {
         if (type.isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
-            keeper.end("whole", wire, masked);
+            keeper.end("whole", wire, masked, facts);
             return;
         }
         DocumentMask copy = session.documents().of(type.get(), "", path, message);
         if (!copy.looks() && copy.refusal().isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
-            keeper.end("whole", wire, masked);
+            keeper.end("whole", wire, masked, facts);
             return;
         }
         Bytes out = new Bytes(bytes.length + 64);
         try {
             if (copy.costly() || copy.refusal().isPresent()) {
-                keeper.end("withheld", wire, Map.of());
+                keeper.end("withheld", wire, Map.of(), MaskingFacts.Fields.NONE);
                 return;
             }
             copy.take(ByteBuffer.wrap(bytes), out);
             copy.end(out);
             keeper.take(out.view());
-            keeper.end("whole", wire, copy.counts());
+            keeper.end("whole", wire, copy.counts(), copy.facts());
         } catch (RuntimeException | Error e) {
-            keeper.end("withheld", wire, Map.of());
+            keeper.end("withheld", wire, Map.of(), MaskingFacts.Fields.NONE);
         }
     }
 

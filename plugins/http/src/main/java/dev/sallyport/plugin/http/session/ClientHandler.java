@@ -28,7 +28,7 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
 
     private final Visit visit;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Conversation current;
+    private @Nullable Turn current;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean requestEnded = true;
     private boolean paused;
@@ -95,9 +95,9 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
         closing = oldClient || head.fields().list("connection").contains("close");
         headOnly = request.headOnly();
         requestEnded = false;
-        Conversation conversation = new Conversation(visit, this, request);
-        current = conversation;
-        conversation.begin();
+        Turn turn = Turn.of(visit, this, request);
+        current = turn;
+        turn.begin();
         return framing;
     }
 
@@ -126,11 +126,11 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
 
     @Override
     protected void malformed(ChannelHandlerContext ctx, int status, String reason) {
-        Conversation conversation = current;
+        Turn turn = current;
         current = null;
-        boolean silent = conversation == null || conversation.silent();
-        if (conversation != null) {
-            conversation.clientGone();
+        boolean silent = turn == null || turn.silent();
+        if (turn != null) {
+            turn.clientGone();
         }
         if (silent) {
             say(Problems.of(status, "The request is not proper HTTP: " + reason + "."));
@@ -155,8 +155,8 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     }
 
     private ByteBuf farewell(Disconnect cause) {
-        Conversation conversation = current;
-        if (over || conversation == null || !conversation.silent()) {
+        Turn turn = current;
+        if (over || turn == null || !turn.silent()) {
             return Unpooled.EMPTY_BUFFER;
         }
         Problems.Problem problem = Problems.of(503, cause.detail());
@@ -188,10 +188,10 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     }
 
     private void gone() {
-        Conversation conversation = current;
+        Turn turn = current;
         current = null;
-        if (conversation != null) {
-            conversation.clientGone();
+        if (turn != null) {
+            turn.clientGone();
         }
         if (!over) {
             end(Cause.CLIENT_LEFT, "the client closed the connection");

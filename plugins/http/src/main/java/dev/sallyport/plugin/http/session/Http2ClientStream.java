@@ -26,7 +26,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream, Socket
 
     private final Http2Client client;
     private final int id;
-    private @Nullable Conversation conversation;
+    private @Nullable Turn turn;
     private @Nullable StreamTaker taker;
     private @Nullable SocketEnd socket;
     private @Nullable Lane lane;
@@ -52,8 +52,8 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream, Socket
 
     void begin(Request request, boolean ended) {
         headOnly = request.headOnly();
-        Conversation begun = new Conversation(client.visit, this, request);
-        conversation = begun;
+        Turn begun = Turn.of(client.visit, this, request);
+        turn = begun;
         taker = begun;
         begun.begin();
         requestEnded = ended;
@@ -168,7 +168,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream, Socket
     }
 
     private void forget() {
-        conversation = null;
+        turn = null;
         taker = null;
         socket = null;
     }
@@ -182,7 +182,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream, Socket
 
     /** Answers what was not answered yet, because the session ends. */
     void farewell(Disconnect cause) {
-        Conversation now = conversation;
+        Turn now = turn;
         if (now != null && now.silent()) {
             headOnly = false;
             Problems.of(503, cause.detail()).to(this);
@@ -238,7 +238,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream, Socket
         client.codec.head(id, Http2Heads.of(new ResponseHead(200, "", 1, fields)), false);
         client.codec.flush();
         successor.carriedBy(new SocketStream(client.codec, this, id));
-        conversation = null;
+        turn = null;
         socket = successor;
         taker = new SocketTaker(successor);
         ByteBuf rest = kept;

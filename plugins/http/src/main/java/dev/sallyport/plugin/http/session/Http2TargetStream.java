@@ -155,7 +155,7 @@ final class Http2TargetStream implements TargetStream, SocketSource, Http2Codec.
             Framing framing = Http2Heads.framing(head, method, ended);
             left = framing.kind() == Framing.Kind.CHUNKED ? -1 : framing.length();
             relay.answer().ifPresent(answer -> answer.head(this, head, framing));
-            if (ended) {
+            if (ended && turn != null) {
                 finish(relay, new Fields());
             }
         } catch (Malformed e) {

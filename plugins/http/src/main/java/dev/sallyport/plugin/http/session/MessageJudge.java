@@ -43,7 +43,7 @@ final class MessageJudge {
 
     /** Returns what collects a message that is asked about. */
     Collected collecting() {
-        return new Collected(bytesMax);
+        return new Collected(bytesMax, "A rule looks at");
     }
 
     static Refusal tooLong(Collected collected) {

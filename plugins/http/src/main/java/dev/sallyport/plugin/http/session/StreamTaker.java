@@ -2,7 +2,7 @@ package dev.sallyport.plugin.http.session;
 
 import io.netty.buffer.ByteBuf;
 
-/** Whoever takes what a client sends on a stream of HTTP/2. */
+/** Whoever takes what a client sends behind the head of a request. */
 interface StreamTaker {
 
     /** Takes a piece; the caller keeps the buffer. */
@@ -14,7 +14,7 @@ interface StreamTaker {
     /** Sends on what lies ready for the target. */
     void flushTarget();
 
-    /** Whether the client takes more now. */
+    /** Whether the client takes more of the answer now. */
     void clientWritable(boolean writable);
 
     /** The client left, or broke the protocol. */

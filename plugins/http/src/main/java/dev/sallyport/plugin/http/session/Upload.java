@@ -4,10 +4,13 @@ import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The request's way to the target. Trailers end here: servers take them for header fields, which nobody judged. */
@@ -28,6 +31,8 @@ final class Upload implements BodyPipe.Out {
     private boolean ended;
     private boolean flowWants = true;
     private boolean targetWants = true;
+    private Optional<FileLimit> limit = Optional.empty();
+    private long taken;
 
     Upload(Relay relay, @Nullable Exchange exchange, TargetStream target) {
         this.relay = relay;
@@ -83,6 +88,9 @@ final class Upload implements BodyPipe.Out {
                 return;
             }
             pipe = opened;
+            if (framing.kind() != Framing.Kind.LENGTH && exchange != null) {
+                limit = exchange.limit();
+            }
             changes = opened.changes();
             if (changes) {
                 HeaderRules.ofChangedBody(fields);
@@ -105,7 +113,11 @@ final class Upload implements BodyPipe.Out {
 
     /** Takes a piece of the body; the caller keeps the buffer. */
     void take(ByteBuf piece) {
-        if (pipe != null) {
+        taken += piece.readableBytes();
+        if (limit.isPresent() && taken > limit.get().bytesMax()) {
+            Objects.requireNonNull(exchange).exceeded(limit.get());
+            conversation.fail(limit.get().refusal());
+        } else if (pipe != null) {
             pipe.take(piece);
         }
     }
