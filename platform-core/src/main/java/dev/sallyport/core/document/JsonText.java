@@ -79,31 +79,6 @@ final class JsonText {
     }
 
     static byte[] quoted(String text) {
-        return plain(text) ? plainlyQuoted(text) : escaped(text);
-    }
-
-    /** Whether a text is ASCII of which nothing has to be escaped, as most values are. */
-    private static boolean plain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @SuppressWarnings("deprecation") // does for ASCII what a charset does, without an array in between
-    private static byte[] plainlyQuoted(String text) {
-        int length = text.length();
-        byte[] quoted = new byte[length + 2];
-        quoted[0] = '"';
-        text.getBytes(0, length, quoted, 1);
-        quoted[length + 1] = '"';
-        return quoted;
-    }
-
-    private static byte[] escaped(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
