@@ -51,9 +51,8 @@ class WebSocketIT {
         int port = port("server");
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
-                .plugins(
-                        "  http:\n    config:\n      paths:\n        /live: live\n        /streams: streams\n"
-                                + "  dlp: {}\n  search: {}\n")
+                .plugins("  http:\n    config:\n      paths:\n        /live: live\n        /streams: streams\n"
+                        + "  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret")
                 .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
                 .policy("target.yaml", Policies.api("live", port))

@@ -22,9 +22,8 @@ public record HttpMatch(
         @Doc("Request headers by name, each with a pattern for its value.")
         Map<String, String> headers,
 
-        @Doc(
-                "Values in the body of a request, or in a message of a WebSocket, by JSON pointer, each with a pattern"
-                        + " or a bound such as >1000.")
+        @Doc("Values in the body of a request, or in a message of a WebSocket, by JSON pointer, each with a pattern"
+                + " or a bound such as >1000.")
         Map<String, String> body,
 
         @Doc("Its body has more bytes than this, as they are sent.")
