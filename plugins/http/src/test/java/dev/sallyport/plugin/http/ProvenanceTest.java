@@ -71,4 +71,32 @@ final class ProvenanceTest {
             assertThat(talk.target()).startsWith("GET /socket HTTP/1.1\r\n").doesNotContain("pass-1");
         }
     }
+
+    @Test
+    void norOneOverHttp2() {
+        try (Http2Talk talk = new Http2Talk()) {
+            talk.harness().host().certified("alice"); // who is let in by it alone, as by a cookie
+            for (int stream = 1; stream < 5; stream += 2) {
+                talk.says(Http2Talk.head(
+                        stream,
+                        false,
+                        ":method",
+                        "CONNECT",
+                        ":protocol",
+                        "websocket",
+                        ":scheme",
+                        "http",
+                        ":authority",
+                        "shop.test",
+                        ":path",
+                        "/socket",
+                        "sec-websocket-version",
+                        "13",
+                        "origin",
+                        stream == 3 ? "https://evil.test" : "http://shop.test"));
+            }
+            assertThat(talk.target(1)).startsWith("GET /socket HTTP/1.1\r\n");
+            assertThat(talk.answer(3).toString()).contains("403", "http-012");
+        }
+    }
 }
