@@ -54,10 +54,16 @@ final class Gateways {
     }
 
     /** Starts one for HTTP; the token is the endpoint's password. */
-    static Endpoint startHttp(String name, Path work, Endpoint direct, int socketPort, int sessions) {
-        Map<String, String> values =
-                Map.of("port", Integer.toString(direct.port()), "socket-port", Integer.toString(socketPort));
-        Map<String, String> secret = Map.of("SALLYPORT_BENCH_PASSWORD", direct.password());
+    static Endpoint startHttp(String name, Path work, HttpWay direct, int socketPort, int sessions) {
+        Map<String, String> values = Map.of(
+                "port",
+                Integer.toString(direct.endpoint().port()),
+                "socket-port",
+                Integer.toString(socketPort),
+                "grpc-port",
+                Integer.toString(direct.grpc().orElseThrow()));
+        Map<String, String> secret =
+                Map.of("SALLYPORT_BENCH_PASSWORD", direct.endpoint().password());
         Gateway gateway = start(name, work, "http", "policies-http", values, sessions, secret);
         return new Endpoint(
                 name, gateway.port(), "", token(gateway, name, "wrk"), "", OptionalLong.of(gateway.pid()));

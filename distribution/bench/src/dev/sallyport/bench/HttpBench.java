@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The run for HTTP: wrk to nginx, directly and by every other way, in turns. */
+/** The run for HTTP: wrk and h2load to nginx and a gRPC target, directly and by every other way, in turns. */
 final class HttpBench {
 
     private final HttpOptions options;
@@ -18,12 +20,16 @@ final class HttpBench {
     private final Figures figures = new Figures("nginx");
     private final Warmth warmth;
     private final Wrk wrk;
+    private final H2load h2load;
+    private final Path message;
 
     private HttpBench(HttpOptions options, Path work) {
         this.options = options;
         this.work = work;
         this.warmth = new Warmth(work);
         this.wrk = new Wrk(work);
+        this.h2load = new H2load(work);
+        this.message = GrpcTarget.body(work);
     }
 
     static void run(HttpOptions options, Path work) throws IOException {
@@ -35,36 +41,44 @@ final class HttpBench {
         Path json = Path.of(options.json()).toAbsolutePath();
         Files.createDirectories(json.getParent());
         Bench.say("Starting nginx, " + String.join(", ", options.ways()) + ".");
-        try (HttpTarget target = HttpTarget.start(work);
+        try (GrpcTarget grpc = GrpcTarget.start();
+                HttpTarget target = HttpTarget.start(work, grpc.port());
                 SocketTarget sockets = SocketTarget.start()) {
-            List<Endpoint> ways = new ArrayList<>();
+            List<HttpWay> ways = new ArrayList<>();
             for (String way : options.ways()) {
                 ways.add(
                         switch (way) {
-                            case "direct" -> target.endpoint();
-                            case "relay" -> Ways.relay(work, target.endpoint());
-                            case "nginx" -> HttpTarget.proxy(work, target.endpoint(), options.connections());
+                            case "direct" -> target.way();
+                            case "relay" ->
+                                new HttpWay(
+                                        Ways.relay(work, target.way().endpoint()),
+                                        OptionalInt.empty(),
+                                        OptionalInt.empty());
+                            case "nginx" -> HttpTarget.proxy(work, target.way(), options.connections());
                             default ->
-                                Gateways.startHttp(
+                                HttpWay.gateway(Gateways.startHttp(
                                         way,
                                         work,
-                                        target.endpoint(),
+                                        target.way(),
                                         sockets.port(),
-                                        options.connections() + options.sockets() + 100);
+                                        options.connections() + options.sockets() + 100));
                         });
             }
             ways.forEach(this::check);
             ways.forEach(this::warmUp);
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Measure measure : options.measures()) {
-                    if (measure == Measure.WEB_SOCKETS) {
+                    if (Measure.HELD_OPEN.contains(measure)) {
                         continue;
                     }
                     Bench.say("round %d of %d: %s".formatted(round, options.rounds(), measure.key()));
-                    for (Endpoint way : ways) {
+                    for (HttpWay way : ways) {
+                        if (way.port(measure).isEmpty()) {
+                            continue;
+                        }
                         if (round == options.rounds() && options.profiler().isPresent()) {
                             new Profiler(Path.of(options.profiler().get()), json.getParent())
-                                    .during(measure, way, () -> measure(measure, way));
+                                    .during(measure, way.endpoint(), () -> measure(measure, way));
                         } else {
                             measure(measure, way);
                         }
@@ -73,7 +87,11 @@ final class HttpBench {
             }
             if (options.measures().contains(Measure.WEB_SOCKETS)) {
                 Bench.say("web-sockets: " + options.sockets());
-                ways.stream().filter(way -> way.name().startsWith("sallyport")).forEach(this::idle);
+                ways.stream().filter(HttpBench::isGateway).forEach(this::idle);
+            }
+            if (options.measures().contains(Measure.GRPC_STREAMS)) {
+                Bench.say("grpc-streams: " + options.streams());
+                ways.stream().filter(HttpBench::isGateway).forEach(this::streaming);
             }
         }
         new Report(
@@ -85,35 +103,58 @@ final class HttpBench {
                 .tell(figures, List.of(), json);
     }
 
+    private static boolean isGateway(HttpWay way) {
+        return way.name().startsWith("sallyport");
+    }
+
     /** What the governed way masks, and only that: a figure of anything else is worth nothing. */
-    private void check(Endpoint way) {
+    private void check(HttpWay way) {
         boolean masks = way.name().equals("sallyport-on");
         for (String path : List.of(HttpTarget.SMALL, HttpTarget.PLAIN, HttpTarget.MASKED)) {
             String address = path.equals(HttpTarget.SMALL) ? HttpTarget.SMALL_ADDRESS : HttpTarget.LARGE_ADDRESS;
-            boolean shown = HttpTarget.shows(work, way, path, address);
+            boolean shown = HttpTarget.shows(work, way.endpoint(), path, address);
             if (shown == (masks && !path.equals(HttpTarget.PLAIN))) {
                 throw new IllegalStateException(way.name() + (shown ? " does not mask " : " masks ") + path);
             }
         }
+        if (way.grpc().isPresent()) {
+            try (GrpcCalls calls = new GrpcCalls(way)) {
+                String status = calls.status();
+                if (!status.equals("0")) {
+                    throw new IllegalStateException(way.name() + " answers a call with status " + status);
+                }
+            }
+        }
     }
 
-    private void warmUp(Endpoint way) {
+    private void warmUp(HttpWay way) {
         Bench.say("warming up " + way.name());
         int pieces = 0;
         do {
-            wrk.run(way, HttpTarget.SMALL, 1, 1);
-            wrk.run(way, HttpTarget.SMALL, options.connections(), 1);
-            wrk.run(way, HttpTarget.PLAIN, 1, 1);
-            wrk.run(way, HttpTarget.MASKED, 1, 1);
-        } while (warmth.compiling(way, 4) && ++pieces < Warmth.ROUNDS_MAX);
+            wrk.run(way.endpoint(), HttpTarget.SMALL, 1, 1);
+            wrk.run(way.endpoint(), HttpTarget.SMALL, options.connections(), 1);
+            wrk.run(way.endpoint(), HttpTarget.PLAIN, 1, 1);
+            wrk.run(way.endpoint(), HttpTarget.MASKED, 1, 1);
+            for (Measure measure : List.of(Measure.H2_JSON, Measure.GRPC_UNARY)) {
+                if (options.measures().contains(measure) && way.port(measure).isPresent()) {
+                    second(measure, way, 1);
+                }
+            }
+        } while (warmth.compiling(way.endpoint(), 4) && ++pieces < Warmth.ROUNDS_MAX);
     }
 
-    private void measure(Measure measure, Endpoint way) {
+    private void measure(Measure measure, HttpWay way) {
         switch (measure) {
-            case JSON_1 -> requests(measure, way, 1);
-            case JSON_MANY -> requests(measure, way, options.connections());
-            case JSON_LARGE -> bulk(measure, way, HttpTarget.PLAIN);
-            case JSON_MASKED -> bulk(measure, way, HttpTarget.MASKED);
+            case JSON_1 -> requests(measure, way.endpoint(), 1);
+            case JSON_MANY -> requests(measure, way.endpoint(), options.connections());
+            case JSON_LARGE -> bulk(measure, way.endpoint(), HttpTarget.PLAIN);
+            case JSON_MASKED -> bulk(measure, way.endpoint(), HttpTarget.MASKED);
+            case H2_JSON, GRPC_UNARY -> {
+                double before = Load.processorSeconds(way.endpoint().pid());
+                H2load.Ran ran = second(measure, way, options.seconds());
+                double spent = Load.processorSeconds(way.endpoint().pid()) - before;
+                tell(measure, way.endpoint(), ran.requests(), ran.seconds(), ran.p50Micros(), ran.p99Micros(), spent);
+            }
             default -> throw new IllegalArgumentException(measure.key() + " is not of HTTP");
         }
     }
@@ -122,11 +163,22 @@ final class HttpBench {
         double before = Load.processorSeconds(way.pid());
         Wrk.Ran ran = wrk.run(way, HttpTarget.SMALL, connections, options.seconds());
         double spent = Load.processorSeconds(way.pid()) - before;
-        figures.add(new Figure(measure, "", "req/s", true), way.name(), ran.requests() / ran.seconds());
-        figures.add(new Figure(measure, "p50", "us", false), way.name(), ran.p50Micros());
-        figures.add(new Figure(measure, "p99", "us", false), way.name(), ran.p99Micros());
+        tell(measure, way, ran.requests(), ran.seconds(), ran.p50Micros(), ran.p99Micros(), spent);
+    }
+
+    private H2load.Ran second(Measure measure, HttpWay way, int seconds) {
+        return measure == Measure.H2_JSON
+                ? h2load.run(way, measure, HttpTarget.HOST, HttpTarget.SMALL, Optional.empty(), seconds)
+                : h2load.run(way, measure, GrpcTarget.HOST, GrpcTarget.ECHO, Optional.of(message), seconds);
+    }
+
+    private void tell(
+            Measure measure, Endpoint way, long requests, double seconds, double p50, double p99, double spent) {
+        figures.add(new Figure(measure, "", "req/s", true), way.name(), requests / seconds);
+        figures.add(new Figure(measure, "p50", "us", false), way.name(), p50);
+        figures.add(new Figure(measure, "p99", "us", false), way.name(), p99);
         if (way.pid().isPresent()) {
-            figures.add(new Figure(measure, "hop", "cpu us/req", false), way.name(), spent * 1e6 / ran.requests());
+            figures.add(new Figure(measure, "hop", "cpu us/req", false), way.name(), spent * 1e6 / requests);
         }
     }
 
@@ -141,24 +193,33 @@ final class HttpBench {
         }
     }
 
-    private void idle(Endpoint way) {
-        long pid = way.pid().orElseThrow();
+    private void idle(HttpWay way) {
+        long pid = way.endpoint().pid().orElseThrow();
         double before = Load.residentMib(pid);
         List<Socket> clients = new ArrayList<>();
         try {
             for (int i = 0; i < options.sockets(); i++) {
-                clients.add(SocketTarget.open(way));
+                clients.add(SocketTarget.open(way.endpoint()));
             }
-            double with = Load.residentMib(pid);
-            figures.add(new Figure(Measure.WEB_SOCKETS, "before", "MiB", false), way.name(), before);
-            figures.add(new Figure(Measure.WEB_SOCKETS, options.sockets() + " open", "MiB", false), way.name(), with);
-            figures.add(
-                    new Figure(Measure.WEB_SOCKETS, "each", "KiB", false),
-                    way.name(),
-                    (with - before) * 1024 / options.sockets());
+            memory(Measure.WEB_SOCKETS, way, before, options.sockets());
         } finally {
             clients.forEach(HttpBench::close);
         }
+    }
+
+    private void streaming(HttpWay way) {
+        double before = Load.residentMib(way.endpoint().pid().orElseThrow());
+        try (GrpcCalls calls = new GrpcCalls(way)) {
+            calls.watch(options.streams());
+            memory(Measure.GRPC_STREAMS, way, before, options.streams());
+        }
+    }
+
+    private void memory(Measure measure, HttpWay way, double before, int open) {
+        double with = Load.residentMib(way.endpoint().pid().orElseThrow());
+        figures.add(new Figure(measure, "before", "MiB", false), way.name(), before);
+        figures.add(new Figure(measure, open + " open", "MiB", false), way.name(), with);
+        figures.add(new Figure(measure, "each", "KiB", false), way.name(), (with - before) * 1024 / open);
     }
 
     private static void close(Socket socket) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param seconds of each measurement
  * @param connections at once, where there are many
  * @param sockets idle WebSockets
+ * @param streams streaming calls of gRPC
  * @param ways the ways to measure, in their order
  * @param measures what to measure
  * @param json where the figures go
@@ -23,6 +24,7 @@ record HttpOptions(
         int seconds,
         int connections,
         int sockets,
+        int streams,
         List<String> ways,
         Set<Measure> measures,
         String json,
@@ -37,7 +39,8 @@ record HttpOptions(
               --rounds N        rounds; the table shows medians
               --seconds N       seconds of each measurement
               --connections N   connections at once, where there are many (64)
-              --sockets N       idle WebSockets (1000; 9000 with --full: each takes two descriptors)
+              --sockets N       idle WebSockets (1000; 10000 with --full: each takes two descriptors)
+              --streams N       streaming calls of gRPC (200)
               --ways A,B        %s
               --measures A,B    %s
               --json FILE       where the figures go (build/bench/http.json)
@@ -53,6 +56,7 @@ record HttpOptions(
         int seconds = 2;
         int connections = 64;
         int sockets = 1000;
+        int streams = 200;
         List<String> ways = WAYS;
         Set<Measure> measures = EnumSet.copyOf(Measure.HTTP);
         String json = defaultJson;
@@ -63,12 +67,13 @@ record HttpOptions(
                 case "--full" -> {
                     rounds = 5;
                     seconds = 10;
-                    sockets = 9000;
+                    sockets = 10_000;
                 }
                 case "--rounds" -> rounds = Options.number(args, ++i);
                 case "--seconds" -> seconds = Options.number(args, ++i);
                 case "--connections" -> connections = Options.number(args, ++i);
                 case "--sockets" -> sockets = Options.number(args, ++i);
+                case "--streams" -> streams = Options.number(args, ++i);
                 case "--ways" -> ways = Options.ways(Options.value(args, ++i), WAYS);
                 case "--measures" -> measures = Options.measures(Options.value(args, ++i), Measure.HTTP);
                 case "--json" -> json = Options.value(args, ++i);
@@ -77,6 +82,6 @@ record HttpOptions(
                     throw new IllegalArgumentException("unknown option " + args[i] + "; --http --help lists them");
             }
         }
-        return new HttpOptions(rounds, seconds, connections, sockets, ways, measures, json, profiler);
+        return new HttpOptions(rounds, seconds, connections, sockets, streams, ways, measures, json, profiler);
     }
 }

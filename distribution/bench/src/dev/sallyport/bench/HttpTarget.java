@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** nginx, as the API that everything leads to and as the plain reverse proxy that everything is compared with. */
@@ -30,34 +31,39 @@ final class HttpTarget implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
 
     private final Spawned server;
-    private final Endpoint endpoint;
+    private final HttpWay way;
 
-    private HttpTarget(Spawned server, Endpoint endpoint) {
+    private HttpTarget(Spawned server, HttpWay way) {
         this.server = server;
-        this.endpoint = endpoint;
+        this.way = way;
     }
 
-    static HttpTarget start(Path work) {
+    /** @param grpc the port of the gRPC target */
+    static HttpTarget start(Path work, int grpc) {
         if (!Files.isExecutable(PROGRAM)) {
-            throw new IllegalStateException("no nginx here; on Debian: apt-get install nginx wrk curl");
+            throw new IllegalStateException("no nginx here; on Debian: apt-get install nginx wrk curl nghttp2-client");
         }
         Path folder = work.resolve("nginx-target");
         try {
-            Path files = Files.createDirectories(folder.resolve("files"));
-            Files.writeString(files.resolve("small.json"), """
+            Path documents = Files.createDirectories(folder.resolve("files"));
+            Files.writeString(documents.resolve("small.json"), """
                     {"id":7,"name":"Greta Lindqvist","email":"greta.lindqvist@example.org","city":"Turku",
                     "placed":"2026-01-01T00:00:07Z","lines":[{"sku":"A-100","count":2},{"sku":"B-205","count":1}],
                     "note":"leave it with the neighbours"}
                     """);
-            document(files.resolve("plain.json"));
-            Files.copy(files.resolve("plain.json"), files.resolve("masked.json"));
+            document(documents.resolve("plain.json"));
+            Files.copy(documents.resolve("plain.json"), documents.resolve("masked.json"));
             int port = Spawned.freePort();
-            Spawned server = nginx(folder, port, """
+            int http2 = Spawned.freePort();
+            String files = """
                         root %s;
                         default_type application/json;
                         open_file_cache max=10;
-                    """.formatted(files), "");
-            return new HttpTarget(server, new Endpoint("direct", port, "", SECRET, "", OptionalLong.empty()));
+                    """.formatted(folder.resolve("files"));
+            Spawned server = nginx(folder, server(port, "", files) + server(http2, " http2", files), "");
+            Endpoint direct = new Endpoint("direct", port, "", SECRET, "", OptionalLong.empty());
+            return new HttpTarget(
+                    server.listening(port), new HttpWay(direct, OptionalInt.of(http2), OptionalInt.of(grpc)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,13 +87,15 @@ final class HttpTarget implements AutoCloseable {
     }
 
     /** nginx as plain reverse proxy, with connections to the target that stay open. */
-    static Endpoint proxy(Path work, Endpoint direct, int connections) {
+    static HttpWay proxy(Path work, HttpWay direct, int connections) {
         try {
             int port = Spawned.freePort();
             Path folder = Files.createDirectories(work.resolve("nginx-proxy"));
-            String upstream = "upstream target { server 127.0.0.1:%d; keepalive %d; keepalive_requests 1000000000; }"
-                    .formatted(direct.port(), connections);
-            Spawned proxy = nginx(folder, port, """
+            int http2 = Spawned.freePort();
+            int grpc = Spawned.freePort();
+            String upstreams = upstream("target", direct.endpoint().port(), connections)
+                    + upstream("calls", direct.grpc().orElseThrow(), connections);
+            String proxied = """
                         location / {
                           proxy_pass http://target;
                           proxy_http_version 1.1;
@@ -95,17 +103,45 @@ final class HttpTarget implements AutoCloseable {
                           proxy_set_header Host $host;
                           proxy_max_temp_file_size 0;
                         }
-                    """, upstream);
-            return new Endpoint("nginx", port, "", direct.password(), "", OptionalLong.of(proxy.pid()));
+                    """;
+            String called = """
+                        location / {
+                          grpc_pass grpc://calls;
+                          grpc_socket_keepalive on;
+                        }
+                    """;
+            Spawned proxy = nginx(
+                    folder,
+                    server(port, "", proxied) + server(http2, " http2", proxied) + server(grpc, " http2", called),
+                    upstreams);
+            Endpoint endpoint = new Endpoint(
+                    "nginx", port, "", direct.endpoint().password(), "", OptionalLong.of(proxy.pid()));
+            proxy.listening(port).listening(http2).listening(grpc);
+            return new HttpWay(endpoint, OptionalInt.of(http2), OptionalInt.of(grpc));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Spawned nginx(Path folder, int port, String server, String more) throws IOException {
+    private static String upstream(String name, int port, int connections) {
+        return "upstream %s { server 127.0.0.1:%d; keepalive %d; keepalive_requests 1000000000; }\n"
+                .formatted(name, port, connections);
+    }
+
+    private static String server(int port, String version, String does) {
+        return """
+                  server {
+                    listen 127.0.0.1:%d%s;
+                    http2_max_concurrent_streams 200;
+                %s
+                  }
+                """.formatted(port, version, does);
+    }
+
+    private static Spawned nginx(Path folder, String servers, String more) throws IOException {
         boolean root = "root".equals(System.getProperty("user.name"));
         Path config = Files.writeString(folder.resolve("nginx.conf"), """
-                %5$sdaemon off;
+                %4$sdaemon off;
                 worker_processes auto;
                 pid %1$s/nginx.pid;
                 error_log %1$s/error.log;
@@ -120,29 +156,25 @@ final class HttpTarget implements AutoCloseable {
                   fastcgi_temp_path %1$s/fastcgi;
                   uwsgi_temp_path %1$s/uwsgi;
                   scgi_temp_path %1$s/scgi;
-                  %4$s
-                  server {
-                    listen 127.0.0.1:%2$d;
-                %3$s
-                  }
+                  %3$s
+                %2$s
                 }
-                """.formatted(folder, port, server, more, root ? "user root;\n" : ""));
+                """.formatted(folder, servers, more, root ? "user root;\n" : ""));
         return Spawned.start(
-                        folder.resolve("nginx.log"),
-                        Map.of(),
-                        List.of(
-                                PROGRAM.toString(),
-                                "-c",
-                                config.toString(),
-                                "-p",
-                                folder.toString(),
-                                "-e",
-                                folder.resolve("error.log").toString()))
-                .listening(port);
+                folder.resolve("nginx.log"),
+                Map.of(),
+                List.of(
+                        PROGRAM.toString(),
+                        "-c",
+                        config.toString(),
+                        "-p",
+                        folder.toString(),
+                        "-e",
+                        folder.resolve("error.log").toString()));
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    HttpWay way() {
+        return way;
     }
 
     /** Whether a word stands in a document as it comes by a way. */

@@ -23,7 +23,13 @@ enum Measure {
     JSON_MANY("json-many", "HTTP/1.1, many connections, the same"),
     JSON_LARGE("json-large", "HTTP/1.1, a JSON document of 10 MB, nothing to mask"),
     JSON_MASKED("json-masked", "HTTP/1.1, the same with an address to mask in each of its records"),
-    WEB_SOCKETS("web-sockets", "memory of the gateway with idle WebSockets");
+    H2_JSON("h2-json", "HTTP/2, 1 connection, 10 requests at a time, the document of 250 bytes"),
+    GRPC_UNARY("grpc-unary", "gRPC, 1 connection, 10 calls at a time, a message of 64 bytes each way"),
+    WEB_SOCKETS("web-sockets", "memory of the gateway with idle WebSockets"),
+    GRPC_STREAMS("grpc-streams", "memory of the gateway with streaming calls of gRPC");
+
+    /** What is held open while memory is looked at, once a run. */
+    static final Set<Measure> HELD_OPEN = EnumSet.of(WEB_SOCKETS, GRPC_STREAMS);
 
     /** What is measured of PostgreSQL. */
     static final Set<Measure> POSTGRES = EnumSet.range(LATENCY_PREPARED, IDLE);
@@ -32,7 +38,7 @@ enum Measure {
     static final Set<Measure> SSH = EnumSet.range(SCP_PUT, EXEC_FRESH);
 
     /** What is measured of HTTP. */
-    static final Set<Measure> HTTP = EnumSet.range(JSON_1, WEB_SOCKETS);
+    static final Set<Measure> HTTP = EnumSet.range(JSON_1, GRPC_STREAMS);
 
     private final String key;
     private final String title;

@@ -285,7 +285,8 @@ final class DefaultExchange implements Exchange {
 
     @Override
     public Optional<FileLimit> limit() {
-        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
+        CommandKind kind = asked.command().kind();
+        if ((kind != CommandKind.FILE_TRANSFER && kind != CommandKind.HTTP_REQUEST) || !session.governed()) {
             return Optional.empty();
         }
         return governance
@@ -305,7 +306,8 @@ final class DefaultExchange implements Exchange {
     }
 
     private List<ContentSearch> searches() {
-        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
+        CommandKind kind = asked.command().kind();
+        if ((kind != CommandKind.FILE_TRANSFER && kind != CommandKind.HTTP_REQUEST) || !session.governed()) {
             return List.of();
         }
         return governance

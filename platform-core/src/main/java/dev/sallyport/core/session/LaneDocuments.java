@@ -185,6 +185,7 @@ final class LaneDocuments {
                 json.length,
                 masked ? Optional.empty() : Optional.of(JSON),
                 path(asked.command()),
+                false,
                 mask.counts(),
                 mask.facts());
     }
@@ -192,34 +193,39 @@ final class LaneDocuments {
     /** Records the body that came with a command. */
     void recordBody(Asked asked) {
         Command command = asked.command();
-        if (command.kind() != CommandKind.HTTP_REQUEST
-                || command.parameters().isEmpty()
-                || !session.governance.recorded()) {
+        if (!Commands.exchanged(command) || command.parameters().isEmpty() || !session.governance.recorded()) {
             return;
         }
+        boolean message = command.kind() == CommandKind.HTTP_MESSAGE;
         Value body = command.parameters().getFirst();
         byte[] bytes = body instanceof Value.Bytes binary
                 ? binary.content()
                 : body.toText().getBytes(StandardCharsets.UTF_8);
         String type = command.attributes().getOrDefault("http.content-type", "");
-        DocumentStart start = new DocumentStart(Direction.TO_TARGET, "request", type, Optional.empty(), Map.of());
+        DocumentStart start = new DocumentStart(
+                Direction.TO_TARGET, message ? "message" : "request", type, Optional.empty(), Map.of());
         keep(
                 new DocumentKeeper(session, asked.exchange(), start),
                 bytes,
                 bytes.length,
                 Optional.of(type),
                 path(command),
+                message,
                 Map.of(),
                 MaskingFacts.Fields.NONE);
     }
 
-    /** @param type how it is masked for the recording; empty when that was done */
+    /**
+     * @param message whether it is one of many, which are told apart by what is in them
+     * @param type how it is masked for the recording; empty when that was done
+     */
     private void keep(
             DocumentKeeper keeper,
             byte[] bytes,
             long wire,
             Optional<String> type,
             String path,
+            boolean message,
             Map<String, Long> masked,
             MaskingFacts.Fields facts) {
         if (type.isEmpty()) {
@@ -227,7 +233,7 @@ final class LaneDocuments {
             keeper.end("whole", wire, masked, facts);
             return;
         }
-        DocumentMask copy = session.documents().of(type.get(), "", path, false);
+        DocumentMask copy = session.documents().of(type.get(), "", path, message);
         if (!copy.looks() && copy.refusal().isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
             keeper.end("whole", wire, masked, facts);

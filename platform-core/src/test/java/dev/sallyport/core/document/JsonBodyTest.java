@@ -72,6 +72,16 @@ final class JsonBodyTest {
     }
 
     @Test
+    void names_that_come_again_are_told_from_those_that_only_begin_alike() {
+        Cuts.assertMasked(
+                at("/*/ab"),
+                "[{\"a\":\"1\",\"ab\":\"2\"},{\"a\":\"1\",\"abc\":\"3\"},{\"ab\":\"2\",\"a\":\"1\"},"
+                        + "{\"a\" :\"1\",\"ab\" : \"2\"},{\"a\":\"4\",\"\\u0061b\":\"5\",\"ab\":{\"ab\":\"6\"}}]",
+                "[{\"a\":\"1\",\"ab\":\"*\"},{\"a\":\"1\",\"abc\":\"3\"},{\"ab\":\"*\",\"a\":\"1\"},"
+                        + "{\"a\" :\"1\",\"ab\" : \"*\"},{\"a\":\"4\",\"\\u0061b\":\"*\",\"ab\":{\"ab\":\"*\"}}]");
+    }
+
+    @Test
     void what_is_found_is_replaced_within_values_and_names() {
         Cuts.assertMasked(
                 SEARCHED,

@@ -5,6 +5,7 @@ import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.plugin.http.session.Opening;
 import dev.sallyport.plugin.http.session.Services;
 import io.netty.channel.ChannelHandler;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -14,7 +15,7 @@ final class HttpProtocol implements ChannelProtocol {
     private final Services services;
 
     HttpProtocol(HttpConfig config, LongSupplier nanos) {
-        this.services = new Services(config, nanos);
+        this.services = new Services(config, nanos, InstantSource.system());
     }
 
     @Override
@@ -24,7 +25,8 @@ final class HttpProtocol implements ChannelProtocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.DOCUMENTS, Capability.MULTIPLEXED);
+        return Set.of(
+                Capability.DOCUMENTS, Capability.MULTIPLEXED, Capability.ANONYMOUS, Capability.CLIENT_CERTIFICATES);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its two halves end by themselves: a target may answer before it has the whole request, and a request that was
  * refused is still read to its end, so that the connection stays usable.
  */
-final class Conversation {
+final class Conversation implements Turn {
 
     /** What is read and thrown away of a refused request before its connection is rather closed. */
     private static final long DRAIN_BYTES_MAX = 1 << 20;
@@ -43,11 +43,10 @@ final class Conversation {
     final ClientStream client;
     final Request request;
     private final Run run;
-    private final Collected collected;
+    private @Nullable Collected collected;
     private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
     private boolean requestEnded;
-    private boolean whole;
     private long drained;
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
@@ -59,22 +58,20 @@ final class Conversation {
         this.client = client;
         this.request = request;
         this.run = new Run(visit.services.nanos);
-        this.collected = new Collected(visit.gate.limits().commandBytesMax());
         this.bodyWatch = new BodyWatch(client, visit.services.config.waits().body(), this::bodyTooSlow);
     }
 
-    /** Begins with the head; the client sends no more until it is told to. */
-    void begin() {
+    @Override
+    public void begin() {
         client.wantBody(false);
         Optional<Routes.Route> route = visit.services.routes.find(request.host(), request.path());
         if (route.isEmpty()) {
             client.last();
-            refuse(Codes.refusal(Codes.NO_ROUTE, "No target is served under this host and path.")
-                    .withNextStep("Check the host name; the gateway's configuration says which lead where."));
+            refuse(Routes.NONE);
             return;
         }
         request.route(route.get());
-        visit.enter(request.head().fields(), route.get().target(), this::entered, refusal -> {
+        visit.enter(request, route.get().target(), this::entered, refusal -> {
             client.last();
             refuse(refusal);
         });
@@ -90,26 +87,34 @@ final class Conversation {
             refuse(Codes.refusal(Codes.UNSUPPORTED, unsupported.get()));
             return;
         }
-        if (!client.lane().interests().in(EventKind.COMMAND)) {
-            relay(session);
+        if (client.lane().interests().in(EventKind.COMMAND)) {
+            command = request.command(visit.services.headers, client.version());
+        }
+        boolean body = request.framing().kind() != Framing.Kind.NONE;
+        if (body && command != null && client.lane().wantsBody(command)) {
+            collect("A rule looks at");
+        } else if (body && session.account().signsBodies()) {
+            collect("The signature that the target asks for is over");
+        } else {
+            judge();
+        }
+    }
+
+    /** Waits for the whole body before anything else is done. */
+    private void collect(String why) {
+        state = State.COLLECTING;
+        Collected begun = new Collected(visit.gate.limits().commandBytesMax(), why);
+        collected = begun;
+        if (!begun.fits(request.framing().length())) {
+            refuse(begun.tooLong());
             return;
         }
-        Command head = request.command(visit.services.headers, client.version());
-        command = head;
-        if (request.framing().kind() != Framing.Kind.NONE && client.lane().wantsBody(head)) {
-            whole = true;
-            state = State.COLLECTING;
-            if (!collected.fits(request.framing().length())) {
-                refuse(collected.tooLong());
-                return;
-            }
+        if (command != null) {
             command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
-            wantBody();
-            if (requestEnded) {
-                collected();
-            }
-        } else {
-            judge(head);
+        }
+        wantBody();
+        if (requestEnded) {
+            collected(begun);
         }
     }
 
@@ -148,12 +153,12 @@ final class Conversation {
         bodyWatch.end();
     }
 
-    /** Takes a piece of the request's body; the caller keeps the buffer. */
-    void requestBody(ByteBuf piece) {
+    @Override
+    public void requestBody(ByteBuf piece) {
         bodyWatch.heard();
         switch (state) {
             case COLLECTING -> {
-                if (!collected.take(piece)) {
+                if (collected != null && !collected.take(piece)) {
                     refuse(collected.tooLong());
                 }
             }
@@ -174,11 +179,11 @@ final class Conversation {
         }
     }
 
-    /** Takes the end of the request. */
-    void requestEnd() {
+    @Override
+    public void requestEnd() {
         endRequest();
         switch (state) {
-            case COLLECTING -> collected();
+            case COLLECTING -> collected(Objects.requireNonNull(collected));
             case RELAYING -> {
                 if (relay != null) {
                     relay.requestEnd();
@@ -189,21 +194,28 @@ final class Conversation {
         }
     }
 
-    private void collected() {
+    private void collected(Collected body) {
         Command head = command;
         if (head != null) {
             try {
-                judge(collected.in(head, request.coding()));
+                command = body.in(head, request.coding());
             } catch (Malformed e) {
-                refuse(Collected.unreadable(e));
+                refuse(body.unreadable(e));
+                return;
             }
         }
+        judge();
     }
 
-    private void judge(Command judged) {
-        state = State.JUDGING;
+    /** Asks the core, where it wants to be asked. */
+    private void judge() {
+        Command judged = command;
         client.wantBody(false);
-        command = judged;
+        if (judged == null) {
+            relay(Objects.requireNonNull(entered));
+            return;
+        }
+        state = State.JUDGING;
         client.lane().command(judged, this::held).addListener((Future<Ruling> future) -> {
             if (state == State.JUDGING) {
                 ruled(future.getNow());
@@ -215,11 +227,7 @@ final class Conversation {
     private void held(HoldNotice notice) {
         if (!held && !grpc()) { // whose clients know no interim answers
             held = true;
-            visit.services
-                    .config
-                    .waits()
-                    .progress()
-                    .ifPresent(every -> new Progress(client, every, () -> state == State.JUDGING).begin());
+            Progress.begin(client, visit.services.config.waits().progress(), () -> state == State.JUDGING);
         }
     }
 
@@ -239,7 +247,8 @@ final class Conversation {
 
     private void relay(Visit.Entered session) {
         state = State.RELAYING;
-        Relay begun = new Relay(this, run, session, whole ? Optional.of(collected.bytes()) : Optional.empty());
+        Relay begun =
+                new Relay(this, run, session, Optional.ofNullable(collected).map(Collected::bytes));
         relay = begun;
         begun.connect();
     }
@@ -248,15 +257,15 @@ final class Conversation {
         return requestEnded;
     }
 
-    /** Sends on what lies ready for the target. */
-    void flushTarget() {
+    @Override
+    public void flushTarget() {
         if (relay != null) {
             relay.flushTarget();
         }
     }
 
-    /** Whether the client takes more of the answer now. */
-    void clientWritable(boolean writable) {
+    @Override
+    public void clientWritable(boolean writable) {
         if (state == State.RELAYING && relay != null) {
             relay.clientWritable(writable);
         }
@@ -278,9 +287,7 @@ final class Conversation {
         }
     }
 
-    /**
-     * Whether it is a call in gRPC's words, which need trailers. Streams of calls may be silent as long as they like.
-     */
+    /** Whether it is a call in gRPC's words, which need trailers. Its streams may be silent as long as they like. */
     boolean grpc() {
         return request.grpc() && client.version().equals("2");
     }
@@ -302,14 +309,12 @@ final class Conversation {
         }
         dropRelay();
         state = State.ANSWERED;
-        Problems.Problem problem =
-                grpc() ? Grpc.problem(refusal) : Problems.of(refusal, visit.services.config.reviewUrl());
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
         }
         run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
-        problem.to(client);
+        (grpc() ? Grpc.problem(refusal) : SignIn.answer(visit, request, refusal)).to(client);
         settle();
     }
 
@@ -343,13 +348,16 @@ final class Conversation {
     }
 
     /** The answer is a connection: messages follow in both directions. */
-    void upgraded(TargetConnection connection, ResponseHead head) {
+    void upgraded(SocketSource target, ResponseHead head) {
         state = State.OVER;
-        SocketRelay sockets = new SocketRelay(visit, run, client.executor());
+        Command upgrade = request.command(visit.services.headers, client.version());
+        MessageJudge judge =
+                new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
         Fields travelling = visit.services.headers.fromTarget(head.fields());
         ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
         ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
-        sockets.begin(ofTheClient, connection.handOver(sockets.target()));
+        sockets.begin(ofTheClient, target.handOver(sockets.target()));
     }
 
     private void finish(Runnable send) {
@@ -369,8 +377,8 @@ final class Conversation {
         }
     }
 
-    /** The client left, or broke the protocol. */
-    void clientGone() {
+    @Override
+    public void clientGone() {
         if (state == State.OVER) {
             return;
         }
@@ -383,8 +391,8 @@ final class Conversation {
         }
     }
 
-    /** Whether the client got nothing of an answer yet. */
-    boolean silent() {
+    @Override
+    public boolean silent() {
         return state != State.ANSWERED && state != State.OVER && (relay == null || !relay.began());
     }
 }

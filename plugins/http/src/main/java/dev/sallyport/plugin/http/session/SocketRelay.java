@@ -9,7 +9,6 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.websocket.CloseCode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
@@ -36,14 +35,15 @@ final class SocketRelay {
     private String lastReason = "";
     private boolean over;
 
-    SocketRelay(Visit visit, Run run, EventExecutor loop) {
+    /** @param judge who is asked about messages of the client */
+    SocketRelay(Visit visit, Run run, EventExecutor loop, MessageJudge judge) {
         this.visit = visit;
         this.run = run;
         long most = visit.gate.limits().frameBytesMax();
         this.client = new SocketEnd(this, true, most);
         this.target = new SocketEnd(this, false, most);
-        this.toTarget = new MessageWay(this, Direction.TO_TARGET, client, target);
-        this.toClient = new MessageWay(this, Direction.TO_CLIENT, target, client);
+        this.toTarget = new MessageWay(this, Direction.TO_TARGET, client, target, Optional.of(judge));
+        this.toClient = new MessageWay(this, Direction.TO_CLIENT, target, client, Optional.empty());
         this.closing = new Silence(loop, visit.services.config.waits().body(), this::finish);
     }
 
@@ -73,18 +73,23 @@ final class SocketRelay {
         return end.equals(client) ? target : client;
     }
 
-    /** Begins with what had come behind the handshakes. From here on the core's last words are a Close. */
+    boolean over() {
+        return over;
+    }
+
+    /** Begins with what had come behind the handshakes. */
     void begin(ByteBuf ofTheClient, ByteBuf ofTheTarget) {
-        visit.gate.farewell(
-                cause -> over ? Unpooled.EMPTY_BUFFER : client.lastWords(CloseCode.GOING_AWAY, cause.detail()));
-        client.first(ofTheClient);
-        target.first(ofTheTarget);
+        client.take(ofTheClient);
+        target.take(ofTheTarget);
     }
 
     /** One side said Close: the other hears it, and has to say it too. */
     void closed(SocketEnd by, int code, String reason) {
         if (over) {
             return;
+        }
+        if (by.equals(client)) {
+            toTarget.withdraw();
         }
         SocketEnd other = other(by);
         lastCode = code;
@@ -123,7 +128,12 @@ final class SocketRelay {
     private void leave() {
         client.sendClose(lastCode, lastReason);
         target.sendClose(lastCode, lastReason);
-        visit.close(Cause.CLIENT_LEFT, "the WebSocket was closed");
+        end(Disconnect.of(Cause.CLIENT_LEFT, "the WebSocket was closed"));
+    }
+
+    private void end(Disconnect why) {
+        target.end(why); // first, for with a connection of the client's own all others end
+        client.end(why);
     }
 
     void broken(SocketEnd by, int code, String reason) {
@@ -136,7 +146,8 @@ final class SocketRelay {
 
     void refused(Refusal refusal) {
         String rule = refusal.rule().map(name -> name + ": ").orElse("");
-        fail(Cause.POLICY, rule + refusal.reason(), CloseCode.POLICY);
+        boolean tooBig = refusal.code().equals(Codes.BODY_TOO_LONG);
+        fail(Cause.POLICY, rule + refusal.reason(), tooBig ? CloseCode.TOO_BIG : CloseCode.POLICY);
     }
 
     /** A connection ended without a word. */
@@ -147,7 +158,7 @@ final class SocketRelay {
             stop();
             run.failed(Status.CANCELLED, 499, "The client left.");
             target.sendClose(CloseCode.GOING_AWAY, "the client left");
-            visit.close(Cause.CLIENT_LEFT, "the client closed the connection");
+            end(Disconnect.of(Cause.CLIENT_LEFT, "the client closed the connection"));
         } else {
             fail(Cause.TARGET_LEFT, "the target broke off", CloseCode.INTERNAL_ERROR);
         }
@@ -161,7 +172,7 @@ final class SocketRelay {
         run.failed(Status.FAILED, SWITCHED, reason);
         client.sendClose(code, reason);
         target.sendClose(CloseCode.GOING_AWAY, "");
-        visit.gate.close(Disconnect.of(cause, reason));
+        end(Disconnect.of(cause, reason));
     }
 
     private void stop() {
