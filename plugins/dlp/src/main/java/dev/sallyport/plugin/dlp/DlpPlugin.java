@@ -3,7 +3,9 @@ package dev.sallyport.plugin.dlp;
 import dev.sallyport.api.Contributions;
 import dev.sallyport.api.GatewayPlugin;
 import dev.sallyport.api.PluginContext;
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.plugin.dlp.column.ColumnClassifier;
+import dev.sallyport.plugin.dlp.column.Thresholds;
 import dev.sallyport.plugin.dlp.context.ContextDetector;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
 import dev.sallyport.plugin.dlp.mask.Maskers;
@@ -13,6 +15,7 @@ import dev.sallyport.plugin.dlp.prose.ProseModels;
 import dev.sallyport.plugin.dlp.prose.WordTable;
 import dev.sallyport.plugin.dlp.secrets.SecretDetector;
 import dev.sallyport.plugin.dlp.secrets.SecretFinder;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Contributes the detectors {@code patterns}, {@code context}, {@code prose} and {@code secrets}, and the maskers
@@ -33,10 +36,19 @@ public final class DlpPlugin implements GatewayPlugin {
                 ContextDetector.TYPES,
                 new Once<>(
                         () -> ContextDetector.of(ColumnClassifier.shipped(), patterns, names.get(), secrets.get()))));
-        contributions.detector(
-                new LearnedDetector("prose", ProseDetector.TYPES, new Once<>(() -> new ProseDetector(names.get()))));
+        Once<Thresholds> thresholds = new Once<>(Thresholds::shipped);
+        ToDoubleFunction<Strictness> bias =
+                strictness -> thresholds.get().at(strictness).of(Thresholds.NAMES);
+        ToDoubleFunction<Strictness> least =
+                strictness -> thresholds.get().at(strictness).of(Thresholds.SECRETS);
         contributions.detector(new LearnedDetector(
-                "secrets", SecretDetector.TYPES, new Once<>(() -> new SecretDetector(secrets.get()))));
+                "prose",
+                ProseDetector.TYPES,
+                new Once<>(() -> new ProseDetector(names.get(), bias).at(Strictness.BALANCED))));
+        contributions.detector(new LearnedDetector(
+                "secrets",
+                SecretDetector.TYPES,
+                new Once<>(() -> new SecretDetector(secrets.get(), least).at(Strictness.BALANCED))));
         Maskers.all().forEach(contributions::masker);
     }
 }

@@ -77,7 +77,7 @@ public final class Thresholds {
     }
 
     /** Returns those that this plugin ships, for rules that weigh both mistakes the same. */
-    static Thresholds shipped() {
+    public static Thresholds shipped() {
         return Shipped.read(Thresholds.class, FILE, Thresholds::read);
     }
 

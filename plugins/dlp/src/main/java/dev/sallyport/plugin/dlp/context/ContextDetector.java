@@ -87,21 +87,30 @@ public final class ContextDetector implements Detector {
      */
     public static ContextDetector of(
             ColumnClassifier classifier, PatternDetector patterns, NameFinder names, SecretFinder secrets) {
-        return new ContextDetector(NAME, classifier, patterns, names, secrets);
+        return of(NAME, classifier, patterns, names, secrets);
+    }
+
+    private static ContextDetector of(
+            String name,
+            ColumnClassifier classifier,
+            PatternDetector patterns,
+            NameFinder names,
+            SecretFinder secrets) {
+        Thresholds thresholds = classifier.thresholds();
+        return new ContextDetector(
+                name,
+                classifier,
+                patterns,
+                names.at((float) thresholds.of(Thresholds.NAMES)),
+                secrets.at(thresholds.of(Thresholds.SECRETS)));
     }
 
     @Override
     public Detector at(Strictness strictness) {
-        ColumnClassifier strict = classifier.at(strictness);
-        Thresholds thresholds = strict.thresholds();
-        return new ContextDetector(
-                strictness == Strictness.BALANCED
-                        ? NAME
-                        : NAME + ":" + strictness.name().toLowerCase(Locale.ROOT),
-                strict,
-                patterns,
-                names.at((float) thresholds.of(Thresholds.NAMES)),
-                secrets.at(thresholds.of(Thresholds.SECRETS)));
+        String strict = strictness == Strictness.BALANCED
+                ? NAME
+                : NAME + ":" + strictness.name().toLowerCase(Locale.ROOT);
+        return of(strict, classifier.at(strictness), patterns, names, secrets);
     }
 
     static boolean mayHoldSecret(Signs signs, String segment) {

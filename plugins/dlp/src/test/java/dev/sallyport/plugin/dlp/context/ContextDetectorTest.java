@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.mask.ColumnSample;
+import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,5 +127,32 @@ final class ContextDetectorTest {
                 new ColumnSample(new Column("city", Optional.empty(), "text", true), List.of("Lisboa", "Porto"))));
         assertThat(judged).extracting(Judgement::type).containsExactly("date-of-birth", "", "");
         assertThat(judged.getLast().detail()).isEqualTo("city");
+    }
+
+    @Test
+    void aStrictDetectorFindsNoLessAndALenientOneNoMore() {
+        Detector strict = DETECTOR.at(Strictness.STRICT);
+        Detector lenient = DETECTOR.at(Strictness.LENIENT);
+        assertThat(List.of(strict.name(), DETECTOR.name(), lenient.name())).doesNotHaveDuplicates();
+        List<ColumnSample> columns = List.of(
+                new ColumnSample(column("mail"), List.of("a@b.example")),
+                new ColumnSample(column("val"), List.of("0561372770")),
+                new ColumnSample(column("col1"), List.of("jCEoJqR0Cr2ejvTyY9METEtSrF2i4jy8")),
+                new ColumnSample(column("qty"), List.of("3")));
+        assertThat(sensitive(strict.judge(columns))).containsAll(sensitive(DETECTOR.judge(columns)));
+        assertThat(sensitive(DETECTOR.judge(columns))).containsAll(sensitive(lenient.judge(columns)));
+        assertThat(sensitive(strict.judge(columns))).doesNotContain(3);
+        assertThat(sensitive(lenient.judge(columns))).contains(0);
+    }
+
+    private static Column column(String name) {
+        return new Column(name, Optional.empty(), "text", true);
+    }
+
+    private static List<Integer> sensitive(List<Judgement> judgements) {
+        return IntStream.range(0, judgements.size())
+                .filter(i -> judgements.get(i).isSensitive())
+                .boxed()
+                .toList();
     }
 }

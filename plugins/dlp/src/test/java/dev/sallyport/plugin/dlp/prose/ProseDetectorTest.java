@@ -10,7 +10,7 @@ class ProseDetectorTest extends DetectorContract {
 
     @Override
     protected Detector detector() {
-        return new ProseDetector(FINDER);
+        return new ProseDetector(FINDER, _ -> 0);
     }
 
     @Override

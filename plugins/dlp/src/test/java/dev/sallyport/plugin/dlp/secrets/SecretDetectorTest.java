@@ -16,7 +16,7 @@ class SecretDetectorTest extends DetectorContract {
 
     @Override
     protected Detector detector() {
-        return new SecretDetector(FINDER);
+        return new SecretDetector(FINDER, _ -> 0.5);
     }
 
     @Override
