@@ -6,6 +6,7 @@ import dev.sallyport.plugin.http.session.Opening;
 import dev.sallyport.plugin.http.session.Services;
 import io.netty.channel.ChannelHandler;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** HTTP as the gateway speaks it. */
@@ -13,8 +14,9 @@ final class HttpProtocol implements ChannelProtocol {
 
     private final Services services;
 
-    HttpProtocol(HttpConfig config, LongSupplier nanos) {
-        this.services = new Services(config, nanos);
+    /** @param blocking runs what may block */
+    HttpProtocol(HttpConfig config, LongSupplier nanos, Executor blocking) {
+        this.services = new Services(config, nanos, blocking);
     }
 
     @Override

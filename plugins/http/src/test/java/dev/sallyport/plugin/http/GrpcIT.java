@@ -44,7 +44,8 @@ final class GrpcIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = server.inputReader();
-                GatewayHarness gateway = new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime))) {
+                GatewayHarness gateway =
+                        new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime, Runnable::run))) {
             int port = Integer.parseInt(said.readLine());
             gateway.host().identity().subject("alice", TOKEN);
             gateway.host()

@@ -20,6 +20,8 @@ final class Codes {
     static final ErrorCode SLOW_CLIENT = new ErrorCode("http-010", Category.USER);
     static final ErrorCode SLOW_TARGET = new ErrorCode("http-011", Category.TARGET);
 
+    static final ErrorCode UNREADABLE_MESSAGE = new ErrorCode("http-020", Category.POLICY);
+
     private Codes() {}
 
     static Refusal refusal(ErrorCode code, String reason) {

@@ -2,15 +2,18 @@ package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.plugin.http.grpc.MessageFrames;
 import dev.sallyport.plugin.http.wire.Malformed;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 
 /** The body of a request that a rule looks at, up to a bound. */
 final class Collected {
 
     private final int max;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long first = -1;
 
     Collected(int max) {
         this.max = max;
@@ -30,6 +33,14 @@ final class Collected {
         piece.getBytes(piece.readerIndex(), copy);
         bytes.writeBytes(copy);
         return true;
+    }
+
+    /** Whether it holds the first of the messages of a call of gRPC. */
+    boolean hasMessage() {
+        if (first < 0 && bytes.size() >= MessageFrames.PREFIX) {
+            first = MessageFrames.PREFIX + (ByteBuffer.wrap(bytes()).getInt(1) & 0xffffffffL);
+        }
+        return first >= 0 && bytes.size() >= first;
     }
 
     byte[] bytes() {

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
 
-    /** What is read and thrown away of a refused request before its connection is rather closed. */
-    private static final long DRAIN_BYTES_MAX = 1 << 20;
-
     private enum State {
         ENTERING,
         COLLECTING,
@@ -40,19 +37,22 @@ final class Conversation {
     }
 
     final Visit visit;
-    final ClientStream client;
-    final Request request;
+    ClientStream client;
+    Request request;
+    private @Nullable WebCall web;
     private final Run run;
     private final Collected collected;
     private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
-    private boolean requestEnded;
+    boolean requestEnded;
     private boolean whole;
-    private long drained;
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
     private @Nullable Relay relay;
     private boolean held;
+
+    /** What is known of it as a call of gRPC. */
+    Call call = Call.OPAQUE;
 
     Conversation(Visit visit, ClientStream client, Request request) {
         this.visit = visit;
@@ -69,8 +69,7 @@ final class Conversation {
         Optional<Routes.Route> route = visit.services.routes.find(request.host(), request.path());
         if (route.isEmpty()) {
             client.last();
-            refuse(Codes.refusal(Codes.NO_ROUTE, "No target is served under this host and path.")
-                    .withNextStep("Check the host name; the gateway's configuration says which lead where."));
+            refuse(Routes.NONE);
             return;
         }
         request.route(route.get());
@@ -90,6 +89,21 @@ final class Conversation {
             refuse(Codes.refusal(Codes.UNSUPPORTED, unsupported.get()));
             return;
         }
+        if (WebCall.is(request.head().fields()) && visit.targets.speak2()) {
+            WebCall translated = new WebCall(client, request);
+            web = translated;
+            client = translated;
+            request = request.asCall(translated);
+        }
+        visit.calls.find(session, request, client, found -> {
+            if (state == State.ENTERING) {
+                call = found;
+                described(session);
+            }
+        });
+    }
+
+    private void described(Visit.Entered session) {
         if (!client.lane().interests().in(EventKind.COMMAND)) {
             relay(session);
             return;
@@ -105,7 +119,7 @@ final class Conversation {
             }
             command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
             wantBody();
-            if (requestEnded) {
+            if (requestEnded && state == State.COLLECTING) { // else it was told, and judged, just now
                 collected();
             }
         } else {
@@ -123,7 +137,7 @@ final class Conversation {
 
     /** Lets the client send the body, or pauses it. What is wanted has to come in time, but for streams of calls. */
     void bodyWanted(boolean wanted) {
-        if (!requestEnded && !grpc()) {
+        if (!requestEnded && (web != null || !grpc())) {
             bodyWatch.wanted(wanted);
         }
         client.wantBody(wanted);
@@ -138,8 +152,7 @@ final class Conversation {
         if (state == State.ANSWERED) {
             settle();
         } else {
-            long seconds = visit.services.config.waits().body().toSeconds();
-            fail(Codes.refusal(Codes.SLOW_CLIENT, "Nothing of the request's body came for " + seconds + " seconds."));
+            fail(bodyWatch.refusal());
         }
     }
 
@@ -151,10 +164,20 @@ final class Conversation {
     /** Takes a piece of the request's body; the caller keeps the buffer. */
     void requestBody(ByteBuf piece) {
         bodyWatch.heard();
+        if (web == null) {
+            body(piece);
+        } else {
+            web.body(piece, this::body, this::fail);
+        }
+    }
+
+    private void body(ByteBuf piece) {
         switch (state) {
             case COLLECTING -> {
                 if (!collected.take(piece)) {
                     refuse(collected.tooLong());
+                } else if (call.begun(collected)) {
+                    collected();
                 }
             }
             case RELAYING -> {
@@ -163,8 +186,7 @@ final class Conversation {
                 }
             }
             case ANSWERED -> {
-                drained += piece.readableBytes();
-                if (drained > DRAIN_BYTES_MAX) {
+                if (bodyWatch.drained(piece.readableBytes())) {
                     client.last();
                     endRequest();
                     settle();
@@ -177,6 +199,9 @@ final class Conversation {
     /** Takes the end of the request. */
     void requestEnd() {
         endRequest();
+        if (web != null) {
+            web.end(this::fail);
+        }
         switch (state) {
             case COLLECTING -> collected();
             case RELAYING -> {
@@ -193,9 +218,10 @@ final class Conversation {
         Command head = command;
         if (head != null) {
             try {
-                judge(collected.in(head, request.coding()));
+                judge(call.in(
+                        head, collected, request.coding(), visit.gate.limits().commandBytesMax()));
             } catch (Malformed e) {
-                refuse(Collected.unreadable(e));
+                refuse(call == Call.OPAQUE ? Collected.unreadable(e) : JudgedMessages.unreadable(e));
             }
         }
     }
@@ -215,11 +241,7 @@ final class Conversation {
     private void held(HoldNotice notice) {
         if (!held && !grpc()) { // whose clients know no interim answers
             held = true;
-            visit.services
-                    .config
-                    .waits()
-                    .progress()
-                    .ifPresent(every -> new Progress(client, every, () -> state == State.JUDGING).begin());
+            Progress.begin(client, visit.services.config.waits().progress(), () -> state == State.JUDGING);
         }
     }
 
@@ -237,15 +259,18 @@ final class Conversation {
         }
     }
 
+    /** Sends a request of the gateway's own, which nobody judges. */
+    void ask(Visit.Entered session, ByteBuf body) {
+        whole = collected.take(body);
+        requestEnded = true;
+        relay(session);
+    }
+
     private void relay(Visit.Entered session) {
         state = State.RELAYING;
         Relay begun = new Relay(this, run, session, whole ? Optional.of(collected.bytes()) : Optional.empty());
         relay = begun;
         begun.connect();
-    }
-
-    boolean requestEnded() {
-        return requestEnded;
     }
 
     /** Sends on what lies ready for the target. */
@@ -272,27 +297,15 @@ final class Conversation {
             state = State.OVER;
             endRequest();
             run.failed(Status.FAILED, 502, refusal.reason());
-            breakOff(refusal);
+            Problems.breakOff(client, grpc(), refusal);
         } else {
             refuse(refusal);
         }
     }
 
-    /**
-     * Whether it is a call in gRPC's words, which need trailers. Streams of calls may be silent as long as they like.
-     */
+    /** Whether it is a call in gRPC's words, which need trailers. Its streams may be silent for long. */
     boolean grpc() {
-        return request.grpc() && client.version().equals("2");
-    }
-
-    private void breakOff(Refusal refusal) {
-        if (grpc()) {
-            // Its answers are whole only with a status, so one that says what happened is as good as a reset.
-            client.end(Grpc.trailers(refusal));
-            client.over();
-        } else {
-            client.abort();
-        }
+        return request.grpc() && client.takesStatus();
     }
 
     /** Answers in the gateway's own words. */
@@ -330,12 +343,9 @@ final class Conversation {
             return;
         }
         told.get().addListener((Future<Void> recorded) -> {
-            if (state != State.RELAYING) {
-                return;
-            }
-            if (recorded.isSuccess()) {
+            if (state == State.RELAYING && recorded.isSuccess()) {
                 finish(send);
-            } else {
+            } else if (state == State.RELAYING) {
                 client.last();
                 fail(((RefusedException) recorded.cause()).refusal());
             }

@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.http.session;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -11,14 +12,22 @@ final class Progress {
     private final Duration every;
     private final BooleanSupplier waiting;
 
-    /** @param waiting whether the request still waits */
-    Progress(ClientStream client, Duration every, BooleanSupplier waiting) {
+    private Progress(ClientStream client, Duration every, BooleanSupplier waiting) {
         this.client = client;
         this.every = every;
         this.waiting = waiting;
     }
 
-    void begin() {
+    /**
+     * Begins to tell, where the configuration says how often.
+     *
+     * @param waiting whether the request still waits
+     */
+    static void begin(ClientStream client, Optional<Duration> every, BooleanSupplier waiting) {
+        every.ifPresent(often -> new Progress(client, often, waiting).begin());
+    }
+
+    private void begin() {
         client.executor().schedule(this::tell, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 

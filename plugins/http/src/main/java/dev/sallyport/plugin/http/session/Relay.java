@@ -73,12 +73,30 @@ final class Relay {
         boolean masks = run.masks();
         boolean seen = masks || conversation.client.lane().interests().in(EventKind.DOCUMENT);
         Fields fields = request.outgoing(outgoing, session.credential(), visit.services.headers, masks, seen);
-        if (whole.isPresent()) {
+        if (whole.isPresent() && conversation.call.streams()) {
+            judging(begun, fields, stream, whole.get());
+        } else if (whole.isPresent()) {
             begun.whole(fields, whole.get());
         } else {
             stream(begun, fields, request.framing());
         }
         stream.flush();
+    }
+
+    /** Sends a stream of messages of which the first, if there is any, was judged. */
+    private void judging(Upload begun, Fields fields, TargetStream stream, byte[] first) {
+        Pipe messages = conversation.call.judging(
+                begun,
+                stream.allocator(),
+                conversation.client.lane(),
+                conversation.visit.gate.limits().commandBytesMax());
+        begun.judged(fields, messages, first);
+        if (!over) {
+            conversation.wantBody();
+            if (conversation.requestEnded) {
+                begun.end();
+            }
+        }
     }
 
     private void stream(Upload begun, Fields fields, Framing framing) {
@@ -90,7 +108,7 @@ final class Relay {
             begun.end();
         } else {
             conversation.wantBody();
-            if (conversation.requestEnded()) {
+            if (conversation.requestEnded) {
                 begun.end();
             }
         }

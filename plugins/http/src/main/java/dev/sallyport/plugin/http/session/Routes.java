@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http.session;
 
+import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.plugin.http.HttpConfig;
 import dev.sallyport.plugin.http.wire.Path;
 import java.util.Comparator;
@@ -19,6 +20,10 @@ final class Routes {
      * @param prefix the part of the path that only led here
      */
     record Route(String target, String prefix) {}
+
+    /** What a request is told that nothing leads on from. */
+    static final Refusal NONE = Codes.refusal(Codes.NO_ROUTE, "No target is served under this host and path.")
+            .withNextStep("Check the host name; the gateway's configuration says which lead where.");
 
     private final Map<String, String> hosts = new HashMap<>();
     private final List<Route> ways;

@@ -7,6 +7,7 @@ import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Upload implements BodyPipe.Out {
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final TargetStream target;
-    private @Nullable BodyPipe pipe;
+    private @Nullable Pipe pipe;
     private boolean whole;
     private boolean ended;
     private boolean flowWants = true;
@@ -41,13 +42,21 @@ final class Upload implements BodyPipe.Out {
         ended = true;
     }
 
+    /** Sends a call whose first message was judged, and whose others are as they come. */
+    void judged(Fields fields, Pipe messages, byte[] begun) {
+        pipe = messages;
+        target.begin(relay, conversation.request.onward(fields), true);
+        messages.take(Unpooled.wrappedBuffer(begun));
+    }
+
     /** Sends the head of a request whose body follows, if it has one. */
     void begin(Fields fields) {
         Request request = conversation.request;
         Framing framing = request.framing();
         boolean changes = false;
         if (framing.kind() != Framing.Kind.NONE) {
-            BodyPipe opened = BodyPipe.open(target.allocator(), this, exchange, () -> start(request), request.coding());
+            Pipe opened = conversation.call.request(
+                    this, target.allocator(), exchange, request, Call.messageMax(conversation.visit));
             if (opened.refusal().isPresent()) {
                 conversation.fail(opened.refusal().get());
                 return;
@@ -67,7 +76,7 @@ final class Upload implements BodyPipe.Out {
         target.begin(relay, request.onward(fields), framing.kind() != Framing.Kind.NONE);
     }
 
-    private static DocumentStart start(Request request) {
+    static DocumentStart start(Request request) {
         MediaType type = MediaType.of(request.head().fields());
         String name = request.coding() == Coding.OTHER ? MediaType.OPAQUE : Grpc.opaque(type.name());
         return new DocumentStart(Direction.TO_TARGET, "request", name, type.charset(), Map.of());
@@ -135,6 +144,11 @@ final class Upload implements BodyPipe.Out {
     public void ended() {
         ended = true;
         target.end();
+        target.flush();
+    }
+
+    @Override
+    public void flush() {
         target.flush();
     }
 
