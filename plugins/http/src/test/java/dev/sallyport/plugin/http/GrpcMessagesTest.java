@@ -305,4 +305,15 @@ final class GrpcMessagesTest {
             assertThat(talk.policy().events().all(DocumentEvent.class)).isEmpty();
         }
     }
+
+    @Test
+    void whatNobodyAskedForIsNotRead() {
+        try (CallTalk talk = talk()) {
+            talk.calls(1, "Chat").says(1, false, Arrays.copyOf(ANN, 9));
+            assertThat(talk.target().got().answer(3).body.toByteArray()).isEqualTo(Arrays.copyOf(ANN, 9));
+            talk.begins(3).answers(3, Arrays.copyOf(BOB, 9));
+            assertThat(talk.talk().answer(1).body.toByteArray()).isEqualTo(Arrays.copyOf(BOB, 9));
+            assertThat(talk.policy().events().all(DocumentEvent.class)).isEmpty();
+        }
+    }
 }

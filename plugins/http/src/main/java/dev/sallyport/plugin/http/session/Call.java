@@ -3,6 +3,7 @@ package dev.sallyport.plugin.http.session;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentStart;
+import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.protocol.Lane;
@@ -124,15 +125,17 @@ final class Call {
     }
 
     /** Returns the way of a request's body to the target. */
-    Pipe request(BodyPipe.Out out, ByteBufAllocator allocator, @Nullable Exchange exchange, Request request, int max) {
-        if (method != null && exchange != null && request.coding() == Coding.IDENTITY) {
+    Pipe request(BodyPipe.Out out, ByteBufAllocator allocator, @Nullable Exchange exchange, Conversation conversation) {
+        Request request = conversation.request;
+        boolean seen = conversation.client.lane().interests().in(EventKind.DOCUMENT);
+        if (method != null && exchange != null && seen && request.coding() == Coding.IDENTITY) {
             return new MessagePipe(
                     out,
                     allocator,
                     exchange,
                     Optional.empty(),
                     new MessagePipe.Kind(method.schema(), method.request(), encoding, Direction.TO_TARGET),
-                    max);
+                    messageMax(conversation.visit));
         }
         return BodyPipe.open(allocator, out, exchange, () -> Upload.start(request), request.coding());
     }

@@ -55,8 +55,7 @@ final class Upload implements BodyPipe.Out {
         Framing framing = request.framing();
         boolean changes = false;
         if (framing.kind() != Framing.Kind.NONE) {
-            Pipe opened = conversation.call.request(
-                    this, target.allocator(), exchange, request, Call.messageMax(conversation.visit));
+            Pipe opened = conversation.call.request(this, target.allocator(), exchange, conversation);
             if (opened.refusal().isPresent()) {
                 conversation.fail(opened.refusal().get());
                 return;

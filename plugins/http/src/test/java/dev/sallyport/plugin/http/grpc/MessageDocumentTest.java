@@ -1,82 +1,27 @@
 package dev.sallyport.plugin.http.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.AnyProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sallyport.api.event.Value;
-import dev.sallyport.plugin.http.wire.Malformed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages as trees, with protobuf's own library as the judge of what comes out. */
 final class MessageDocumentTest {
-
-    private static DynamicMessage.Builder person() {
-        return DynamicMessage.newBuilder(Demo.PERSON);
-    }
-
-    private static FieldDescriptor field(String name) {
-        return Demo.PERSON.findFieldByName(name);
-    }
-
-    private static DynamicMessage.Builder with(DynamicMessage.Builder builder, String name, Object value) {
-        return builder.setField(field(name), value);
-    }
-
-    private static DynamicMessage address(String street) {
-        return DynamicMessage.newBuilder(Demo.ADDRESS)
-                .setField(Demo.ADDRESS.findFieldByName("street"), street)
-                .build();
-    }
-
-    private static DynamicMessage note(String key, String value) {
-        Descriptor entry = field("notes").getMessageType();
-        return DynamicMessage.newBuilder(entry)
-                .setField(entry.findFieldByNumber(1), key)
-                .setField(entry.findFieldByNumber(2), value)
-                .build();
-    }
-
-    private static DynamicMessage full() {
-        DynamicMessage.Builder person = person();
-        with(person, "name", "Ann");
-        with(person, "email_address", "ann@example.org");
-        with(person, "amount", -7L);
-        with(person, "home", address("Elm 1"));
-        with(person, "phone", "555");
-        with(person, "level", field("level").getEnumType().findValueByName("GOLD"));
-        with(person, "photo", ByteString.copyFrom(new byte[] {1, 2}));
-        with(person, "big", -1L);
-        with(person, "rate", 2.5);
-        with(person, "ratio", 0.1f);
-        with(person, "fixed", -1);
-        with(person, "signed", -9L);
-        with(person, "wide", Long.MIN_VALUE);
-        with(person, "count", -1);
-        person.addRepeatedField(field("tags"), "a").addRepeatedField(field("tags"), "b");
-        person.addRepeatedField(field("scores"), -3).addRepeatedField(field("scores"), 300);
-        person.addRepeatedField(field("notes"), note("x/y", "one")).addRepeatedField(field("notes"), note("k", "two"));
-        person.addRepeatedField(field("others"), address("Oak 2")).addRepeatedField(field("others"), address("Ash 3"));
-        return person.build();
-    }
 
     private static MessageDocument read(byte[] bytes) {
         return MessageDocument.read(Demo.SCHEMA, Demo.PERSON, bytes, false);
@@ -100,7 +45,7 @@ final class MessageDocumentTest {
 
     @Test
     void everyKindOfFieldHasItsValue() {
-        MessageDocument document = strict(full().toByteArray());
+        MessageDocument document = strict(People.full().toByteArray());
         assertThat(document.changed()).isFalse();
         assertThat(at(document, "/email_address")).isEqualTo(new Value.Text("ann@example.org"));
         assertThat(at(document, "/amount")).isEqualTo(new Value.Int(-7));
@@ -124,7 +69,7 @@ final class MessageDocumentTest {
 
     @Test
     void whatNobodyChangedKeepsItsBytes() {
-        byte[] bytes = full().toByteArray();
+        byte[] bytes = People.full().toByteArray();
         MessageDocument document = strict(bytes);
         document.set("/name", new Value.Text("Ann"));
         assertThat(document.changed()).isTrue();
@@ -134,12 +79,12 @@ final class MessageDocumentTest {
     @ParameterizedTest
     @CsvSource({"/name, [r]", "/home/street, [r]", "/tags/0, [r]", "/notes/x~1y, [r]", "/others/1/street, [r]"})
     void aStringBecomesAnother(String pointer, String text) {
-        MessageDocument document = strict(full().toByteArray());
+        MessageDocument document = strict(People.full().toByteArray());
         document.set(pointer, new Value.Text(text));
         assertThat(at(document, pointer)).isEqualTo(new Value.Text(text));
         MessageDocument again = strict(document.bytes());
         assertThat(at(again, pointer)).isEqualTo(new Value.Text(text));
-        String before = full().toString();
+        String before = People.full().toString();
         String after = parsed(document).toString();
         assertThat(after.lines().filter(line -> !before.contains(line))).allMatch(line -> line.contains(text));
         assertThat(after.lines().count()).isEqualTo(before.lines().count());
@@ -160,9 +105,9 @@ final class MessageDocumentTest {
         "/scores/0, -2147483648",
     })
     void aNumberBecomesAnotherThatFits(String pointer, String text) {
-        MessageDocument document = strict(full().toByteArray());
+        MessageDocument document = strict(People.full().toByteArray());
         document.set(pointer, new Value.Text(text));
-        assertThat(parsed(document)).isNotEqualTo(full());
+        assertThat(parsed(document)).isNotEqualTo(People.full());
         assertThat(at(strict(document.bytes()), pointer).toText()).isEqualTo(pointer.equals("/ratio") ? "-1.0" : text);
     }
 
@@ -183,7 +128,7 @@ final class MessageDocumentTest {
         "'', text",
     })
     void whatAFieldCannotHoldIsNotSet(String pointer, String text) {
-        MessageDocument document = strict(full().toByteArray());
+        MessageDocument document = strict(People.full().toByteArray());
         assertThatThrownBy(() -> document.set(pointer, new Value.Text(text)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(document.changed()).isFalse();
@@ -191,25 +136,26 @@ final class MessageDocumentTest {
 
     @Test
     void nothingLeavesFieldsOutAndKeepsPlacesInLists() {
-        MessageDocument document = strict(full().toByteArray());
+        MessageDocument document = strict(People.full().toByteArray());
         for (String pointer :
                 new String[] {"/name", "/amount", "/home", "/tags/0", "/scores/1", "/notes/k", "/others/0", "/photo"}) {
             document.set(pointer, Value.NULL);
         }
         DynamicMessage left = parsed(document);
-        assertThat(left.getField(field("name"))).isEqualTo("");
-        assertThat(left.getField(field("amount"))).isEqualTo(0L);
-        assertThat(left.hasField(field("home"))).isFalse();
-        assertThat(left.getRepeatedField(field("tags"), 0)).isEqualTo("");
-        assertThat(left.getRepeatedField(field("tags"), 1)).isEqualTo("b");
-        assertThat(left.getRepeatedField(field("scores"), 1)).isEqualTo(0);
-        assertThat(left.getRepeatedFieldCount(field("notes"))).isEqualTo(1);
-        assertThat(left.getRepeatedField(field("others"), 0).toString()).isEmpty();
-        assertThat(left.getRepeatedField(field("others"), 1).toString()).contains("Ash 3");
+        assertThat(left.getField(People.field("name"))).isEqualTo("");
+        assertThat(left.getField(People.field("amount"))).isEqualTo(0L);
+        assertThat(left.hasField(People.field("home"))).isFalse();
+        assertThat(left.getRepeatedField(People.field("tags"), 0)).isEqualTo("");
+        assertThat(left.getRepeatedField(People.field("tags"), 1)).isEqualTo("b");
+        assertThat(left.getRepeatedField(People.field("scores"), 1)).isEqualTo(0);
+        assertThat(left.getRepeatedFieldCount(People.field("notes"))).isEqualTo(1);
+        assertThat(left.getRepeatedField(People.field("others"), 0).toString()).isEmpty();
+        assertThat(left.getRepeatedField(People.field("others"), 1).toString()).contains("Ash 3");
         document.set("/scores", Value.NULL);
         document.set("/tags", Value.NULL);
-        assertThat(parsed(document).getRepeatedFieldCount(field("scores"))).isZero();
-        assertThat(parsed(document).getRepeatedFieldCount(field("tags"))).isZero();
+        assertThat(parsed(document).getRepeatedFieldCount(People.field("scores")))
+                .isZero();
+        assertThat(parsed(document).getRepeatedFieldCount(People.field("tags"))).isZero();
         document.set("", Value.NULL);
         assertThat(document.bytes()).isEmpty();
     }
@@ -223,8 +169,8 @@ final class MessageDocumentTest {
     @Test
     void theLastOfSeveralValuesCountsAndEarlierOnesAreNotHidden() {
         byte[] twice = join(
-                with(person(), "name", "secret").build().toByteArray(),
-                with(person(), "name", "Ann").build().toByteArray());
+                People.with(People.person(), "name", "secret").build().toByteArray(),
+                People.with(People.person(), "name", "Ann").build().toByteArray());
         MessageDocument document = strict(twice);
         assertThat(at(document, "/name")).isEqualTo(new Value.Text("Ann"));
         assertThat(document.changed()).isTrue();
@@ -235,9 +181,11 @@ final class MessageDocumentTest {
     @Test
     void messagesThatComeTwiceAreMerged() throws InvalidProtocolBufferException {
         byte[] twice = join(
-                with(person(), "home", address("secret")).build().toByteArray(),
-                with(
-                                person(),
+                People.with(People.person(), "home", People.address("secret"))
+                        .build()
+                        .toByteArray(),
+                People.with(
+                                People.person(),
                                 "home",
                                 DynamicMessage.newBuilder(Demo.ADDRESS)
                                         .setField(Demo.ADDRESS.findFieldByName("main"), true)
@@ -255,8 +203,9 @@ final class MessageDocumentTest {
 
     @Test
     void entriesOfAMapWithTheSameKeyAreOne() {
-        DynamicMessage twice = person().addRepeatedField(field("notes"), note("k", "secret"))
-                .addRepeatedField(field("notes"), note("k", "two"))
+        DynamicMessage twice = People.person()
+                .addRepeatedField(People.field("notes"), People.note("k", "secret"))
+                .addRepeatedField(People.field("notes"), People.note("k", "two"))
                 .build();
         MessageDocument document = strict(twice.toByteArray());
         assertThat(at(document, "/notes/k")).isEqualTo(new Value.Text("two"));
@@ -273,7 +222,7 @@ final class MessageDocumentTest {
         out.flush();
         MessageDocument document = strict(bytes.toByteArray());
         document.set("/scores/1", new Value.Int(6));
-        assertThat(parsed(document).getField(field("scores"))).isEqualTo(java.util.List.of(-3, 6));
+        assertThat(parsed(document).getField(People.field("scores"))).isEqualTo(java.util.List.of(-3, 6));
     }
 
     @Test
@@ -288,23 +237,23 @@ final class MessageDocumentTest {
         MessageDocument document = strict(bytes.toByteArray());
         assertThat(document.changed()).isTrue();
         assertThat(document.bytes())
-                .isEqualTo(with(person(), "name", "Ann").build().toByteArray());
+                .isEqualTo(People.with(People.person(), "name", "Ann").build().toByteArray());
     }
 
     @Test
     void anAnyIsLookedIntoWhereItsTypeIsKnown() throws InvalidProtocolBufferException {
         Any any = Any.newBuilder()
                 .setTypeUrl("type.googleapis.com/demo.v1.Address")
-                .setValue(address("Elm 1").toByteString())
+                .setValue(People.address("Elm 1").toByteString())
                 .build();
-        byte[] bytes = with(person(), "extra", any).build().toByteArray();
+        byte[] bytes = People.with(People.person(), "extra", any).build().toByteArray();
         MessageDocument document = strict(bytes);
         assertThat(document.changed()).isFalse();
         assertThat(document.bytes()).isEqualTo(bytes);
         document.set("/extra/value/street", new Value.Text("x"));
-        Any masked = Any.parseFrom(((DynamicMessage) parsed(document).getField(field("extra"))).toByteString());
+        Any masked = Any.parseFrom(((DynamicMessage) parsed(document).getField(People.field("extra"))).toByteString());
         assertThat(masked.getTypeUrl()).isEqualTo(any.getTypeUrl());
-        assertThat(masked.getValue()).isEqualTo(address("x").toByteString());
+        assertThat(masked.getValue()).isEqualTo(People.address("x").toByteString());
     }
 
     @Test
@@ -313,9 +262,9 @@ final class MessageDocumentTest {
                 .setTypeUrl("type.googleapis.com/demo.v1.Nothing")
                 .setValue(ByteString.copyFromUtf8("secret"))
                 .build();
-        byte[] bytes = with(person(), "extra", any).build().toByteArray();
+        byte[] bytes = People.with(People.person(), "extra", any).build().toByteArray();
         assertThat(read(bytes).changed()).isFalse();
-        DynamicMessage left = (DynamicMessage) parsed(strict(bytes)).getField(field("extra"));
+        DynamicMessage left = (DynamicMessage) parsed(strict(bytes)).getField(People.field("extra"));
         assertThat(left.toString()).contains("Nothing").doesNotContain("secret");
     }
 
@@ -342,92 +291,16 @@ final class MessageDocumentTest {
 
     @Test
     void asJsonItHasWhatAReceiverSees() {
-        String json =
-                read(with(person(), "name", "An\"n\n").build().toByteArray()).json();
+        String json = read(People.with(People.person(), "name", "An\"n\n")
+                        .build()
+                        .toByteArray())
+                .json();
         assertThat(json)
                 .startsWith("{\"name\":\"An\\\"n\\u000a\",\"email_address\":\"\",\"amount\":0,")
                 .contains("\"level\":\"PLAIN\"", "\"photo\":\"\"", "\"rate\":0")
                 .doesNotContain("phone", "home", "tags", "notes");
-        assertThat(read(full().toByteArray()).json())
+        assertThat(read(People.full().toByteArray()).json())
                 .contains("\"tags\":[\"a\",\"b\"]", "\"notes\":{\"x/y\":\"one\",\"k\":\"two\"}")
                 .contains("\"home\":{\"street\":\"Elm 1\",\"main\":false}");
-    }
-
-    @Test
-    void whatBreaksOffIsNoMessage() {
-        byte[] bytes = full().toByteArray();
-        int whole = 0;
-        for (int length = 0; length < bytes.length; length++) {
-            try {
-                MessageDocument document = strict(Arrays.copyOf(bytes, length));
-                DynamicMessage.parseFrom(Demo.PERSON, document.bytes());
-                whole++;
-            } catch (Malformed e) {
-                assertThat(e).hasMessageContaining("message");
-            } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError("cut at " + length, e);
-            }
-        }
-        assertThat(whole).isBetween(10, bytes.length / 2);
-    }
-
-    @Test
-    void nonsenseIsNeverTakenForMoreThanProtobufDoes() {
-        Random random = new Random(7);
-        byte[] seed = full().toByteArray();
-        for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = seed.clone();
-            for (int change = random.nextInt(1, 4); change > 0; change--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-            MessageDocument document;
-            try {
-                document = strict(bytes);
-            } catch (Malformed e) {
-                continue;
-            }
-            document.at("/name").ifPresent(name -> document.set("/name", new Value.Text("x")));
-            int nth = i;
-            try {
-                DynamicMessage.parseFrom(Demo.PERSON, document.bytes());
-            } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError("round " + nth, e);
-            }
-        }
-    }
-
-    @Test
-    void treesHaveBounds() throws IOException {
-        byte[] deep = new byte[0];
-        for (int i = 0; i < 101; i++) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-            out.writeByteArray(21, deep);
-            out.flush();
-            deep = bytes.toByteArray();
-        }
-        byte[] nested = deep;
-        assertThatExceptionOfType(Malformed.class)
-                .isThrownBy(() -> strict(nested))
-                .withMessageContaining("levels");
-        byte[] many = new byte[1 << 20];
-        for (int i = 0; i < many.length; i += 2) {
-            many[i] = (4 << 3) | 2;
-        }
-        assertThatExceptionOfType(Malformed.class)
-                .isThrownBy(() -> strict(many))
-                .withMessageContaining("values");
-    }
-
-    @Test
-    void descriptorsAreMessagesToo() throws InvalidProtocolBufferException {
-        FileDescriptorProto any = AnyProto.getDescriptor().toProto();
-        MessageDocument document =
-                MessageDocument.read(Demo.SCHEMA, FileDescriptorProto.getDescriptor(), any.toByteArray(), true);
-        document.set("/message_type/0/field/1/name", new Value.Text("masked"));
-        FileDescriptorProto expected = any.toBuilder().build();
-        FileDescriptorProto.Builder changed = expected.toBuilder();
-        changed.getMessageTypeBuilder(0).getFieldBuilder(1).setName("masked");
-        assertThat(FileDescriptorProto.parseFrom(document.bytes())).isEqualTo(changed.build());
     }
 }
