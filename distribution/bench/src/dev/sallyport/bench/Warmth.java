@@ -9,7 +9,7 @@ import java.util.Set;
 final class Warmth {
 
     /** Rounds of warming up at most; the JIT of a slow machine may never be quite done. */
-    static final int ROUNDS_MAX = 12;
+    static final int ROUNDS_MAX = 20;
 
     /** Ways whose process in the middle is no JVM. */
     private static final Set<String> NATIVE = Set.of("pgbouncer", "nginx");
@@ -26,7 +26,7 @@ final class Warmth {
         return way.pid().isPresent() && !NATIVE.contains(way.name());
     }
 
-    /** Whether the JVM in the middle compiled for more than a twentieth of the seconds since it was asked last. */
+    /** Whether the JVM in the middle compiled for more than a fiftieth of the seconds since it was asked last. */
     boolean compiling(Endpoint way, double seconds) {
         if (!jvm(way)) {
             return false;
@@ -34,6 +34,6 @@ final class Warmth {
         double total = Jvm.compilationSeconds(way.pid().orElseThrow(), work);
         double before = compiled.getOrDefault(way.name(), 0.0);
         compiled.put(way.name(), total);
-        return total - before > seconds / 20.0;
+        return total - before > seconds / 50.0;
     }
 }

@@ -43,8 +43,9 @@ public final class Sshd implements AutoCloseable {
      * Starts one and waits until it answers.
      *
      * @param folder for its keys, configuration, log and {@link #home}; need not exist
+     * @param more further lines of its configuration
      */
-    public static Sshd start(Path folder) {
+    public static Sshd start(Path folder, String... more) {
         try {
             Files.createDirectories(folder.resolve("home").resolve("bin"));
             if (user().equals("root")) {
@@ -55,7 +56,7 @@ public final class Sshd implements AutoCloseable {
             }
             for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
                 int port = Ports.free();
-                Process process = process(folder, port);
+                Process process = process(folder, port, more);
                 if (answers(process, port)) {
                     return new Sshd(folder, port, process);
                 }
@@ -67,7 +68,7 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    private static Process process(Path folder, int port) throws IOException {
+    private static Process process(Path folder, int port, String... more) throws IOException {
         Path home = folder.resolve("home");
         Path config = Files.writeString(folder.resolve("sshd_config"), """
                 Port %d
@@ -84,8 +85,14 @@ public final class Sshd implements AutoCloseable {
                 PrintLastLog no
                 Subsystem sftp internal-sftp
                 SetEnv HOME=%s PATH=%s:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+                %s
                 """.formatted(
-                        port, folder.resolve("host_key"), folder.resolve("user_key.pub"), home, home.resolve("bin")));
+                        port,
+                        folder.resolve("host_key"),
+                        folder.resolve("user_key.pub"),
+                        home,
+                        home.resolve("bin"),
+                        String.join("\n", more)));
         return new ProcessBuilder(
                         PROGRAM.toString(),
                         "-D",
@@ -153,6 +160,11 @@ public final class Sshd implements AutoCloseable {
     /** Its public host key, as in {@code known_hosts}. */
     public String hostKey() {
         return text("host_key.pub");
+    }
+
+    /** What it has logged so far. */
+    public String log() {
+        return text("log");
     }
 
     /** The fingerprint of its host key. */

@@ -6,8 +6,13 @@ import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.authority.Authorities;
 import dev.sallyport.core.authority.Purpose;
+import dev.sallyport.core.config.GatewayConfig;
+import dev.sallyport.core.identity.ClientCertificates;
 import dev.sallyport.core.identity.LiveCertificates;
 import dev.sallyport.core.identity.LiveDirectory;
+import dev.sallyport.core.identity.LiveIdentity;
+import dev.sallyport.core.identity.LiveTokens;
+import dev.sallyport.core.identity.RootToken;
 import dev.sallyport.core.secret.Envelope;
 import dev.sallyport.core.session.TargetCertifier;
 import dev.sallyport.core.store.Database;
@@ -59,6 +64,17 @@ record Certifying(Authorities authorities, LiveCertificates certificates, AuditL
     void load() {
         authorities.load();
         certificates.load();
+    }
+
+    /** Returns what knows clients by their tokens, and by certificates of any kind. */
+    LiveIdentity identity(LiveTokens tokens, LiveDirectory directory, GatewayConfig config, Clock clock) {
+        return new LiveIdentity(
+                tokens,
+                certificates,
+                ClientCertificates.of(config.listeners(), clock),
+                directory,
+                RootToken.open(config.dataDir()),
+                clock);
     }
 
     @Override

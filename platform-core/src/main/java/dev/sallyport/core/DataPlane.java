@@ -91,6 +91,13 @@ public final class DataPlane implements AutoCloseable {
                                         listener.protocol(),
                                         registry.protocols().keySet()));
             }
+            boolean certified = listener.tls().clients().isPresent();
+            if (certified && !protocol.capabilities().contains(Protocol.Capability.CLIENT_CERTIFICATES)) {
+                throw new GatewayException(
+                        ErrorCodes.CONFIG,
+                        "The listener '" + listener.name() + "' has tls.clients, but '" + listener.protocol()
+                                + "' lets nobody in by a client certificate: leave tls.clients out");
+            }
             listeners.bind(listener, gates.of(channelProtocol));
         }
     }

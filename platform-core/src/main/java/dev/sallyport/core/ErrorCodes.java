@@ -24,8 +24,11 @@ public final class ErrorCodes {
     public static final ErrorCode UNMASKABLE = new ErrorCode("SP-2009", Category.POLICY);
     public static final ErrorCode REVOKED = new ErrorCode("SP-2010", Category.POLICY);
     public static final ErrorCode NOT_PERMITTED = new ErrorCode("SP-2011", Category.POLICY);
+    public static final ErrorCode RATE_LIMITED = new ErrorCode("SP-2012", Category.POLICY);
+    public static final ErrorCode TOO_LARGE = new ErrorCode("SP-2013", Category.POLICY);
     public static final ErrorCode TARGET_UNREACHABLE = new ErrorCode("SP-3001", Category.TARGET);
     public static final ErrorCode TARGET_UNTRUSTED = new ErrorCode("SP-3002", Category.TARGET);
+    public static final ErrorCode TARGET_CREDENTIAL = new ErrorCode("SP-3003", Category.TARGET);
     public static final ErrorCode PLUGIN_FAILED = new ErrorCode("SP-4001", Category.PLUGIN);
     public static final ErrorCode PLUGIN_START = new ErrorCode("SP-4002", Category.PLUGIN);
     public static final ErrorCode MASKING_FAILED = new ErrorCode("SP-4003", Category.PLUGIN);

@@ -12,7 +12,6 @@ import dev.sallyport.core.http.ControlServices;
 import dev.sallyport.core.identity.LiveDirectory;
 import dev.sallyport.core.identity.LiveIdentity;
 import dev.sallyport.core.identity.LiveTokens;
-import dev.sallyport.core.identity.RootToken;
 import dev.sallyport.core.identity.Tokens;
 import dev.sallyport.core.mask.LiveMasking;
 import dev.sallyport.core.metrics.Health;
@@ -39,6 +38,7 @@ import dev.sallyport.core.secret.TargetSealer;
 import dev.sallyport.core.session.Governance;
 import dev.sallyport.core.session.SessionMetrics;
 import dev.sallyport.core.session.Sessions;
+import dev.sallyport.core.session.TargetSecrets;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuditStore;
 import dev.sallyport.core.store.SqlCatalogStore;
@@ -119,8 +119,7 @@ public final class Gateway implements AutoCloseable {
                     clock,
                     config.certificates().lifetimeMax());
             hosts.set(certifying);
-            this.identity = new LiveIdentity(
-                    tokens, certifying.certificates(), directory, RootToken.open(config.dataDir()), clock);
+            this.identity = certifying.identity(tokens, directory, config, clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
                     new SqlResourceStore(database), List.of(directory, policies), new TargetSealer(envelope), clock);
@@ -165,7 +164,8 @@ public final class Gateway implements AutoCloseable {
                             new LiveMasking(policies::current, keys, Optional.of(catalog)),
                             reviewing.holds(),
                             recordings,
-                            new GatewaySecrets(envelope, registry.secretSources()),
+                            new TargetSecrets(
+                                    new GatewaySecrets(envelope, registry.secretSources()), config.limits(), clock),
                             certifying,
                             ledger,
                             DataPlane.interceptors(config, registry),
@@ -345,8 +345,7 @@ public final class Gateway implements AutoCloseable {
                 tokens.load(); // or revoked a token
                 certifying.load();
             }
-            tokens.expire();
-            certifying.certificates().expire();
+            identity.expire(plane.sessions()::openedBy);
         } catch (RuntimeException e) {
             LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("Rules or tokens could not be read again");
         }

@@ -28,6 +28,10 @@ public interface Protocol {
         /** Everything a client says before it is admitted is encrypted by the protocol itself, without TLS. */
         ENCRYPTED,
         /** It can log in at a target by a certificate, which {@code SessionGate.certify} makes. */
-        CERTIFICATES
+        CERTIFICATES,
+        /** Targets may let it in without an account; their resource then has no secret, and {@code auth: none}. */
+        ANONYMOUS,
+        /** It lets a client in by the certificate that it shows in TLS. */
+        CLIENT_CERTIFICATES
     }
 }

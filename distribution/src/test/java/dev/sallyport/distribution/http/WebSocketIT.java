@@ -33,6 +33,7 @@ class WebSocketIT {
 
     private static Path script;
     private static Process server;
+    private static Process streams;
     private static TestGateway gateway;
 
     @BeforeAll
@@ -46,18 +47,19 @@ class WebSocketIT {
             Files.copy(Objects.requireNonNull(in), script);
         }
         server = node("server", "server");
-        int port = Await.value(
-                "the server listens",
-                () -> said("server").stream()
-                        .map(line -> line.path("port").asInt())
-                        .filter(number -> number > 0)
-                        .findFirst());
+        streams = node("streams", "streams");
+        int port = port("server");
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
-                .plugins("  http:\n    config:\n      paths:\n        /live: live\n  dlp: {}\n  search: {}\n")
+                .plugins("  http:\n    config:\n      paths:\n        /live: live\n        /streams: streams\n"
+                        + "  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret")
                 .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
                 .policy("target.yaml", Policies.api("live", port))
+                .policy(
+                        "streams.yaml",
+                        Policies.api("streams", port("streams"))
+                                .replace("auth: bearer", "auth: bearer\n    http-version: \"2\""))
                 .policy("rules.yaml", """
                         kind: MaskingRule
                         name: addresses
@@ -76,6 +78,24 @@ class WebSocketIT {
                               headers:
                                 upgrade: websocket
                           action: deny
+                        ---
+                        kind: Guardrail
+                        name: no-kicks
+                        spec:
+                          match:
+                            http:
+                              paths: [/rooms/*]
+                              body:
+                                /do: kick*
+                          action: deny
+                        ---
+                        kind: Guardrail
+                        name: no-keys
+                        spec:
+                          match:
+                            kinds: [http-message]
+                            when: command.parameters[0].matches("(?i)secret[-_]key")
+                          action: deny
                         """)
                 .start();
     }
@@ -85,10 +105,21 @@ class WebSocketIT {
         if (gateway != null) {
             gateway.close();
         }
-        if (server != null) {
-            server.destroyForcibly();
-            server.onExit().join();
+        for (Process peer : new Process[] {server, streams}) {
+            if (peer != null) {
+                peer.destroyForcibly();
+                peer.onExit().join();
+            }
         }
+    }
+
+    private static int port(String log) {
+        return Await.value(
+                "the server listens",
+                () -> said(log).stream()
+                        .map(line -> line.path("port").asInt())
+                        .filter(number -> number > 0)
+                        .findFirst());
     }
 
     private static Process node(String log, String... words) throws IOException {
@@ -109,9 +140,11 @@ class WebSocketIT {
         return lines;
     }
 
-    private static List<String> client(String log, String path) throws Exception {
-        String token = gateway.token("alice");
-        Process client = node(log, path, Integer.toString(gateway.port()), token);
+    private static List<String> client(String log, String role, String path, String... words) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of(role, Integer.toString(gateway.port()), gateway.token("alice"), path));
+        arguments.addAll(List.of(words));
+        Process client = node(log, arguments.toArray(String[]::new));
         try {
             assertThat(client.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("the client ends; it said %s", Files.readString(folder.resolve(log)))
@@ -125,7 +158,7 @@ class WebSocketIT {
 
     @Test
     void ht06MessagesAreMaskedOneByOneAndCloseIsHeardOnBothSides() throws Exception {
-        assertThat(client("client", "client"))
+        assertThat(client("client", "client", "/live/feed"))
                 .contains(
                         "{\"protocol\":\"chat\",\"extensions\":\"\"}",
                         "{\"pong\":\"beat\"}",
@@ -168,6 +201,50 @@ class WebSocketIT {
 
     @Test
     void anUpgradeIsDeniedByItsPath() throws Exception {
-        assertThat(client("denied", "denied")).contains("{\"status\":403}");
+        assertThat(client("denied", "client", "/live/private/feed")).contains("{\"status\":403}");
+    }
+
+    private static final String[] TALK = {
+        "{\"protocol\":\"chat\",\"extensions\":\"\"}",
+        "{\"pong\":\"beat\"}",
+        "{\"people\":\"{\\\"id\\\":1,\\\"email\\\":\\\"[email]\\\"}\"}",
+        "{\"large\":20000,\"masked\":true}",
+        "{\"unicode\":\"echo h\u00e9llo \u20ac\"}",
+        "{\"long\":true}",
+        "{\"closed\":4000,\"reason\":\"as you wish\"}"
+    };
+
+    @Test
+    void aClientOfHttp2HasASocketOnAStreamAndItsConnectionGoesOn() throws Exception {
+        assertThat(client("h2-client", "h2-client", "/live/feed"))
+                .contains("{\"offered\":true}")
+                .contains(TALK)
+                .contains("{\"after\":426}"); // ws answers a plain request so
+    }
+
+    @Test
+    void aTargetOfHttp2IsAskedForAStreamByClientsOfBothVersions() throws Exception {
+        assertThat(client("to-streams", "client", "/streams/feed")).contains(TALK);
+        assertThat(client("streams-to-streams", "h2-client", "/streams/feed"))
+                .contains("{\"offered\":true}")
+                .contains(TALK);
+        assertThat(Files.readString(folder.resolve("streams")))
+                .contains("\"user\":\"alice\"", "\"auth\":\"Bearer s3cret\"");
+    }
+
+    @Test
+    void aMessageIsJudgedByItsValuesAndByItsText() throws Exception {
+        assertThat(client("reads", "says", "/live/rooms/1", "{\"do\":\"read\"}"))
+                .contains("{\"echo\":\"echo {\\\"do\\\":\\\"read\\\"}\"}");
+        String kicked = client("kicks", "says", "/live/rooms/1", "{\"do\":\"kick-all\"}")
+                .toString();
+        assertThat(kicked).contains("\"closed\":1008,\"reason\":\"no-kicks: ").doesNotContain("echo");
+        assertThat(client("elsewhere", "says", "/live/feed", "{\"do\":\"kick-all\"}")
+                        .toString())
+                .contains("echo");
+        String keys = client("keys", "says", "/live/feed", "my SECRET_KEY is 7").toString();
+        assertThat(keys).contains("\"closed\":1008,\"reason\":\"no-keys: ").doesNotContain("echo");
+        String session = Await.value("the session has ended", WebSocketIT::ended);
+        assertThat(gateway.sally().run("sessions", "replay", session).all()).contains("MESSAGE /feed", "no-keys");
     }
 }

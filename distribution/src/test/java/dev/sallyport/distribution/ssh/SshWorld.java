@@ -25,11 +25,11 @@ final class SshWorld implements AutoCloseable {
     private final TestGateway gateway;
     private final String token;
 
-    private SshWorld(Path folder, Sshd server, TestGateway gateway) {
+    private SshWorld(Path folder, Sshd server, TestGateway gateway, String token) {
         this.folder = folder;
         this.server = server;
         this.gateway = gateway;
-        this.token = gateway.token("alice");
+        this.token = token;
     }
 
     static SshWorld open(Path folder, String... guardrails) throws IOException {
@@ -62,7 +62,18 @@ final class SshWorld implements AutoCloseable {
         more.accept(builder, server);
         Path script = Files.writeString(folder.resolve("askpass"), "#!/bin/sh\necho \"$TOKEN\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new SshWorld(folder, server, builder.start());
+        TestGateway gateway = null;
+        try {
+            gateway = builder.start();
+            return new SshWorld(folder, server, gateway, gateway.token("alice"));
+        } catch (RuntimeException e) {
+            try (server) {
+                if (gateway != null) {
+                    gateway.close();
+                }
+            }
+            throw e;
+        }
     }
 
     Sshd server() {

@@ -1,7 +1,9 @@
-// npm's ws on both sides of the gateway: node ws-peers.js PEERS server | client PORT TOKEN | denied PORT TOKEN
+// npm's ws on both sides of the gateway, over connections and over streams of HTTP/2 (RFC 8441):
+// node ws-peers.js PEERS server | streams | ROLE PORT TOKEN PATH, where ROLE is client, h2-client, says or denied
 'use strict';
 
-const [peers, role, port, token] = process.argv.slice(2);
+const [peers, role, port, token, path, words] = process.argv.slice(2);
+const http2 = require('node:http2');
 const { WebSocket, WebSocketServer } = require(`${peers}/node_modules/ws`);
 const EMAIL = 'ann.larsen@example.org';
 
@@ -12,32 +14,99 @@ function say(what) {
 function serve() {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: true, handleProtocols: () => 'chat' });
   server.on('listening', () => say({ port: server.address().port }));
-  server.on('connection', (socket, request) => {
-    say({ user: request.headers['x-sallyport-user'], extensions: socket.extensions, auth: request.headers.authorization });
-    socket.on('message', (data, binary) => {
-      const text = data.toString();
-      if (text === 'people') {
-        socket.send(JSON.stringify({ id: 1, email: EMAIL }));
-        socket.send(`{"pieces":"${EMAIL.slice(0, 5)}`, { fin: false });
-        socket.send(`${EMAIL.slice(5)}"}`, { fin: true });
-        socket.send(`write to ${EMAIL}`);
-      } else if (text === 'large') {
-        socket.send(JSON.stringify(Array.from({ length: 20000 }, (_, n) => ({ n, email: EMAIL, pad: 'x'.repeat(80) }))));
-      } else if (text === 'bye') {
-        socket.close(4000, 'as you wish');
-      } else {
-        socket.send(binary ? data : `echo ${text}`, { binary });
-      }
-    });
-    socket.on('close', (code, reason) => say({ closed: code, reason: reason.toString() }));
+  server.on('connection', (socket, request) => accepted(socket, request.headers));
+}
+
+// A server that speaks HTTP/2 only, each socket a stream.
+function serveStreams() {
+  const server = http2.createServer({ settings: { enableConnectProtocol: true } });
+  server.listen(0, '127.0.0.1', () => say({ port: server.address().port }));
+  server.on('stream', (stream, headers) => {
+    if (headers[':method'] !== 'CONNECT' || headers[':protocol'] !== 'websocket') {
+      stream.respond({ ':status': 404 }, { endStream: true });
+      return;
+    }
+    stream.respond({ ':status': 200, 'sec-websocket-protocol': 'chat' });
+    const socket = new WebSocket(null, undefined, { autoPong: true });
+    accepted(socket, headers);
+    socket.setSocket(stream, Buffer.alloc(0), { maxPayload: 1 << 24 });
   });
 }
 
+function accepted(socket, headers) {
+  say({ user: headers['x-sallyport-user'], extensions: socket.extensions, auth: headers.authorization });
+  socket.on('message', (data, binary) => {
+    const text = data.toString();
+    if (text === 'people') {
+      socket.send(JSON.stringify({ id: 1, email: EMAIL }));
+      socket.send(`{"pieces":"${EMAIL.slice(0, 5)}`, { fin: false });
+      socket.send(`${EMAIL.slice(5)}"}`, { fin: true });
+      socket.send(`write to ${EMAIL}`);
+    } else if (text === 'large') {
+      socket.send(JSON.stringify(Array.from({ length: 20000 }, (_, n) => ({ n, email: EMAIL, pad: 'x'.repeat(80) }))));
+    } else if (text === 'bye') {
+      socket.close(4000, 'as you wish');
+    } else {
+      socket.send(binary ? data : `echo ${text}`, { binary });
+    }
+  });
+  socket.on('close', (code, reason) => say({ closed: code, reason: reason.toString() }));
+}
+
 function connect() {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/live/${role === 'denied' ? 'private/' : ''}feed`, ['chat', 'superchat'], {
+  return new WebSocket(`ws://127.0.0.1:${port}${path}`, ['chat', 'superchat'], {
     headers: { Authorization: `Bearer ${token}` },
     perMessageDeflate: true,
   });
+}
+
+// A socket over a stream of a connection of HTTP/2, once the gateway has said that it takes one.
+function connectStream() {
+  const socket = new WebSocket(null, undefined, { autoPong: true });
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  session.on('remoteSettings', (settings) => {
+    say({ offered: settings.enableConnectProtocol });
+    const stream = session.request({
+      ':method': 'CONNECT',
+      ':protocol': 'websocket',
+      ':path': path,
+      'sec-websocket-version': '13',
+      'sec-websocket-protocol': 'chat, superchat',
+      authorization: `Bearer ${token}`,
+    });
+    stream.on('response', (headers) => {
+      if (headers[':status'] !== 200) {
+        say({ status: headers[':status'] });
+        session.destroy();
+        return;
+      }
+      socket._isServer = false; // ws knows sockets of its own handshake only
+      socket._protocol = headers['sec-websocket-protocol'];
+      socket.setSocket(stream, Buffer.alloc(0), { maxPayload: 1 << 24 });
+    });
+  });
+  socket.on('close', () => {
+    const again = session.request({ ':path': '/live/plain', authorization: `Bearer ${token}` });
+    again.on('response', (headers) => {
+      say({ after: headers[':status'] });
+      session.destroy();
+    });
+    again.resume();
+  });
+  return socket;
+}
+
+// Says one thing, and tells what becomes of it.
+function sayOnce(socket) {
+  socket.on('open', () => socket.send(words));
+  socket.on('message', (data) => {
+    say({ echo: data.toString() });
+    socket.close();
+  });
+  socket.on('close', (code, reason) => say({ closed: code, reason: reason.toString() }));
+}
+
+function talk(socket) {
   const expected = ['people', 'people', 'people', 'large', 'echo', 'unicode', 'long'];
   socket.on('open', () => {
     say({ protocol: socket.protocol, extensions: socket.extensions });
@@ -72,6 +141,10 @@ function connect() {
 
 if (role === 'server') {
   serve();
+} else if (role === 'streams') {
+  serveStreams();
+} else if (role === 'says') {
+  sayOnce(connect());
 } else {
-  connect();
+  talk(role === 'h2-client' ? connectStream() : connect());
 }

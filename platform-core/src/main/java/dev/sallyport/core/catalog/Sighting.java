@@ -14,7 +14,7 @@ public record Sighting(Place place, String type, long count, double score, Insta
     /**
      * Where it was.
      *
-     * @param name {@code schema.table.column}, the key of a field, or the name of an expression; empty for text
+     * @param name {@code schema.table.column}, the key of a field, the name of an expression, or a path; empty for text
      */
     public record Place(String target, Kind kind, String name) {}
 
@@ -26,6 +26,8 @@ public record Sighting(Place place, String type, long count, double score, Insta
         EXPRESSION,
         /** A value in a document, by its key. */
         FIELD,
+        /** The content of a file, by its path. */
+        FILE,
         /** Running text: of a terminal, a document, a message. */
         TEXT
     }

@@ -44,6 +44,7 @@ final class Replay {
             case "document", "part", "document-end" -> documents.show(at, entry);
             case "file" -> file(at, entry);
             case "completed" -> completed(at, entry);
+            case "masking" -> {} // told by sally dlp explain
             case "terminal", "data", "resize" -> terminal(at, entry);
             case "closed" -> {
                 end();

@@ -19,34 +19,68 @@ import java.util.Optional;
 
 /**
  * Answers lines of JSON one by one. A text is answered at once; the columns of a table when the table is through, since
- * they are each other's context.
+ * they are each other's context. A line that cannot be read is answered too, by what is wrong with it: the answers stay
+ * beside their lines.
  */
 final class ScannedLines {
 
     /** More columns than this are answered without waiting for the table's end. */
     private static final int TABLE_COLUMNS_MAX = 4096;
 
+    /** Longer lines are answered without being read. */
+    private static final int LINE_CHARS_MAX = 32 << 20;
+
     private final Detector detector;
     private final List<Integer> plan;
+    private final boolean explain;
     private final PrintStream out;
+    private final PrintStream err;
     private final List<ColumnSample> columns = new ArrayList<>();
     private String table = "";
+    private int unread;
 
-    ScannedLines(Detector detector, List<Integer> plan, PrintStream out) {
+    /** @param explain whether answers say which layer decided */
+    ScannedLines(Detector detector, List<Integer> plan, boolean explain, PrintStream out, PrintStream err) {
         this.detector = detector;
         this.plan = plan;
+        this.explain = explain;
         this.out = out;
+        this.err = err;
     }
 
-    void all(BufferedReader reader) throws IOException {
+    /** Answers all lines; returns how many of them could not be read. */
+    int all(BufferedReader reader) throws IOException {
+        StringBuilder line = new StringBuilder();
         int number = 0;
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        while (read(reader, line)) {
             number++;
-            if (!line.isBlank()) {
-                one(line, number);
+            if (line.length() > LINE_CHARS_MAX) {
+                wrong(number, "has more than " + LINE_CHARS_MAX + " characters");
+            } else if (!line.isEmpty() && !line.toString().isBlank()) {
+                one(line.toString(), number);
+            }
+            if (!reader.ready()) {
+                out.flush(); // whoever waits for the answer to this line gets it
             }
         }
         table();
+        return unread;
+    }
+
+    /** Reads a line, of one that is too long only so much that this shows; returns false at the end. */
+    private static boolean read(BufferedReader reader, StringBuilder line) throws IOException {
+        line.setLength(0);
+        int c = reader.read();
+        if (c < 0) {
+            return false;
+        }
+        while (c >= 0 && c != '\n') {
+            if (line.length() <= LINE_CHARS_MAX) {
+                line.append((char) c);
+            }
+            c = reader.read();
+        }
+        return true;
     }
 
     private void one(String line, int number) {
@@ -54,7 +88,8 @@ final class ScannedLines {
         try {
             node = Json.read(line);
         } catch (Json.BadJson e) {
-            throw new CliException(CliException.USAGE, "line " + number + " is no JSON object: " + e.getMessage());
+            wrong(number, "is no JSON object: " + e.getMessage());
+            return;
         }
         if (node.path("text").isTextual()) {
             table();
@@ -62,22 +97,31 @@ final class ScannedLines {
         } else if (node.path("column").isTextual() && node.path("values").isArray()) {
             column(node);
         } else {
-            throw new CliException(
-                    CliException.USAGE, "line " + number + " has neither a text nor a column with values");
+            wrong(number, "has neither a text nor a column with values");
         }
+    }
+
+    private void wrong(int number, String what) {
+        table();
+        unread++;
+        out.println(Json.write(Map.of("error", "it " + what)));
+        err.println("line " + number + " " + what);
     }
 
     private void text(String text) {
         List<Map<String, Object>> spans = new ArrayList<>();
-        for (Finding finding : ScannedText.of(detector, plan, text).findings()) {
+        for (Finding finding : ScannedText.of(detector, plan, text)) {
             Map<String, Object> span = new LinkedHashMap<>();
             span.put("start", finding.start());
             span.put("end", finding.end());
             span.put("type", label(finding.type()));
+            if (explain) {
+                span.put("score", finding.score());
+                span.put("layer", finding.layer());
+            }
             spans.add(span);
         }
         out.println(Json.write(Map.of("spans", spans)));
-        out.flush();
     }
 
     private void column(JsonNode node) {
@@ -106,17 +150,22 @@ final class ScannedLines {
                     CliException.USAGE,
                     "the detector '" + detector.name() + "' judges no columns; try --detector context");
         }
-        for (Judgement judgement : judgements) {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("type", judgement.isSensitive() ? label(judgement.detail()) : "none");
-            answer.put("score", judgement.score());
-            if (!judgement.isSensitive() && !judgement.detail().equals("none")) {
-                answer.put("kind", label(judgement.detail()));
-            }
-            out.println(Json.write(answer));
-        }
-        out.flush();
+        judgements.forEach(this::answer);
         columns.clear();
+    }
+
+    private void answer(Judgement judgement) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("type", judgement.isSensitive() ? label(judgement.detail()) : "none");
+        answer.put("score", judgement.score());
+        if (!judgement.isSensitive() && !judgement.detail().equals("none")) {
+            answer.put("kind", label(judgement.detail()));
+        }
+        if (explain) {
+            answer.put("layer", judgement.layer());
+            answer.put("settled", judgement.settled());
+        }
+        out.println(Json.write(answer));
     }
 
     /** Data sets name types in capitals. */

@@ -59,10 +59,11 @@ public record GatewayConfig(
      * @param mode {@code off}, {@code optional} or {@code required}
      * @param certificate PEM chain; without one a self-signed certificate is made and a warning logged
      * @param key PEM key (PKCS 8) of the certificate
+     * @param clients how clients are let in by certificates of their own; they are asked for none if absent
      */
-    public record Tls(Mode mode, Optional<Path> certificate, Optional<Path> key) {
+    public record Tls(Mode mode, Optional<Path> certificate, Optional<Path> key, Optional<TlsClients> clients) {
 
-        public static final Tls DEFAULTS = new Tls(Mode.OPTIONAL, Optional.empty(), Optional.empty());
+        public static final Tls DEFAULTS = new Tls(Mode.OPTIONAL, Optional.empty(), Optional.empty(), Optional.empty());
 
         /** Whether a listener speaks TLS. */
         public enum Mode {
@@ -74,6 +75,45 @@ public record GatewayConfig(
         public Tls {
             if (certificate.isPresent() != key.isPresent()) {
                 throw new IllegalArgumentException("certificate and key belong together: give both or none");
+            }
+            if (clients.isPresent() && mode != Mode.REQUIRED) {
+                throw new IllegalArgumentException("clients show certificates inside TLS only: set mode to required");
+            }
+        }
+    }
+
+    /**
+     * Certificates that clients show in the TLS handshake.
+     *
+     * @param mode {@code required}: nobody comes in without one; {@code optional}: who shows none logs in otherwise. A
+     *     certificate that is shown must be good in either case
+     * @param ca PEM certificates of the authorities that sign them; read at the start
+     * @param name what of a certificate names the subject: a {@code uri}, {@code email} or {@code dns} name among its
+     *     alternative names, or the {@code cn} of its subject
+     * @param pattern what such a name looks like; the {@code *} in it is the subject, such as {@code *@example.org}
+     * @param revoked lists of revoked certificates, PEM or DER, one of each authority; read again when the file changes
+     */
+    public record TlsClients(Mode mode, Path ca, Name name, String pattern, Optional<Path> revoked) {
+
+        static final Map<String, Object> DEFAULTS = Map.of("mode", Mode.REQUIRED, "pattern", "*");
+
+        /** Whether a client must show one. */
+        public enum Mode {
+            OPTIONAL,
+            REQUIRED
+        }
+
+        /** What of a certificate names the subject. */
+        public enum Name {
+            URI,
+            EMAIL,
+            DNS,
+            CN
+        }
+
+        public TlsClients {
+            if (pattern.indexOf('*') < 0 || pattern.indexOf('*') != pattern.lastIndexOf('*')) {
+                throw new IllegalArgumentException("pattern must have one * in it, which stands for the subject");
             }
         }
     }

@@ -100,6 +100,7 @@ public final class ControlServer implements AutoCloseable {
         routes.addAll(new CertificateRoutes(services, clock).routes());
         routes.addAll(new ReviewRoutes(services.reviews(), services.identity(), clock).routes());
         routes.addAll(new SessionRoutes(services.recordings(), services.live(), services.identity(), audit).routes());
+        routes.addAll(new ExplainRoutes(services.recordings(), services.identity(), audit).routes());
         routes.addAll(new CatalogRoutes(services.catalog()).routes());
         routes.addAll(new EvidenceRoutes(services.index(), services.audit(), services.identity()).routes());
         return routes;

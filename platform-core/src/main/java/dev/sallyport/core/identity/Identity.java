@@ -1,10 +1,13 @@
 package dev.sallyport.core.identity;
 
 import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.session.Subject;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,6 +48,38 @@ public interface Identity {
         return Optional.empty();
     }
 
+    /**
+     * Gives a pass to whoever has just proved himself by an access token; empty when the token ended meanwhile. From
+     * memory.
+     */
+    default Optional<Passes.Given> give(Authenticated who, Passes.Terms terms) {
+        return Optional.empty();
+    }
+
+    /** Ends a pass and the sessions it opened; returns whose it was. */
+    default Optional<String> end(Login.Credential.Pass pass) {
+        return Optional.empty();
+    }
+
+    /**
+     * Judges the certificate that a client showed in the TLS handshake with a listener. May take some milliseconds.
+     *
+     * @param chain its own first; empty when it showed none
+     */
+    default Shown shown(String listener, List<X509Certificate> chain) {
+        return new Shown.Bad("Client certificates are not taken here.");
+    }
+
+    /** What is to be said of a client certificate. */
+    sealed interface Shown {
+
+        /** It is good, and of this subject. */
+        record Good(Authenticated who) implements Shown {}
+
+        /** It is not; the reason is a sentence for whoever showed it. */
+        record Bad(String reason) implements Shown {}
+    }
+
     /** Registers who is told when a token or subject is revoked, disabled or expires. */
     void onRevoked(Consumer<Revoked> listener);
 
@@ -52,7 +87,7 @@ public interface Identity {
      * A subject that proved itself.
      *
      * @param subject who, with its current groups
-     * @param tokenId the token that was used, the certificate, or the fingerprint of the key
+     * @param tokenId the token or pass that was used, the certificate, or the fingerprint of the key
      * @param expiresAt when the token ends; {@link Instant#MAX} for a key
      * @param serverSignature the SCRAM server signature, for a SCRAM proof
      */
@@ -62,8 +97,8 @@ public interface Identity {
      * What stopped being valid.
      *
      * @param subject the subject's name
-     * @param tokenId the token, the certificate or the fingerprint of the key; empty when the whole subject was
-     *     disabled or removed
+     * @param tokenId the token, the pass, the certificate or the fingerprint of the key; empty when the whole subject
+     *     was disabled or removed
      * @param reason a sentence for the client
      */
     record Revoked(String subject, Optional<String> tokenId, String reason) {}

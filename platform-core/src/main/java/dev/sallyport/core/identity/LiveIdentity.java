@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.authority.Certificate;
@@ -11,6 +12,7 @@ import dev.sallyport.core.identity.TokenStore.StoredToken;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Checks logins of clients and calls of the control plane against the tokens in memory. */
 public final class LiveIdentity implements Identity, ControlIdentity {
@@ -30,6 +33,8 @@ public final class LiveIdentity implements Identity, ControlIdentity {
     private final LiveTokens tokens;
     private final LiveDirectory directory;
     private final LiveCertificates certificates;
+    private final LivePasses passes;
+    private final ClientCertificates clients;
     private final LoginThrottle throttle;
     private final byte[] rootDigest;
     private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
@@ -41,9 +46,21 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     public LiveIdentity(
             LiveTokens tokens, LiveCertificates certificates, LiveDirectory directory, Secret rootToken, Clock clock) {
+        this(tokens, certificates, ClientCertificates.NONE, directory, rootToken, clock);
+    }
+
+    public LiveIdentity(
+            LiveTokens tokens,
+            LiveCertificates certificates,
+            ClientCertificates clients,
+            LiveDirectory directory,
+            Secret rootToken,
+            Clock clock) {
+        this.clients = clients;
         this.tokens = tokens;
         this.certificates = certificates;
         this.directory = directory;
+        this.passes = new LivePasses(tokens, directory, clock);
         this.throttle = new LoginThrottle(clock);
         this.rootDigest = digest(rootToken.reveal());
         directory.onChange(this::keysChanged);
@@ -71,6 +88,10 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     @Override
     public Optional<Authenticated> authenticate(String subject, Login.Credential credential, InetAddress from) {
+        if (credential instanceof Login.Credential.Pass pass) {
+            // Nobody guesses 256 bits, and a page of forty pictures with a pass that has ended must lock nobody out.
+            return passes.check(pass);
+        }
         String name = subject.isEmpty() ? tokenName(credential) : bounded(subject);
         String address = from.getHostAddress();
         if (throttle.blocks(name, address)) {
@@ -99,11 +120,17 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     private Optional<Authenticated> check(String subject, Login.Credential credential, Optional<InetAddress> from) {
         if (subject.isEmpty()) {
-            return credential instanceof Login.Credential.Token token ? bearer(token.token()) : Optional.empty();
+            return switch (credential) {
+                case Login.Credential.Token token -> bearer(token.token());
+                case Login.Credential.Pass pass -> passes.check(pass);
+                default -> Optional.empty();
+            };
         }
         Optional<Subject> known = directory.current().find(subject);
         return switch (credential) {
             case Login.Credential.ScramProof proof -> scram(subject, known, proof);
+            case Login.Credential.Pass _ -> Optional.empty(); // says by itself whose it is
+            case Login.Credential.ClientCertificate _ -> Optional.empty(); // see shown()
             case Login.Credential.Enclosing _ -> Optional.empty(); // the connection knows, not the directory
             case Login.Credential.PublicKey key
             when Certificate.isCertificate(key.blob()) ->
@@ -194,6 +221,35 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         listeners.add(listener);
         tokens.onRevoked(listener);
         certificates.onRevoked(listener);
+        passes.onRevoked(listener);
+        clients.onRevoked(listener);
+    }
+
+    @Override
+    public Shown shown(String listener, List<X509Certificate> chain) {
+        return clients.judge(listener, chain, directory);
+    }
+
+    @Override
+    public Optional<Passes.Given> give(Authenticated who, Passes.Terms terms) {
+        return passes.give(who, terms);
+    }
+
+    @Override
+    public Optional<String> end(Login.Credential.Pass pass) {
+        return passes.end(pass);
+    }
+
+    /**
+     * Tells of what expired since the last call; to be called every second or so.
+     *
+     * @param inUse what opened the sessions that are open
+     */
+    public void expire(Supplier<Set<String>> inUse) {
+        tokens.expire();
+        certificates.expire();
+        passes.expire(inUse);
+        clients.expire(inUse);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +26,21 @@ sealed interface CellMask {
         return rule().masker().costly();
     }
 
-    /**
-     * Hands on what was seen since the last call.
-     *
-     * @param covering an enforced rule that masks the place whatever is found there; empty if none does
-     */
-    default void tellSightings(String covering) {}
+    /** Returns how the rule came to be about the column. */
+    MaskingFacts.By by();
+
+    /** Returns what the rule's detector took the column for. */
+    default MaskingFacts.Verdict verdict() {
+        return MaskingFacts.Verdict.NONE;
+    }
 
     /** The whole value goes through the rule's masker. */
     record Whole(MaskRule rule, MaskContext context) implements CellMask {
+
+        @Override
+        public MaskingFacts.By by() {
+            return MaskingFacts.By.NAME;
+        }
 
         @Override
         public Value mask(Value value, CallsTogether calls) {
@@ -48,6 +55,11 @@ sealed interface CellMask {
     record Expression(MaskRule rule, boolean text) implements CellMask {
 
         private static final Value HIDDEN = new Value.Text("***");
+
+        @Override
+        public MaskingFacts.By by() {
+            return MaskingFacts.By.EXPRESSION;
+        }
 
         @Override
         public Value mask(Value value, CallsTogether calls) {
@@ -66,8 +78,13 @@ sealed interface CellMask {
     record Detected(Searched values, JudgedColumns judged, int column, boolean searched) implements CellMask {
 
         @Override
-        public void tellSightings(String covering) {
-            values.tellSightings(covering);
+        public MaskingFacts.By by() {
+            return judged.judges() ? MaskingFacts.By.JUDGED : MaskingFacts.By.SEARCHED;
+        }
+
+        @Override
+        public MaskingFacts.Verdict verdict() {
+            return judged.verdict(column);
         }
 
         @Override
@@ -85,10 +102,10 @@ sealed interface CellMask {
             Optional<Judgement> whole = judged.sensitive(column, rule().types());
             if (whole.isEmpty() && !rule().types().isEmpty()) {
                 judged.sensitive(column, Set.of())
-                        .ifPresent(other -> values.sightings().saw(other.type(), other.score(), false));
+                        .ifPresent(other -> values.sightings().saw(rule(), other.type(), other.score(), false));
             }
             if (whole.isPresent()) {
-                values.sightings().saw(whole.get().type(), whole.get().score(), true);
+                values.sightings().saw(rule(), whole.get().type(), whole.get().score(), true);
                 return calls.mask(
                         rule().masker(), value, values.typed(whole.get().type()));
             }
@@ -97,11 +114,11 @@ sealed interface CellMask {
     }
 
     /** What the rule's detector finds in the value goes through its masker. */
-    record Searched(MaskRule rule, MaskContext context, Sightings sightings) implements CellMask {
+    record Searched(MaskRule rule, MaskContext context, Sightings sightings, FoundFacts facts) implements CellMask {
 
         @Override
-        public void tellSightings(String covering) {
-            sightings.flush(covering);
+        public MaskingFacts.By by() {
+            return MaskingFacts.By.SEARCHED;
         }
 
         @Override
@@ -170,7 +187,8 @@ sealed interface CellMask {
             List<Finding> wanted = new ArrayList<>();
             for (Finding finding : all) {
                 boolean matters = rule.types().isEmpty() || rule.types().contains(finding.type());
-                sightings.saw(finding.type(), finding.score(), matters);
+                sightings.saw(rule, finding.type(), finding.score(), matters);
+                facts.saw(rule, finding, matters);
                 if (matters) {
                     wanted.add(finding);
                 }

@@ -3,6 +3,7 @@ package dev.sallyport.core.mask;
 import dev.sallyport.api.event.Document;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.core.document.Bytes;
+import dev.sallyport.core.record.MaskingFacts;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public interface DocumentMask {
 
     /** Returns what the client is told after an exception. */
     Refusal refusal(Throwable failure);
+
+    /** Returns why values were masked, or not, so far. */
+    MaskingFacts.Fields facts();
 
     /** Returns how many values each rule has changed so far. */
     Map<String, Long> counts();

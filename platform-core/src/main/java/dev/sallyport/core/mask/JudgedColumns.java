@@ -7,6 +7,7 @@ import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.core.plugin.CallsTogether;
+import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /**
  * What one detector takes the columns of one result for. Decided when the first row is there, and looked at again when
- * there are more; within a result a column only ever becomes more sensitive. Confined to one thread at a time.
+ * there are more; within a result a column only ever becomes more sensitive, unless a strict detector hid it until it
+ * had seen enough. Confined to one thread at a time.
  */
 final class JudgedColumns {
 
@@ -32,9 +34,17 @@ final class JudgedColumns {
     private final ColumnMemory memory;
     private final List<List<String>> samples = new ArrayList<>();
     private final List<Optional<Judgement>> decided = new ArrayList<>();
+
+    /** What each column was last taken for, sensitive or not. */
+    private final List<Optional<Judgement>> last = new ArrayList<>();
+
+    private final List<Boolean> remembered = new ArrayList<>();
     private long rows;
     private int look;
     private boolean judges = true;
+
+    /** Whether a column is hidden that more values may show to be harmless. */
+    private boolean unsettled;
 
     JudgedColumns(Detector detector, String target, List<Column> columns, ColumnMemory memory) {
         this.detector = detector;
@@ -43,7 +53,10 @@ final class JudgedColumns {
         this.memory = memory;
         for (Column column : columns) {
             samples.add(new ArrayList<>());
-            decided.add(memory.sensitive(target, detector.name(), column));
+            Optional<Judgement> known = memory.sensitive(target, detector.name(), column);
+            decided.add(known);
+            last.add(known);
+            remembered.add(known.isPresent());
         }
     }
 
@@ -56,10 +69,32 @@ final class JudgedColumns {
         return decided.get(column).filter(judged -> types.isEmpty() || types.contains(judged.type()));
     }
 
+    /** Whether the detector judges columns at all. */
+    boolean judges() {
+        return judges;
+    }
+
+    /** Returns what a column was last taken for, and from how much. */
+    MaskingFacts.Verdict verdict(int column) {
+        Judgement judged = last.get(column).orElse(null);
+        if (judged == null) {
+            return MaskingFacts.Verdict.NONE;
+        }
+        return new MaskingFacts.Verdict(
+                judged.type(),
+                judged.detail(),
+                judged.score(),
+                judged.layer(),
+                samples.get(column).size(),
+                remembered.get(column),
+                judged.settled());
+    }
+
     /** Looks at rows that are about to be masked. */
     void see(Rows batch, CallsTogether calls) {
         rows += batch.size();
-        if (!judges || batch.size() == 0 || look >= LOOKS.length || rows < LOOKS[look]) {
+        boolean due = look < LOOKS.length && rows >= LOOKS[look];
+        if (!judges || batch.size() == 0 || !(due || unsettled)) {
             return;
         }
         // What earlier results taught is worth no more than the first look at this one.
@@ -78,7 +113,7 @@ final class JudgedColumns {
         for (int column = 0; column < columns.size(); column++) {
             Column one = columns.get(column);
             List<String> values = samples.get(column);
-            boolean open = decided.get(column).isEmpty()
+            boolean open = isOpen(column)
                     && one.maskable()
                     && !(first && memory.rests(target, detector.name(), one, batch.size()));
             for (int row = 0; open && row < batch.size() && values.size() < VALUES_MAX; row++) {
@@ -87,6 +122,11 @@ final class JudgedColumns {
             any |= open && !values.isEmpty();
         }
         return any;
+    }
+
+    /** Whether more values may say more of a column: it is harmless so far, or hidden until it is decided. */
+    private boolean isOpen(int column) {
+        return decided.get(column).filter(Judgement::settled).isEmpty();
     }
 
     private static Optional<String> text(Value value) {
@@ -116,15 +156,19 @@ final class JudgedColumns {
             throw new IllegalStateException(
                     "the detector judged " + judgements.size() + " of " + columns.size() + " columns");
         }
+        unsettled = false;
         for (int column = 0; column < columns.size(); column++) {
             int values = samples.get(column).size();
-            if (values == 0 || decided.get(column).isPresent()) {
+            if (values == 0 || !isOpen(column)) {
                 continue;
             }
             Judgement judgement = judgements.get(column);
-            memory.judged(target, detector.name(), columns.get(column), judgement, values);
-            if (judgement.isSensitive()) {
-                decided.set(column, Optional.of(judgement));
+            last.set(column, Optional.of(judgement));
+            decided.set(column, Optional.of(judgement).filter(Judgement::isSensitive));
+            if (judgement.settled()) {
+                memory.judged(target, detector.name(), columns.get(column), judgement, values);
+            } else {
+                unsettled = true;
             }
         }
     }

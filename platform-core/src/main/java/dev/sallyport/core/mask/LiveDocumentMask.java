@@ -8,6 +8,7 @@ import dev.sallyport.core.document.Bytes;
 import dev.sallyport.core.document.DocumentException;
 import dev.sallyport.core.document.Formats;
 import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.record.MaskingFacts;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,19 @@ final class LiveDocumentMask implements DocumentMask {
     private final Optional<Refusal> refusal;
     private byte[] piece = {};
 
-    LiveDocumentMask(DocumentRuleSet set, Totals totals, String mediaType, String charset, boolean message) {
+    LiveDocumentMask(
+            DocumentRuleSet set,
+            Totals totals,
+            ColumnMemory memory,
+            String path,
+            String mediaType,
+            String charset,
+            boolean message) {
         this.set = set;
         this.changes =
                 set.rules().stream().anyMatch(MaskRule::enforced) && Formats.kind(mediaType) != Formats.Kind.MEDIA;
         this.costly = set.costly();
-        this.values = new RuledValues(set, set.pointersFor(costly), totals);
+        this.values = new RuledValues(set, set.pointersFor(costly), totals, memory, path);
         Optional<Body> opened = Optional.empty();
         Optional<Refusal> refused = Optional.empty();
         if (!set.rules().isEmpty()) {
@@ -144,6 +152,11 @@ final class LiveDocumentMask implements DocumentMask {
         }
         return Refusal.of(ErrorCodes.MASKING_FAILED, "The body could not be masked, so it is withheld.")
                 .withNextStep("Ask the gateway's operator; the log says what failed.");
+    }
+
+    @Override
+    public MaskingFacts.Fields facts() {
+        return values.facts();
     }
 
     @Override

@@ -17,9 +17,16 @@ final class LiveDocumentMasks implements DocumentMasks {
     /** Sets of rules that are remembered; a policy that makes more of them is compiled for each document. */
     private static final int SETS_MAX = 64;
 
+    /** What lies deeper is no longer a kind of documents. */
+    private static final int SEGMENTS_MAX = 12;
+
+    /** Longer segments are keys. */
+    private static final int SEGMENT_MAX = 40;
+
     private final Supplier<List<MaskRule>> rules;
     private final Function<MaskRule, MaskContext> contexts;
     private final Totals totals;
+    private final ColumnMemory memory;
     private final Map<List<MaskRule>, DocumentRuleSet> sets = new HashMap<>();
     private @Nullable List<MaskRule> compiledFrom;
     private List<MaskRule> about = List.of();
@@ -28,11 +35,17 @@ final class LiveDocumentMasks implements DocumentMasks {
     /**
      * @param rules the session's rules in force: the same list as long as they are the same
      * @param contexts what maskers get to know, without a type
+     * @param memory what fields were taken for
      */
-    LiveDocumentMasks(Supplier<List<MaskRule>> rules, Function<MaskRule, MaskContext> contexts, Totals totals) {
+    LiveDocumentMasks(
+            Supplier<List<MaskRule>> rules,
+            Function<MaskRule, MaskContext> contexts,
+            Totals totals,
+            ColumnMemory memory) {
         this.rules = rules;
         this.contexts = contexts;
         this.totals = totals;
+        this.memory = memory;
     }
 
     @SuppressWarnings("ReferenceEquality") // other rules are another list
@@ -64,7 +77,18 @@ final class LiveDocumentMasks implements DocumentMasks {
                 selected.add(rule);
             }
         }
-        return new LiveDocumentMask(set(List.copyOf(selected)), totals, mediaType, charset, message);
+        return new LiveDocumentMask(
+                set(List.copyOf(selected)), totals, memory, kind(path), mediaType, charset, message);
+    }
+
+    /** Documents of one path are of a kind, whatever number of whose it is. */
+    private static String kind(String path) {
+        StringBuilder kind = new StringBuilder();
+        for (String segment : path.split("/", SEGMENTS_MAX)) {
+            boolean number = segment.chars().anyMatch(c -> c >= '0' && c <= '9') || segment.length() > SEGMENT_MAX;
+            kind.append(number ? "*" : segment).append('/');
+        }
+        return kind.toString();
     }
 
     private DocumentRuleSet set(List<MaskRule> selected) {

@@ -63,21 +63,24 @@ public final class LiveMasking implements Masking {
         Source source = new Source(schema.source().analysis());
         List<ResultPlan.Masked> columns = new ArrayList<>();
         List<JudgedColumns> judged = judged(session, schema, rules);
+        CellFacts facts = new CellFacts();
         Optional<Refusal> refusal = Optional.empty();
         for (int i = 0; i < schema.columns().size() && !rules.isEmpty(); i++) {
             Column column = schema.columns().get(i);
             List<CellMask> masks = new ArrayList<>();
             List<CellMask> observed = new ArrayList<>();
+            Sightings sightings = new Sightings(
+                    totals.catalog(), session.target().name(), Optional.of(column), Sighting.Kind.EXPRESSION);
             for (MaskRule rule : rules) {
-                Optional<CellMask> detected = detected(session, rule, column, i, judged);
+                Optional<CellMask> detected = detected(session, rule, column, i, judged, sightings, facts);
                 Optional<Refusal> no = add(session, rule, column, source, detected, rule.enforced() ? masks : observed);
                 refusal = refusal.isPresent() ? refusal : no;
             }
             if (!masks.isEmpty() || !observed.isEmpty()) {
-                columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed)));
+                columns.add(new ResultPlan.Masked(i, List.copyOf(masks), List.copyOf(observed), sightings));
             }
         }
-        return new ResultPlan(List.copyOf(columns), judged, refusal, totals);
+        return new ResultPlan(List.copyOf(columns), judged, refusal, totals, facts);
     }
 
     /** One view of the columns for each detector that rules name, however many rules do. */
@@ -134,7 +137,13 @@ public final class LiveMasking implements Masking {
     }
 
     private Optional<CellMask> detected(
-            Session session, MaskRule rule, Column column, int place, List<JudgedColumns> judged) {
+            Session session,
+            MaskRule rule,
+            Column column,
+            int place,
+            List<JudgedColumns> judged,
+            Sightings sightings,
+            CellFacts facts) {
         boolean searched = Types.mayHoldFindings(column.type());
         // A date is never found in a value, but its column may be one of birthdays.
         if (rule.detector().isEmpty() || !(searched || Types.mayBePersonal(column.type()))) {
@@ -143,13 +152,7 @@ public final class LiveMasking implements Masking {
         MaskContext context = context(session, rule, Optional.of(column));
         return of(rule.detector().get(), judged)
                 .map(its -> new CellMask.Detected(
-                        new CellMask.Searched(
-                                rule,
-                                context,
-                                new Sightings(totals.catalog(), rule, context, Sighting.Kind.EXPRESSION)),
-                        its,
-                        place,
-                        searched));
+                        new CellMask.Searched(rule, context, sightings, facts), its, place, searched));
     }
 
     private static boolean hides(MaskRule rule, Column column, Source source) {
@@ -179,6 +182,12 @@ public final class LiveMasking implements Masking {
     }
 
     @Override
+    public void sawInFile(Session session, String path, String type, long count, double score) {
+        Sighting.Place place = new Sighting.Place(session.target().name(), Sighting.Kind.FILE, path);
+        totals.catalog().ifPresent(catalog -> catalog.saw(place, type, count, score, ""));
+    }
+
+    @Override
     public TextMask text(Session session) {
         return new LiveTextMask(
                 () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals);
@@ -187,7 +196,7 @@ public final class LiveMasking implements Masking {
     @Override
     public DocumentMasks documents(Session session) {
         return new LiveDocumentMasks(
-                () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals);
+                () -> policy.get().masks(session), rule -> context(session, rule, Optional.empty()), totals, memory);
     }
 
     @Override

@@ -85,29 +85,35 @@ final class LiveTextMask implements TextMask {
     @Override
     public List<Span> find(String text, boolean fullScreen) {
         List<Span> spans = new ArrayList<>(2);
+        List<Search> all = searches();
+        if (all.isEmpty()) {
+            return spans;
+        }
+        String target = all.getFirst().context().session().target().name();
+        Sightings sightings = new Sightings(totals.catalog(), target, Optional.empty(), Sighting.Kind.TEXT);
         try (CallsTogether calls = new CallsTogether()) {
-            for (Search search : searches()) {
+            for (Search search : all) {
                 boolean left = fullScreen && !search.rule().fullScreen();
                 if (!left) {
-                    find(search, text, spans, calls);
+                    find(search, text, spans, sightings, calls);
                 }
             }
         }
+        sightings.flush("");
         spans.sort(Comparator.comparingInt(Span::start));
         return spans;
     }
 
-    private void find(Search search, String text, List<Span> spans, CallsTogether calls) {
+    private void find(Search search, String text, List<Span> spans, Sightings sightings, CallsTogether calls) {
         MaskRule rule = search.rule();
         int at = 0;
-        Sightings sightings = new Sightings(totals.catalog(), rule, search.context(), Sighting.Kind.TEXT);
         for (Finding finding : calls.find(rule.detector().orElseThrow(), text, Optional.empty())) {
             if (finding.start() < at || finding.end() > text.length() || finding.end() < finding.start()) {
                 throw new IllegalStateException("the detector's findings overlap or lie outside the text");
             }
             at = finding.end();
             boolean matters = rule.types().isEmpty() || rule.types().contains(finding.type());
-            sightings.saw(finding.type(), finding.score(), matters);
+            sightings.saw(rule, finding.type(), finding.score(), matters);
             if (finding.start() == finding.end() || !matters) {
                 continue;
             }
@@ -122,7 +128,6 @@ final class LiveTextMask implements TextMask {
                 spans.add(new Span(finding.start(), finding.end(), "", rule.name() + ":observed", false));
             }
         }
-        sightings.flush("");
     }
 
     private interface Masked {

@@ -6,6 +6,7 @@ import dev.sallyport.api.event.ResultSchema;
 import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.session.Session;
+import dev.sallyport.core.record.MaskingFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,13 @@ public interface Masking {
      * @param analysis of the command it answers, if it answers one
      */
     ErrorText redact(Session session, ErrorText text, Optional<Analysis> analysis);
+
+    /**
+     * Takes note of what was found in a file that moves; files are not masked.
+     *
+     * @param count how many values of the type were not told before
+     */
+    default void sawInFile(Session session, String path, String type, long count, double score) {}
 
     /** Returns what is done to running text of the session; empty of effect where no rule searches text. */
     TextMask text(Session session);
@@ -50,6 +58,11 @@ public interface Masking {
 
         /** Masks a batch in place. Any exception means that none of the batch may go out. */
         void apply(Rows rows);
+
+        /** Returns why cells were masked, or not, so far. */
+        default MaskingFacts facts() {
+            return MaskingFacts.NONE;
+        }
 
         /** Returns how many cells each rule has changed so far. */
         Map<String, Long> counts();

@@ -4,6 +4,9 @@ import dev.sallyport.api.event.Rows;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.core.plugin.CallsTogether;
+import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.record.MaskingFacts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +20,9 @@ final class ResultPlan implements Masking.Plan {
      *
      * @param masks enforced rules, applied one after the other
      * @param observed rules that only count
+     * @param sightings what is seen in it
      */
-    record Masked(int column, List<CellMask> masks, List<CellMask> observed) {}
+    record Masked(int column, List<CellMask> masks, List<CellMask> observed, Sightings sightings) {}
 
     private final List<Masked> columns;
     private final List<JudgedColumns> judged;
@@ -26,15 +30,32 @@ final class ResultPlan implements Masking.Plan {
     private final boolean masks;
     private final boolean costly;
     private final Totals totals;
+    private final CellFacts facts;
     private final Map<String, Long> counts = new HashMap<>();
+    private final long[][] changed;
+    private long rowsBefore;
 
-    /** @param judged looks at each batch before it is masked */
-    ResultPlan(List<Masked> columns, List<JudgedColumns> judged, Optional<Refusal> refusal, Totals totals) {
+    /**
+     * @param judged looks at each batch before it is masked
+     * @param facts learns what is found in single cells
+     */
+    ResultPlan(
+            List<Masked> columns,
+            List<JudgedColumns> judged,
+            Optional<Refusal> refusal,
+            Totals totals,
+            CellFacts facts) {
         this.columns = columns;
         this.judged = judged;
         this.refusal = refusal;
         this.totals = totals;
         this.masks = !columns.isEmpty();
+        this.facts = facts;
+        this.changed = new long[columns.size()][];
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] = new long
+                    [columns.get(i).masks().size() + columns.get(i).observed().size()];
+        }
         this.costly = columns.stream()
                 .anyMatch(column -> column.masks().stream().anyMatch(CellMask::costly)
                         || column.observed().stream().anyMatch(CellMask::costly));
@@ -66,13 +87,14 @@ final class ResultPlan implements Masking.Plan {
             for (JudgedColumns each : judged) {
                 each.see(rows, calls);
             }
-            for (Masked column : columns) {
-                column(rows, column, calls);
+            for (int i = 0; i < columns.size(); i++) {
+                column(rows, columns.get(i), changed[i], calls);
             }
         }
+        rowsBefore += rows.size();
     }
 
-    private void column(Rows rows, Masked plan, CallsTogether calls) {
+    private void column(Rows rows, Masked plan, long[] sums, CallsTogether calls) {
         long[] changed = new long[plan.masks().size()];
         long[] observed = new long[plan.observed().size()];
         for (int row = 0; row < rows.size(); row++) {
@@ -80,6 +102,8 @@ final class ResultPlan implements Masking.Plan {
             if (before instanceof Value.Null) {
                 continue;
             }
+            facts.at(rowsBefore + row, plan.column());
+            plan.sightings().next();
             for (int i = 0; i < observed.length; i++) {
                 if (!plan.observed().get(i).mask(before, calls).equals(before)) {
                     observed[i]++;
@@ -97,13 +121,13 @@ final class ResultPlan implements Masking.Plan {
                 set(rows, row, plan.column(), value);
             }
         }
-        String covering = covering(plan);
-        plan.masks().forEach(mask -> mask.tellSightings(""));
-        plan.observed().forEach(mask -> mask.tellSightings(covering));
+        plan.sightings().flush(covering(plan));
         for (int i = 0; i < changed.length; i++) {
+            sums[i] += changed[i];
             count(plan.masks().get(i).rule().name(), changed[i]);
         }
         for (int i = 0; i < observed.length; i++) {
+            sums[changed.length + i] += observed[i];
             count(plan.observed().get(i).rule().name() + ":observed", observed[i]);
         }
     }
@@ -137,5 +161,27 @@ final class ResultPlan implements Masking.Plan {
     @Override
     public Map<String, Long> counts() {
         return Map.copyOf(counts);
+    }
+
+    @Override
+    public MaskingFacts facts() {
+        List<MaskingFacts.OfColumn> all = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Masked column = columns.get(i);
+            int rule = 0;
+            for (CellMask mask : column.masks()) {
+                all.add(of(column.column(), mask, true, changed[i][rule++]));
+            }
+            for (CellMask mask : column.observed()) {
+                all.add(of(column.column(), mask, false, changed[i][rule++]));
+            }
+        }
+        return new MaskingFacts(all, facts.cells(), facts.more());
+    }
+
+    private static MaskingFacts.OfColumn of(int column, CellMask mask, boolean enforced, long changed) {
+        MaskRule rule = mask.rule();
+        return new MaskingFacts.OfColumn(
+                column, rule.name(), enforced, mask.by(), rule.masker().name(), mask.verdict(), changed);
     }
 }

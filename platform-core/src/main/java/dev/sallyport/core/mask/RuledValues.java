@@ -2,16 +2,20 @@ package dev.sallyport.core.mask;
 
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Value;
+import dev.sallyport.api.mask.Detector;
+import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.catalog.Sighting;
 import dev.sallyport.core.document.DocumentRules;
 import dev.sallyport.core.document.Pointers;
 import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
+import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +33,39 @@ final class RuledValues implements DocumentRules {
     private final Totals totals;
     private final boolean searches;
     private final LiveTextMask text;
+    private final FieldFacts facts = new FieldFacts(this::shown);
+    private final List<JudgedFields> judged = new ArrayList<>(1);
     // A document that is masked on a lane may be given up, and counted, on the event loop meanwhile.
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private @Nullable CallsTogether calls;
     private String named = "";
     private Optional<Column> column = Optional.empty();
 
-    RuledValues(DocumentRuleSet set, Pointers pointers, Totals totals) {
+    /** @param path what kind of document it is, for what is remembered of its fields */
+    RuledValues(DocumentRuleSet set, Pointers pointers, Totals totals, ColumnMemory memory, String path) {
         this.set = set;
         this.pointers = pointers;
         this.totals = totals;
         this.searches = set.rules().stream().anyMatch(rule -> rule.detector().isPresent());
+        for (int i = 0; i < set.rules().size(); i++) {
+            Optional<Detector> detector = set.rules().get(i).detector();
+            if (detector.isPresent() && judged(detector.get()).isEmpty()) {
+                String target = set.contexts().get(i).session().target().name();
+                judged.add(new JudgedFields(detector.get(), target, path, memory));
+            }
+        }
         this.text = new LiveTextMask(
                 set::rules, rule -> set.contexts().get(set.rules().indexOf(rule)), totals);
+    }
+
+    /** One view of the fields for each detector that rules name, however many rules do. */
+    private Optional<JudgedFields> judged(Detector detector) {
+        for (JudgedFields each : judged) {
+            if (each.detector().name().equals(detector.name())) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** One row of calls into maskers and detectors. */
@@ -76,6 +100,11 @@ final class RuledValues implements DocumentRules {
         if (together == null) {
             throw new IllegalStateException("a value outside of a turn");
         }
+        for (JudgedFields each : judged) {
+            each.see(name, value, together);
+        }
+        facts.at(name);
+        Sightings sightings = new Sightings(totals.catalog(), target(), column(name), Sighting.Kind.FIELD);
         Value now = value;
         List<MaskRule> rules = set.rules();
         for (int i = 0; i < rules.size(); i++) {
@@ -85,14 +114,14 @@ final class RuledValues implements DocumentRules {
                 continue;
             }
             MaskContext context = context(i, name);
-            CellMask mask = owned
-                    ? new CellMask.Whole(rule, context)
-                    : new CellMask.Searched(
-                            rule, context, new Sightings(totals.catalog(), rule, context, Sighting.Kind.FIELD));
-            Value next = mask.mask(now, together);
-            mask.tellSightings("");
+            Value next = owned
+                    ? together.mask(rule.masker(), now, context)
+                    : detected(rule, context, name, now, sightings, together);
             if (next.equals(now)) {
                 continue;
+            }
+            if (owned) {
+                facts.named(rule);
             }
             if (rule.enforced()) {
                 count(rule.name());
@@ -101,7 +130,36 @@ final class RuledValues implements DocumentRules {
                 count(rule.name() + ":observed");
             }
         }
+        sightings.flush("");
         return now;
+    }
+
+    /** Masks all of a value whose field is sensitive as a whole, else what is found in it. */
+    private Value detected(
+            MaskRule rule, MaskContext context, String name, Value value, Sightings sightings, CallsTogether together) {
+        Judgement whole = rule.detector()
+                .flatMap(this::judged)
+                .flatMap(fields -> fields.sensitive(name, Set.of()))
+                .orElse(null);
+        Value masked = null;
+        if (whole != null) {
+            boolean wanted = rule.types().isEmpty() || rule.types().contains(whole.type());
+            sightings.saw(rule, whole.type(), whole.score(), wanted);
+            facts.judged(rule, whole, wanted);
+            if (wanted) {
+                MaskContext typed = new MaskContext(
+                        context.session(),
+                        context.column(),
+                        Optional.of(whole.type()),
+                        context.options(),
+                        context.key());
+                masked = together.mask(rule.masker(), value, typed);
+            }
+        }
+        if (masked == null) {
+            masked = new CellMask.Searched(rule, context, sightings, facts).mask(value, together);
+        }
+        return masked;
     }
 
     private static boolean owns(Pointers.Place place, int rule) {
@@ -115,14 +173,25 @@ final class RuledValues implements DocumentRules {
 
     private MaskContext context(int rule, String name) {
         MaskContext plain = set.contexts().get(rule);
+        return name.isEmpty()
+                ? plain
+                : new MaskContext(plain.session(), column(name), Optional.empty(), plain.options(), plain.key());
+    }
+
+    private Optional<Column> column(String name) {
         if (name.isEmpty()) {
-            return plain;
+            return Optional.empty();
         }
         if (!name.equals(named)) {
             named = name;
             column = Optional.of(new Column(name, Optional.empty(), TYPE, true));
         }
-        return new MaskContext(plain.session(), column, Optional.empty(), plain.options(), plain.key());
+        return column;
+    }
+
+    /** All contexts are of one session. */
+    private String target() {
+        return set.contexts().getFirst().session().target().name();
     }
 
     private void count(String rule) {
@@ -145,9 +214,26 @@ final class RuledValues implements DocumentRules {
         return found;
     }
 
+    /** Returns a name as the client gets to see it. */
+    private String shown(String name) {
+        StringBuilder masked = new StringBuilder();
+        int at = 0;
+        for (Found found : find(name)) {
+            if (found.enforced()) {
+                masked.append(name, at, found.start()).append(found.replacement());
+                at = found.end();
+            }
+        }
+        return masked.append(name, at, name.length()).toString();
+    }
+
     @Override
     public void count(Found found) {
         count(found.rule());
+    }
+
+    MaskingFacts.Fields facts() {
+        return facts.fields();
     }
 
     Map<String, Long> counts() {

@@ -16,6 +16,8 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted client connection, before and during its session. Confined to its event loop. */
@@ -115,6 +118,29 @@ public final class Connection {
     /** Returns where the client is, as known now: encryption may still be negotiated. */
     public ClientInfo client() {
         return new ClientInfo(address, listener.name(), channel.pipeline().get(SslHandler.class) != null);
+    }
+
+    /** Returns what the client showed in its handshake, its own certificate first; empty when it showed none. */
+    public List<X509Certificate> clientCertificates() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        try {
+            return tls == null
+                    ? List.of()
+                    : Arrays.stream(tls.engine().getSession().getPeerCertificates())
+                            .map(X509Certificate.class::cast)
+                            .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    /** Whether a certificate of the client's decides who it is: one was shown, or must be. */
+    public boolean certified() {
+        return listener.tls()
+                .clients()
+                .filter(clients -> clients.mode() == GatewayConfig.TlsClients.Mode.REQUIRED
+                        || !clientCertificates().isEmpty())
+                .isPresent();
     }
 
     void address(InetSocketAddress fromProxyHeader) {

@@ -6,6 +6,7 @@ import dev.sallyport.core.policy.TargetSpec;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** TLS handlers for one connection. Confined to its event loop. */
@@ -14,11 +15,18 @@ public final class ConnectionTls implements TlsContexts {
     private final Connection connection;
     private final TlsStore store;
     private final Supplier<TargetSpec> target;
+    private final Supplier<Optional<ClientIdentity>> identity;
 
-    public ConnectionTls(Connection connection, TlsStore store, Supplier<TargetSpec> target) {
+    /** @param identity how the gateway is known to the target */
+    public ConnectionTls(
+            Connection connection,
+            TlsStore store,
+            Supplier<TargetSpec> target,
+            Supplier<Optional<ClientIdentity>> identity) {
         this.connection = connection;
         this.store = store;
         this.target = target;
+        this.identity = identity;
     }
 
     @Override
@@ -31,12 +39,17 @@ public final class ConnectionTls implements TlsContexts {
     }
 
     @Override
+    public boolean certified() {
+        return connection.certified();
+    }
+
+    @Override
     public SslHandler client(ByteBufAllocator allocator, List<String> alpn) {
         return store.client(connection.listener().name(), alpn);
     }
 
     @Override
     public SslHandler target(Admission admission, ByteBufAllocator allocator, List<String> alpn) {
-        return store.target(target.get(), allocator, alpn);
+        return store.target(target.get(), identity.get(), allocator, alpn);
     }
 }

@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -36,10 +37,11 @@ public final class TlsStore {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final int TARGET_CONTEXTS_MAX = 1_000;
 
-    private record Trust(Optional<String> ca, boolean verify) {}
+    private record Trust(Optional<String> ca, boolean verify, Optional<ClientIdentity> identity) {}
 
     private final Path folder;
     private final Map<String, SSLContext> listeners = new ConcurrentHashMap<>();
+    private final Set<String> asking = ConcurrentHashMap.newKeySet();
     private final Cache<Trust, SslContext> targets =
             Caffeine.newBuilder().maximumSize(TARGET_CONTEXTS_MAX).build();
 
@@ -60,6 +62,9 @@ public final class TlsStore {
         if (tls.mode() == GatewayConfig.Tls.Mode.OFF) {
             return;
         }
+        if (tls.clients().isPresent()) {
+            asking.add(listener.name());
+        }
         Path certificate;
         Path key;
         if (tls.certificate().isPresent()) {
@@ -75,7 +80,9 @@ public final class TlsStore {
                     .log("The listener has no certificate of its own; clients cannot verify the generated one");
         }
         try {
-            listeners.put(listener.name(), ServerCertificate.context(certificate, key));
+            listeners.put(
+                    listener.name(),
+                    ServerCertificate.context(certificate, key, tls.clients().map(GatewayConfig.TlsClients::ca)));
         } catch (GeneralSecurityException | IOException e) {
             throw new GatewayException(
                     ErrorCodes.CONFIG,
@@ -99,12 +106,15 @@ public final class TlsStore {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
+        engine.setWantClientAuth(asking.contains(listener));
         applicationProtocols(engine, alpn);
         return new SslHandler(engine);
     }
 
-    SslHandler target(TargetSpec spec, ByteBufAllocator allocator, List<String> alpn) {
-        SslContext context = targets.get(new Trust(spec.tlsCa(), spec.tlsVerify()), trust -> build(spec));
+    SslHandler target(
+            TargetSpec spec, Optional<ClientIdentity> identity, ByteBufAllocator allocator, List<String> alpn) {
+        SslContext context =
+                targets.get(new Trust(spec.tlsCa(), spec.tlsVerify(), identity), trust -> build(spec, identity));
         String name = spec.tlsServerName().orElse(spec.endpoint().host());
         SslHandler handler = context.newHandler(allocator, name, spec.endpoint().port());
         SSLParameters parameters = handler.engine().getSSLParameters();
@@ -122,9 +132,10 @@ public final class TlsStore {
         }
     }
 
-    private static SslContext build(TargetSpec spec) {
+    private static SslContext build(TargetSpec spec, Optional<ClientIdentity> identity) {
         SslContextBuilder builder =
                 SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(PROTOCOLS);
+        identity.ifPresent(own -> builder.keyManager(own.managers()));
         if (!spec.tlsVerify()) {
             LOGGER.atWarn()
                     .addKeyValue("target", spec.target().name())

@@ -15,6 +15,7 @@ import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.api.review.Review;
 import dev.sallyport.api.review.ReviewChannel;
 import dev.sallyport.api.secret.SecretSource;
@@ -94,6 +95,11 @@ public final class Guarded {
         @Override
         public void prepare() {
             call.inContext(plain::prepare);
+        }
+
+        @Override
+        public Detector at(Strictness strictness) {
+            return new OfDetector(call.through(() -> plain.at(strictness)), call);
         }
 
         @Override

@@ -39,9 +39,10 @@ final class BodyMatch {
 
     /**
      * @param mediaType what the body says it is
+     * @param message whether it is one of many, which are told apart by what is in them
      * @param body the parameters of the command: the body's text or bytes
      */
-    ExchangeMatch.Answer match(String mediaType, List<Value> body) {
+    ExchangeMatch.Answer match(String mediaType, boolean message, List<Value> body) {
         if (!(body.getFirst() instanceof Value.Text || body.getFirst() instanceof Value.Bytes)) {
             return new ExchangeMatch.Answer.NotUnderstood("its body cannot be looked into");
         }
@@ -50,7 +51,7 @@ final class BodyMatch {
                 : body.getFirst().toText().getBytes(StandardCharsets.UTF_8);
         Looking looking = new Looking();
         try {
-            Body reader = new Formats(looking, kind -> Optional.of("")).open(mediaType, "", false);
+            Body reader = new Formats(looking, kind -> Optional.of("")).open(mediaType, "", message);
             Bytes nowhere = new Bytes(bytes.length);
             reader.take(bytes, 0, bytes.length, nowhere);
             reader.end(nowhere);

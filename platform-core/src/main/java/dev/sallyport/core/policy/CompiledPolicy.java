@@ -222,7 +222,7 @@ public final class CompiledPolicy implements Policy {
             Guard.Hit hit = guard.match(command, facts, now);
             if (hit != null) {
                 sum = sum == null ? new Sum() : sum;
-                sum.add(guard, hit);
+                sum.add(guard, hit, facts, now);
             }
         }
         return sum == null ? Judgement.CLEAR : sum.judgement();
@@ -238,7 +238,7 @@ public final class CompiledPolicy implements Policy {
             Guard.Hit hit = guard.matchAnswer(command, status, facts, now);
             if (hit != null) {
                 any = true;
-                sum.add(guard, hit);
+                sum.add(guard, hit, facts, now);
             }
         }
         return any ? sum.judgement() : Judgement.CLEAR;
@@ -306,7 +306,11 @@ public final class CompiledPolicy implements Policy {
         private OptionalLong rowCap = OptionalLong.empty();
         private String rowCapRule = "";
 
-        void add(Guard guard, Guard.Hit hit) {
+        void add(Guard guard, Guard.Hit hit, Facts facts, Instant now) {
+            if (guard.action() == Spec.Action.RATE_LIMIT) {
+                limit(guard, hit, facts, now);
+                return;
+            }
             matches.add(new Match(guard.name(), word(guard.action()), guard.enforced()));
             if (!guard.enforced()) {
                 return;
@@ -319,11 +323,23 @@ public final class CompiledPolicy implements Policy {
                 }
                 case HOLD -> holds.add(guard.demand(hit));
                 case WARN -> warnings.add(guard.sentence(hit, "warns of"));
+                case RATE_LIMIT -> {} // see above
                 case ROW_CAP -> {
                     if (rowCap.isEmpty() || guard.rows() < rowCap.getAsLong()) {
                         rowCap = OptionalLong.of(guard.rows());
                         rowCapRule = guard.name();
                     }
+                }
+            }
+        }
+
+        /** A rule on how often matches what is too much only. */
+        private void limit(Guard guard, Guard.Hit hit, Facts facts, Instant now) {
+            Guard.Excess excess = guard.excess(hit, facts.subject(), facts.target(), now);
+            if (excess != null) {
+                matches.add(new Match(guard.name(), word(guard.action()), guard.enforced()));
+                if (guard.enforced() && refusal.isEmpty()) {
+                    refusal = Optional.of(guard.refusal(excess));
                 }
             }
         }
@@ -344,6 +360,7 @@ public final class CompiledPolicy implements Policy {
                 case HOLD -> "hold";
                 case WARN -> "warn";
                 case ROW_CAP -> "row-cap";
+                case RATE_LIMIT -> "rate-limit";
             };
         }
 

@@ -53,6 +53,16 @@ public record ContentSearch(Detector detector, Set<String> types) {
         };
     }
 
+    /** Returns the path of the file that a command moves in a direction; empty when it says none. */
+    public static String path(Command command, Direction direction) {
+        return command.analysis().statements().stream()
+                .flatMap(statement -> statement.files().stream())
+                .filter(file -> moves(file, direction))
+                .map(FileUse::path)
+                .findFirst()
+                .orElse("");
+    }
+
     /** Whether a file that a command moves may come to have what the rule asks about. */
     static boolean moves(Command command, Direction direction) {
         return command.analysis().statements().stream()

@@ -33,8 +33,10 @@ record Detectors(Registry registry, boolean plugins, Problems problems) {
             return Optional.empty();
         }
         Detector knowing;
+        Detector strict;
         try {
-            knowing = KnowingDetector.of(known, detect);
+            strict = known.at(detect.strictness());
+            knowing = KnowingDetector.of(strict, detect);
         } catch (IllegalArgumentException e) {
             problems.error(rule, key, Objects.requireNonNullElse(e.getMessage(), e.toString()));
             return Optional.empty();
@@ -50,7 +52,7 @@ record Detectors(Registry registry, boolean plugins, Problems problems) {
             }
         }
         if (!isOff(rule.spec())) {
-            prepare(rule, key, name, known);
+            prepare(rule, key, name, strict);
         }
         return Optional.of(knowing);
     }

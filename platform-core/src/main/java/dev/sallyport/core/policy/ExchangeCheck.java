@@ -6,11 +6,14 @@ import dev.sallyport.core.resource.HttpMatch;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.Spec;
+import java.util.Set;
 
 /** Reports what is wrong with a guardrail's {@code http:} keys. */
 final class ExchangeCheck {
 
     private static final String KEY = "spec.match.http";
+
+    private static final Set<CommandKind> EXCHANGES = Set.of(CommandKind.HTTP_REQUEST, CommandKind.HTTP_MESSAGE);
 
     private ExchangeCheck() {}
 
@@ -23,8 +26,9 @@ final class ExchangeCheck {
         if (asksNothing(spec)) {
             problems.error(rule, KEY, "is empty; kinds: [http-request] is about every request");
         }
-        if (!match.kinds().isEmpty() && !match.kinds().contains(CommandKind.HTTP_REQUEST)) {
-            problems.error(rule, "spec.match.kinds", "does not have http-request: the rule can never match");
+        if (!match.kinds().isEmpty() && EXCHANGES.stream().noneMatch(match.kinds()::contains)) {
+            problems.error(
+                    rule, "spec.match.kinds", "has neither http-request nor http-message: the rule can never match");
         }
         RoutePattern.all(rule, KEY + ".paths", spec.paths(), problems);
         RoutePattern.all(rule, KEY + ".routes", spec.routes(), problems);
@@ -38,6 +42,9 @@ final class ExchangeCheck {
             if (!status.matches("[1-5?*][0-9?*]{0,2}")) {
                 problems.error(rule, KEY + ".status", "must be a status code such as 404 or 5??, not '" + status + "'");
             }
+        }
+        if (spec.largerThan().orElse(0L) < 0) {
+            problems.error(rule, KEY + ".larger-than", "must not be negative");
         }
         if (!spec.status().isEmpty() && guardrail.action() != Spec.Action.DENY) {
             problems.error(rule, "spec.action", "a rule on the status of an answer can only deny it");
@@ -54,6 +61,7 @@ final class ExchangeCheck {
                 && spec.body().isEmpty()
                 && spec.services().isEmpty()
                 && spec.calls().isEmpty()
+                && spec.largerThan().isEmpty()
                 && spec.status().isEmpty();
     }
 

@@ -6,10 +6,12 @@ import dev.sallyport.core.resource.HttpMatch;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The keys of a match that are about an HTTP request or gRPC call, or about its answer. What a request says of itself
@@ -18,11 +20,13 @@ import java.util.Map;
 final class ExchangeMatch {
 
     private static final String BODY = "http.body";
+    private static final String LENGTH = "http.length";
     private static final String HEADER = "http.header.";
 
     private static final List<String> OVERRIDES =
             List.of(HEADER + "x-http-method-override", HEADER + "x-http-method", HEADER + "x-method-override");
 
+    private final boolean messages;
     private final List<Glob> methods;
     private final List<Glob> hosts;
     private final List<RoutePattern> paths;
@@ -33,6 +37,7 @@ final class ExchangeMatch {
     private final List<Glob> services;
     private final List<Glob> calls;
     private final List<Glob> status;
+    private final OptionalLong largerThan;
 
     /** Whether a rule is about a request. */
     sealed interface Answer {
@@ -42,14 +47,22 @@ final class ExchangeMatch {
         /** It is: a clause says why. */
         record Yes(String because) implements Answer {}
 
+        /** It is, by the size of its body: a clause says how. */
+        record TooLarge(String because) implements Answer {}
+
         /** That cannot be told, and so it is: a clause says why. */
         record NotUnderstood(String because) implements Answer {}
     }
 
     private static final Answer NO = new Answer.No();
 
-    /** Throws {@link IllegalArgumentException} where a pattern is none; {@link ExchangeCheck} has reported that. */
-    ExchangeMatch(HttpMatch spec) {
+    /**
+     * Throws {@link IllegalArgumentException} where a pattern is none; {@link ExchangeCheck} has reported that.
+     *
+     * @param messages whether the rule is about messages, too, if it does not look into bodies
+     */
+    ExchangeMatch(HttpMatch spec, boolean messages) {
+        this.messages = messages;
         methods = Glob.all(spec.methods());
         hosts = Glob.all(spec.hosts());
         paths = spec.paths().stream().map(RoutePattern::new).toList();
@@ -60,6 +73,7 @@ final class ExchangeMatch {
         services = Glob.all(spec.services());
         calls = Glob.all(spec.calls());
         status = Glob.all(spec.status());
+        largerThan = spec.largerThan().map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     /** Whether the rule is about the answer, which nobody knows when the request is judged. */
@@ -88,14 +102,44 @@ final class ExchangeMatch {
             if (command.parameters().isEmpty()) {
                 return NO;
             }
-            return body.match(attributes.getOrDefault("http.content-type", ""), command.parameters());
+            boolean message = command.kind() == CommandKind.HTTP_MESSAGE;
+            return body.match(attributes.getOrDefault("http.content-type", ""), message, command.parameters());
         }
-        return new Answer.Yes(because(command));
+        return largerThan.isPresent()
+                ? new Answer.TooLarge("its body has more than " + largerThan.getAsLong() + " bytes")
+                : new Answer.Yes(because(command));
+    }
+
+    /** Returns how many bytes a body may get that did not say its length; empty where the rule is not about that. */
+    OptionalLong bodyLimit(Command command) {
+        Map<String, String> attributes = command.attributes();
+        boolean streams = attributes.getOrDefault(BODY, "none").equals("streamed") && !attributes.containsKey(LENGTH);
+        return streams ? largerThan : OptionalLong.empty();
+    }
+
+    /** Returns the command as it would be if its body had so many bytes. */
+    static Command withLength(Command command, long bytes) {
+        Map<String, String> attributes = new HashMap<>(command.attributes());
+        attributes.put(LENGTH, Long.toString(bytes));
+        return new Command(command.kind(), command.text(), command.parameters(), command.analysis(), attributes);
+    }
+
+    private boolean large(Map<String, String> attributes) {
+        return largerThan.isEmpty() || Long.parseLong(attributes.getOrDefault(LENGTH, "0")) > largerThan.getAsLong();
+    }
+
+    /**
+     * A rule about requests is not asked again for each message of a connection that a request upgraded, unless it says
+     * so or depends on what is in bodies.
+     */
+    private boolean about(CommandKind kind) {
+        return kind == CommandKind.HTTP_REQUEST || (kind == CommandKind.HTTP_MESSAGE && (messages || body.asks()));
     }
 
     private boolean matchesHead(Command command) {
         Map<String, String> attributes = command.attributes();
-        return command.kind() == CommandKind.HTTP_REQUEST
+        return about(command.kind())
+                && large(attributes)
                 && method(attributes)
                 && any(hosts, attributes, "http.host")
                 && (paths.isEmpty() || RoutePattern.any(paths, attributes.getOrDefault("http.path", "")))
@@ -165,6 +209,9 @@ final class ExchangeMatch {
         String service = attributes.getOrDefault("grpc.service", "");
         if (!service.isEmpty()) {
             return "it calls " + service + "/" + attributes.getOrDefault("grpc.method", "");
+        }
+        if (command.kind() == CommandKind.HTTP_MESSAGE) {
+            return "it is a message to " + attributes.getOrDefault("http.path", "");
         }
         return "it is " + attributes.getOrDefault("http.method", "a request") + " "
                 + attributes.getOrDefault("http.route", attributes.getOrDefault("http.path", ""));

@@ -31,6 +31,16 @@ final class Facts implements CelVariableResolver {
         this.now = now;
     }
 
+    /** Returns the subject's name. */
+    String subject() {
+        return subject.name();
+    }
+
+    /** Returns the target's name. */
+    String target() {
+        return session.target().name();
+    }
+
     @Override
     public Optional<Object> find(String name) {
         return switch (name) {

@@ -10,7 +10,9 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.core.ErrorCodes;
+import dev.sallyport.core.resource.RateUse;
 import dev.sallyport.core.resource.Spec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +46,7 @@ final class Guard {
     private final Optional<Pattern> text;
     private final Optional<ReviewDemand> demand;
     private final Optional<ContentSearch> search;
+    private final Rates rates;
 
     Guard(
             String name,
@@ -52,7 +55,9 @@ final class Guard {
             Optional<Conditions.Condition> condition,
             Optional<Pattern> text,
             Optional<ReviewDemand> demand,
-            Optional<ContentSearch> search) {
+            Optional<ContentSearch> search,
+            Rates rates) {
+        this.rates = rates;
         this.name = name;
         this.selection = new Selection(spec.subjects(), spec.targets());
         this.windows = windows;
@@ -64,7 +69,14 @@ final class Guard {
         this.asksNotUnderstood = spec.match().notUnderstood().isPresent();
         this.notUnderstood = spec.match().notUnderstood().orElse(false);
         this.statements = new StatementMatch(spec.match());
-        this.exchange = spec.match().http().map(ExchangeMatch::new);
+        this.exchange = spec.match()
+                .http()
+                .map(http -> new ExchangeMatch(
+                        http,
+                        kinds.contains(CommandKind.HTTP_MESSAGE)
+                                || condition
+                                        .map(Conditions.Condition::readsParameters)
+                                        .orElse(false)));
         this.condition = condition;
         this.text = text;
         this.demand = demand;
@@ -73,6 +85,9 @@ final class Guard {
 
     /** Why a rule matched. */
     record Hit(ErrorCode code, String because, @Nullable Statement statement) {}
+
+    /** Why a command that matches is one too many, and how long to wait. */
+    record Excess(Hit hit, Duration pause) {}
 
     String name() {
         return name;
@@ -122,14 +137,20 @@ final class Guard {
 
     /**
      * Whether a ruling may depend on the body of a command of which the rest is known: the rule looks into it, or asks
-     * people, who are to see it.
+     * people, who are to see it. Of a message: whether the rule may match it.
      */
     boolean wantsBody(Command head, Facts facts, Instant now) {
+        if (!kinds.isEmpty() && !kinds.contains(head.kind())) {
+            return false;
+        }
         if (exchange.isPresent() && exchange.get().wantsBody(head)) {
             return true;
         }
         boolean reads = condition.isPresent() && condition.get().readsParameters();
-        boolean asks = spec.action() == Spec.Action.HOLD || parametersAbove >= 0 || reads;
+        boolean asks = spec.action() == Spec.Action.HOLD
+                || head.kind() == CommandKind.HTTP_MESSAGE
+                || parametersAbove >= 0
+                || reads;
         return asks && (reads || parametersAbove >= 0 || match(head, facts, now) != null);
     }
 
@@ -166,6 +187,8 @@ final class Guard {
                 because.isEmpty() || hit.code().equals(ErrorCodes.NOT_UNDERSTOOD)
                         ? hit
                         : new Hit(hit.code(), because, hit.statement());
+            case ExchangeMatch.Answer.TooLarge(String because) ->
+                new Hit(ErrorCodes.TOO_LARGE, because, hit.statement());
             case ExchangeMatch.Answer.NotUnderstood(String because) ->
                 new Hit(ErrorCodes.NOT_UNDERSTOOD, because, hit.statement());
             case ExchangeMatch.Answer.No() -> hit;
@@ -173,12 +196,18 @@ final class Guard {
     }
 
     /**
-     * Returns the size from which on a file that the command writes would be refused. A rule that would hold it refuses
-     * it, too: what has begun to move cannot wait for people.
+     * Returns the size from which on a file that the command writes, or the body of a request, would be refused. A rule
+     * that would hold it refuses it, too: what has begun to move cannot wait for people.
      */
     Optional<FileLimit> limit(Command command, Facts facts, Instant now) {
         boolean refuses = spec.action() == Spec.Action.DENY || spec.action() == Spec.Action.HOLD;
-        if (!enforced() || !refuses || command.kind() != CommandKind.FILE_TRANSFER || !windows.open(now)) {
+        if (!enforced() || !refuses || !windows.open(now)) {
+            return Optional.empty();
+        }
+        if (command.kind() == CommandKind.HTTP_REQUEST) {
+            return bodyLimit(command, facts, now);
+        }
+        if (command.kind() != CommandKind.FILE_TRANSFER) {
             return Optional.empty();
         }
         for (Statement statement : command.analysis().statements()) {
@@ -191,6 +220,15 @@ final class Guard {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<FileLimit> bodyLimit(Command command, Facts facts, Instant now) {
+        if (exchange.isEmpty() || exchange.get().bodyLimit(command).isEmpty()) {
+            return Optional.empty();
+        }
+        long most = exchange.get().bodyLimit(command).getAsLong();
+        Hit hit = match(ExchangeMatch.withLength(command, most + 1), facts, now);
+        return hit == null ? Optional.empty() : Optional.of(new FileLimit(most, refusal(hit)));
     }
 
     private Hit commandHit(Command command) {
@@ -250,8 +288,26 @@ final class Guard {
     /** Says what is wrong, for the client, reviewers and the recording. */
     String sentence(Hit hit, String verb) {
         String what = hit.statement() == null ? "this command" : hit.statement().verb();
-        boolean own = !spec.message().isEmpty() && hit.code().equals(ErrorCodes.GUARDRAIL_DENIED);
+        boolean own = !spec.message().isEmpty() && !hit.code().equals(ErrorCodes.NOT_UNDERSTOOD);
         return "guardrail '" + name + "' " + verb + " " + what + ": " + (own ? spec.message() : hit.because());
+    }
+
+    /** Notes one more command that matches a rule on how often; returns why it is too many, or null. */
+    @Nullable
+    Excess excess(Hit hit, String subject, String target, Instant now) {
+        RateUse rate = spec.rate().orElseThrow();
+        boolean own = rate.each() == RateUse.Each.SUBJECT;
+        Duration wait = rates.take(name, own ? subject : "", target, rate, now);
+        String because =
+                "more than " + rate.text() + " by " + (own ? "'" + subject + "'" : "all") + " on '" + target + "'";
+        return wait.isZero() ? null : new Excess(new Hit(ErrorCodes.RATE_LIMITED, because, hit.statement()), wait);
+    }
+
+    Refusal refusal(Excess excess) {
+        long seconds = Math.max(1, excess.pause().plusMillis(999).toSeconds());
+        Refusal refusal = Refusal.of(excess.hit().code(), name, sentence(excess.hit(), "refused"));
+        return refusal.withRetryAfter(Duration.ofSeconds(seconds))
+                .withNextStep(spec.nextStep().isEmpty() ? "Wait " + seconds + " seconds." : spec.nextStep());
     }
 
     Refusal refusal(Hit hit) {

@@ -24,6 +24,9 @@ final class KnowingDetector implements Detector {
     /** Says of columns that they are not sensitive. */
     private static final String NONE = "none";
 
+    /** The layer of what a rule's own types find. */
+    static final String RECOGNISER = "recogniser";
+
     /** So much of a column must be of a type of the rule's own, and all of the column is. */
     private static final double ENOUGH = 0.7;
 
@@ -123,7 +126,7 @@ final class KnowingDetector implements Detector {
         for (Finding finding : sorted) {
             int start = Math.max(end, finding.start());
             if (start < finding.end()) {
-                apart.add(new Finding(finding.type(), start, finding.end(), finding.score()));
+                apart.add(new Finding(finding.type(), start, finding.end(), finding.score(), finding.layer()));
                 end = finding.end();
             }
         }
@@ -135,13 +138,13 @@ final class KnowingDetector implements Detector {
         for (Finding other : taken) {
             if (other.start() < finding.end() && other.end() > from) {
                 if (other.start() > from) {
-                    all.add(new Finding(finding.type(), from, other.start(), finding.score()));
+                    all.add(new Finding(finding.type(), from, other.start(), finding.score(), finding.layer()));
                 }
                 from = Math.max(from, other.end());
             }
         }
         if (from < finding.end()) {
-            all.add(new Finding(finding.type(), from, finding.end(), finding.score()));
+            all.add(new Finding(finding.type(), from, finding.end(), finding.score(), finding.layer()));
         }
     }
 
@@ -168,7 +171,7 @@ final class KnowingDetector implements Detector {
     }
 
     private static Judgement labelled(String is) {
-        return new Judgement(is.equals(NONE) ? "" : is, is, 1);
+        return new Judgement(is.equals(NONE) ? "" : is, is, 1, "label", true);
     }
 
     /** Judges a column most of whose values are, as a whole, of one type of the rule's own. */
@@ -189,7 +192,9 @@ final class KnowingDetector implements Detector {
                 count++;
             }
         }
-        return count >= ENOUGH * column.values().size() ? Optional.of(new Judgement(type, type, 1)) : Optional.empty();
+        return count >= ENOUGH * column.values().size()
+                ? Optional.of(new Judgement(type, type, 1, RECOGNISER, true))
+                : Optional.empty();
     }
 
     private static String named(Column column) {

@@ -46,7 +46,9 @@ public interface Policy {
         return false;
     }
 
-    /** Returns how large a file that a command writes may become, where its size is not known. */
+    /**
+     * Returns how large a file that a command writes, or the body of a request, may become, where that is not known.
+     */
     default Optional<FileLimit> limit(Session session, Command command, Instant now) {
         return Optional.empty();
     }
@@ -99,7 +101,8 @@ public interface Policy {
      * A rule that matched.
      *
      * @param rule its name
-     * @param action {@code deny}, {@code hold}, {@code warn} or {@code row-cap}; {@code permit} of an access rule
+     * @param action {@code deny}, {@code hold}, {@code warn}, {@code row-cap} or {@code rate-limit}; {@code permit} of
+     *     an access rule
      * @param enforced false when the rule only observes
      */
     record Match(String rule, String action, boolean enforced) {}

@@ -14,6 +14,7 @@ import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.ResourceSet;
 import dev.sallyport.core.resource.Spec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
 
     private final Registry registry;
     private final boolean plugins;
+    private final Rates rates = new Rates();
     private final List<Consumer<Policy>> listeners = new CopyOnWriteArrayList<>();
     private volatile CompiledPolicy current = CompiledPolicy.EMPTY;
 
@@ -62,7 +64,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
 
     @Override
     public Runnable compile(ResourceSet resources, long revision, Problems problems) {
-        CompiledPolicy next = new Compilation(resources, registry, plugins, problems).policy(revision);
+        CompiledPolicy next = new Compilation(resources, registry, plugins, rates, problems).policy(revision);
         return () -> {
             current = next;
             listeners.forEach(listener -> tell(listener, next));
@@ -84,12 +86,14 @@ public final class PolicyCompiler implements Compiler, PolicySource {
         private final ResourceSet resources;
         private final Registry registry;
         private final boolean plugins;
+        private final Rates rates;
         private final Problems problems;
         private final Directory directory;
         private final Names names;
         private final Demands demands;
 
-        Compilation(ResourceSet resources, Registry registry, boolean plugins, Problems problems) {
+        Compilation(ResourceSet resources, Registry registry, boolean plugins, Rates rates, Problems problems) {
+            this.rates = rates;
             this.resources = resources;
             this.registry = registry;
             this.plugins = plugins;
@@ -190,6 +194,7 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     || spec.rows().orElse(0) < 0) {
                 problems.error(rule, "spec.rows", "action row-cap, and only it, needs the number of rows");
             }
+            rate(rule, spec);
             Optional<ContentSearch> search = match.files().flatMap(files -> search(rule, files));
             Windows windows = Windows.of(rule, spec.time(), problems);
             Optional<Conditions.Condition> condition = match.when().flatMap(cel -> condition(rule, cel));
@@ -198,8 +203,23 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                     .skip(before)
                     .noneMatch(problem -> problem.severity() == dev.sallyport.core.resource.Problem.Severity.ERROR);
             return whole && !problems.hasErrors()
-                    ? Optional.of(new Guard(rule.name(), spec, windows, condition, text, demand, search))
+                    ? Optional.of(new Guard(rule.name(), spec, windows, condition, text, demand, search, rates))
                     : Optional.empty();
+        }
+
+        private void rate(Resource rule, Spec.Guardrail spec) {
+            if ((spec.action() == Spec.Action.RATE_LIMIT) != spec.rate().isPresent()) {
+                problems.error(rule, "spec.rate", "action rate-limit, and only it, needs how often");
+            }
+            spec.rate().ifPresent(rate -> {
+                if (rate.commands() < 1 || rate.commands() > 1_000_000) {
+                    problems.error(rule, "spec.rate.commands", "must be from 1 to 1000000");
+                }
+                if (rate.per().compareTo(Duration.ofSeconds(1)) < 0
+                        || rate.per().compareTo(Duration.ofDays(1)) > 0) {
+                    problems.error(rule, "spec.rate.per", "must be from a second to a day");
+                }
+            });
         }
 
         private static boolean asksNothing(Spec.Match match) {

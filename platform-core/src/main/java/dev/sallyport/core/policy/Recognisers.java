@@ -87,7 +87,8 @@ final class Recognisers {
             Matcher matcher = recogniser.pattern().matcher(text);
             while (matcher.find()) {
                 if (matcher.end() > matcher.start() && holds(recogniser, text, matcher, column)) {
-                    found.add(new Finding(recogniser.type(), matcher.start(), matcher.end(), 1));
+                    found.add(new Finding(
+                            recogniser.type(), matcher.start(), matcher.end(), 1, KnowingDetector.RECOGNISER));
                 }
             }
         }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Names the route of a path: {@code /users/7/orders} is {@code /users/{id}/orders}. A path that no template describes
  * is named by the shape of its segments, the same one always, whatever went before: rules, approvals and searches rest
  * on it. Thread-safe.
+ *
+ * <p>A parameter may be a part of a segment: {@code /files/{name}.json}. Where several templates describe a path, a
+ * literal segment is preferred to one with a parameter in it, and that to one that is a parameter.
  */
 public final class Routes {
 
@@ -25,10 +28,14 @@ public final class Routes {
 
     private final Part root = new Part();
 
+    /** A segment with parameters in it. */
+    private record Mixed(Glob glob, Part part) {}
+
     /** A segment of templates. */
     private static final class Part {
 
         private final Map<String, Part> literals = new LinkedHashMap<>();
+        private final Map<String, Mixed> mixed = new LinkedHashMap<>();
         private @Nullable Part parameter;
         private @Nullable String template;
     }
@@ -41,6 +48,7 @@ public final class Routes {
                         "must begin with a slash, such as /users/{id}, not '" + template + "'");
             }
             List<String> segments = segments(template);
+            segments.forEach(segment -> check(template, segment));
             if (segments.size() > SEGMENTS_MAX) {
                 throw new IllegalArgumentException("must have at most " + SEGMENTS_MAX + " segments");
             }
@@ -52,14 +60,29 @@ public final class Routes {
         }
     }
 
+    /** Parameters are no part of others, and one does not end where the next begins. */
+    private static void check(String template, String segment) {
+        if (!segment.matches("([^{}]*\\{[^{}]+}(?=[^{]|$))*[^{}]*")) {
+            throw new IllegalArgumentException(
+                    "must have names in braces, apart from each other, not '" + template + "'");
+        }
+    }
+
     private static Part next(Part at, String segment) {
-        if (segment.startsWith("{") && segment.endsWith("}")) {
+        if (segment.matches("\\{[^{}]*}")) {
             Part parameter = at.parameter;
             if (parameter == null) {
                 parameter = new Part();
                 at.parameter = parameter;
             }
             return parameter;
+        }
+        if (segment.indexOf('{') >= 0) {
+            // What is a star in a template is one in no path: it is percent-encoded or some character to a glob.
+            String pattern = segment.replaceAll("\\{[^{}]*}", "?*");
+            return at.mixed
+                    .computeIfAbsent(pattern, key -> new Mixed(new Glob(key), new Part()))
+                    .part();
         }
         return at.literals.computeIfAbsent(segment.toLowerCase(Locale.ROOT), key -> new Part());
     }
@@ -85,7 +108,6 @@ public final class Routes {
         return "/" + String.join("/", shapes);
     }
 
-    /** A literal is preferred to a parameter, as OpenAPI says. */
     private static @Nullable String find(Part at, List<String> segments, int index) {
         if (index == segments.size()) {
             return at.template;
@@ -93,6 +115,11 @@ public final class Routes {
         String segment = segments.get(index);
         Part literal = at.literals.get(segment.toLowerCase(Locale.ROOT));
         String found = literal == null ? null : find(literal, segments, index + 1);
+        for (Mixed mixed : at.mixed.values()) {
+            if (found == null && mixed.glob().matches(segment)) {
+                found = find(mixed.part(), segments, index + 1);
+            }
+        }
         if (found == null && at.parameter != null && !segment.isEmpty()) {
             found = find(at.parameter, segments, index + 1);
         }

@@ -7,12 +7,11 @@ import dev.sallyport.core.plugin.Registry;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.Spec;
-import java.util.List;
+import dev.sallyport.core.resource.TlsIdentity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Compiles targets. */
 final class Targets {
@@ -49,23 +48,74 @@ final class Targets {
                     "spec.tls.verify",
                     "none trusts any certificate: whoever sits in between " + "can read and change everything");
         }
+        SecretRefs secrets = new SecretRefs(resource, registry, plugins, problems);
         return new TargetSpec(
                 new Target(resource.name(), spec.protocol(), resource.labels()),
                 new Admission.Endpoint(spec.host(), spec.port(), spec.tls().mode()),
                 spec.tls().ca(),
                 spec.tls().serverName(),
                 spec.tls().verify() == Spec.Verify.FULL,
-                spec.credential().user(),
+                spec.credential().user().orElse(""),
                 spec.credential().certificate().isPresent()
                         ? certificate(resource, spec, registry, problems)
-                        : reference(resource, spec.credential(), registry, plugins, problems),
+                        : account(resource, spec, registry, secrets, problems),
                 Map.copyOf(spec.parameters()),
-                TargetRoutes.of(resource, spec, problems));
+                TargetRoutes.of(resource, spec, problems),
+                identity(resource, spec, secrets, problems),
+                OauthCheck.of(resource, spec, problems));
+    }
+
+    /** Returns the reference to the account's secret; empty where the target lets in without one. */
+    private static String account(
+            Resource resource, Spec.Target spec, Registry registry, SecretRefs secrets, Problems problems) {
+        Spec.Credential credential = spec.credential();
+        Protocol protocol = registry.protocols().get(spec.protocol());
+        boolean anonymous = protocol == null || protocol.capabilities().contains(Protocol.Capability.ANONYMOUS);
+        if (credential.user().isEmpty() && !anonymous) {
+            problems.error(resource, "spec.credential.user", "is missing");
+        }
+        boolean none = credential.secret().isEmpty() && credential.password().isEmpty();
+        if (none && anonymous && "none".equals(spec.parameters().get("auth"))) {
+            return "";
+        }
+        if (none) {
+            problems.error(
+                    resource,
+                    "spec.credential.secret",
+                    "is missing: give env, file, ref, or password to have it sealed"
+                            + (anonymous ? "; or the parameter auth: none for a target without an account" : ""));
+            return "";
+        }
+        return secrets.reference(
+                "spec.credential.secret",
+                resource.ref().toString(),
+                credential.secret(),
+                credential.password().isPresent());
+    }
+
+    private static Optional<String> identity(
+            Resource resource, Spec.Target spec, SecretRefs secrets, Problems problems) {
+        Optional<TlsIdentity> identity = spec.tls().identity();
+        if (identity.isEmpty()) {
+            return Optional.empty();
+        }
+        String key = "spec.tls.identity";
+        if (spec.tls().mode() == Admission.TargetTls.OFF) {
+            problems.error(resource, key, "is shown in the handshake of TLS only, but mode is off");
+        }
+        return Optional.of(secrets.reference(
+                key + ".secret",
+                TlsIdentity.place(resource),
+                identity.get().secret(),
+                identity.get().pem().isPresent()));
     }
 
     private static String certificate(Resource resource, Spec.Target spec, Registry registry, Problems problems) {
         String key = "spec.credential.certificate";
         String principal = spec.credential().certificate().orElse("");
+        if (spec.credential().user().isEmpty()) {
+            problems.error(resource, "spec.credential.user", "is missing");
+        }
         if (spec.credential().secret().isPresent()
                 || spec.credential().password().isPresent()) {
             problems.error(resource, key, "stands instead of a secret: give one of them");
@@ -74,58 +124,12 @@ final class Targets {
             problems.error(
                     resource,
                     key,
-                    "must be a principal such as " + spec.credential().user());
+                    "must be a principal such as " + spec.credential().user().orElse("gateway"));
         }
         Protocol protocol = registry.protocols().get(spec.protocol());
         if (protocol != null && !protocol.capabilities().contains(Protocol.Capability.CERTIFICATES)) {
             problems.error(resource, key, "'" + spec.protocol() + "' does not log in by certificates: give a secret");
         }
         return TargetSpec.certificateOf(principal);
-    }
-
-    /** Sealed references name the resource, so that a sealed secret opens only where it was sealed for. */
-    private static String reference(
-            Resource resource, Spec.Credential credential, Registry registry, boolean plugins, Problems problems) {
-        String key = "spec.credential.secret";
-        if (credential.secret().isEmpty() && credential.password().isPresent()) {
-            return "sealed:"; // only a check sees this: an apply seals before it compiles
-        }
-        if (credential.secret().isEmpty()) {
-            problems.error(resource, key, "is missing: give env, file, ref, or password to have it sealed");
-            return "";
-        }
-        Spec.SecretUse use = credential.secret().get();
-        List<String> given = Stream.of(
-                        use.env().map(env -> "env:" + env),
-                        use.file().map(file -> "file:" + file),
-                        use.sealed().map(box -> "sealed:" + resource.ref() + "#" + box),
-                        use.ref())
-                .flatMap(Optional::stream)
-                .toList();
-        if (given.size() != 1) {
-            problems.error(resource, key, "needs exactly one of env, file, sealed, ref");
-            return "";
-        }
-        String scheme =
-                given.getFirst().substring(0, Math.max(0, given.getFirst().indexOf(':')));
-        boolean known = List.of("env", "file", "sealed").contains(scheme)
-                || registry.secretSources().containsKey(scheme);
-        if (!known && !plugins) {
-            problems.warning(
-                    resource, key, "scheme '" + scheme + "' is not checked: that needs a gateway with its plugins");
-        } else if (!known) {
-            problems.error(
-                    resource,
-                    key,
-                    "no enabled plugin resolves references of scheme '" + scheme
-                            + "'; known: env, file"
-                            + (registry.secretSources().isEmpty()
-                                    ? ""
-                                    : ", "
-                                            + String.join(
-                                                    ", ",
-                                                    registry.secretSources().keySet())));
-        }
-        return given.getFirst();
     }
 }

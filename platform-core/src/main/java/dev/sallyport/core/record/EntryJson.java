@@ -77,6 +77,14 @@ final class EntryJson {
                 kind(json, "rows", e.exchange());
                 rows(json, e.rows(), e.nulls());
             }
+            case RecordEntry.Masking e -> {
+                kind(json, "masking", e.exchange());
+                MaskingJson.write(json, e.result(), e.facts());
+            }
+            case RecordEntry.MaskedFields e -> {
+                kind(json, "masking", e.exchange());
+                MaskingJson.write(json, e.document(), e.facts());
+            }
             case RecordEntry.File e -> {
                 kind(json, "file", e.exchange());
                 file(json, e.file());

@@ -31,6 +31,9 @@ final class Estimates {
                 }
                 yield bytes;
             }
+            case RecordEntry.Masking e ->
+                BASE + 160 * e.facts().columns().size() + 96 * e.facts().cells().size();
+            case RecordEntry.MaskedFields e -> BASE + 256 * e.facts().fields().size();
             case RecordEntry.File e -> BASE + 2 * e.file().path().length();
             case RecordEntry.Data e -> BASE + e.bytes().length;
             case RecordEntry.Document e -> {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,6 +24,12 @@ public final class Har {
 
     private final JsonGenerator json;
     private final Map<Long, HarEntry> open = new LinkedHashMap<>();
+    /** The last exchange of each lane while it is open, for messages over it that were commands of their own. */
+    private final Map<String, HarEntry> sockets = new HashMap<>();
+
+    /** The sockets of messages that were not sent on yet. */
+    private final Map<Long, HarEntry> judged = new HashMap<>();
+
     private String host = "";
     private String user = "";
 
@@ -67,10 +74,20 @@ public final class Har {
             if (open.size() == OPEN_MAX) {
                 close(open.keySet().iterator().next());
             }
-            open.put(content.path("x").asLong(), new HarEntry(entry, host, user));
+            HarEntry asked = new HarEntry(entry, host, user);
+            open.put(content.path("x").asLong(), asked);
+            sockets.put(entry.text("lane"), asked);
+        } else if (entry.kind().equals("asked") && entry.text("kind").equals("HTTP_MESSAGE")) {
+            HarEntry socket = sockets.get(entry.text("lane"));
+            if (socket != null && judged.size() < OPEN_MAX) {
+                judged.put(content.path("x").asLong(), socket);
+            }
         } else {
+            HarEntry socket = judged.get(content.path("x").asLong(-1));
             HarEntry known = open.get(content.path("x").asLong(-1));
-            if (known != null && known.add(entry)) {
+            if (socket != null && socket.addMessage(entry)) {
+                judged.remove(content.path("x").asLong());
+            } else if (known != null && known.add(entry)) {
                 close(content.path("x").asLong());
             }
         }
@@ -79,6 +96,7 @@ public final class Har {
     private void close(long exchange) throws IOException {
         HarEntry ended = open.remove(exchange);
         if (ended != null) {
+            sockets.values().remove(ended);
             JSON.writeValue(json, ended.json());
         }
     }

@@ -67,6 +67,35 @@ final class HarEntry {
         return entry.kind().equals("completed");
     }
 
+    /**
+     * Takes an entry of a message over this exchange's connection that was judged; returns true when it was the last.
+     */
+    boolean addMessage(StoredEntry entry) {
+        switch (entry.kind()) {
+            case "document", "part", "document-end" -> add(entry);
+            case "ruled" -> {
+                if (entry.text("outcome").equals("refuse")) {
+                    refused(entry);
+                    return true;
+                }
+            }
+            default -> {}
+        }
+        return entry.kind().equals("completed");
+    }
+
+    /** The last message of the client was not sent on. */
+    private void refused(StoredEntry ruled) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof ObjectNode message
+                    && message.path("type").asText().equals("send")) {
+                message.put("_outcome", "refuse");
+                message.put("_rules", ruled.json().path("rules").toString());
+                return;
+            }
+        }
+    }
+
     private void began(StoredEntry entry) {
         HarBody body = new HarBody(entry.json());
         if (body.message() && messages.size() >= MESSAGES_MAX) {

@@ -25,6 +25,15 @@ final class JsonBytes {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+    /** Which characters of ASCII stand for themselves in a string. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = 0x20; c < PLAIN.length; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
+        }
+    }
+
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int size;
     private boolean comma;
@@ -179,16 +188,32 @@ final class JsonBytes {
         for (int start = 0; start < length; start += CHUNK_CHARS) {
             int end = Math.min(length, start + CHUNK_CHARS);
             room(6 * (end - start) + 6);
-            for (int i = start; i < end; i++) {
-                char c = value.charAt(i);
-                if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                    bytes[size++] = (byte) c;
-                } else {
-                    escape(value, i, c);
+            int i = start;
+            while (i < end) {
+                i = plain(value, i, end);
+                if (i < end) {
+                    escape(value, i, value.charAt(i));
+                    i++;
                 }
             }
         }
         put('"');
+    }
+
+    /** Writes what needs no escape, nearly always all of it; returns where it ends. */
+    private int plain(String value, int from, int end) {
+        byte[] to = bytes; // in locals: a field would be read and written again for each character
+        int at = size - from;
+        int i = from;
+        for (; i < end; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || !PLAIN[c]) {
+                break;
+            }
+            to[at + i] = (byte) c;
+        }
+        size = at + i;
+        return i;
     }
 
     private void escape(String value, int at, char c) {

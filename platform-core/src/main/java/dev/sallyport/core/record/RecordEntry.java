@@ -43,6 +43,16 @@ public sealed interface RecordEntry {
     record ResultRows(Instant at, long exchange, List<List<String>> rows, List<List<Boolean>> nulls)
             implements RecordEntry {}
 
+    /**
+     * Why the cells of a result were masked, or not.
+     *
+     * @param result which result of the command, from 0
+     */
+    record Masking(Instant at, long exchange, int result, MaskingFacts facts) implements RecordEntry {}
+
+    /** Why the values of a document were masked, or not. */
+    record MaskedFields(Instant at, long exchange, long document, MaskingFacts.Fields facts) implements RecordEntry {}
+
     /** A file that a command moved. */
     record File(Instant at, long exchange, FileTransfer file) implements RecordEntry {}
 

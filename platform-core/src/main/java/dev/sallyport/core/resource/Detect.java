@@ -1,5 +1,6 @@
 package dev.sallyport.core.resource;
 
+import dev.sallyport.api.mask.Strictness;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,12 @@ public record Detect(
 
         @Doc("Types such as email; all it can find if empty.")
         List<String> types,
+
+        @Doc(
+                value = "What weighs more: that nothing sensitive is shown (strict; what is not decided yet is hidden"
+                        + " too), that nothing harmless is hidden (lenient), or neither.",
+                byDefault = "balanced")
+        Strictness strictness,
 
         @Doc("Types of one's own, by pattern or by words.") List<Recogniser> recognisers,
 

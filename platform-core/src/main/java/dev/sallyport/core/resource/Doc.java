@@ -15,4 +15,7 @@ import java.lang.annotation.Target;
 
     /** The text an absent key stands for; empty for none. */
     String byDefault() default "";
+
+    /** The most characters of a text, where it may be longer than others; zero where not. */
+    int charsMax() default 0;
 }

@@ -2,6 +2,7 @@ package dev.sallyport.core.resource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The keys of a guardrail's match that are about HTTP requests and gRPC calls. */
 @Doc("What an HTTP request, gRPC call or its answer must be. All given keys must hold.")
@@ -21,8 +22,12 @@ public record HttpMatch(
         @Doc("Request headers by name, each with a pattern for its value.")
         Map<String, String> headers,
 
-        @Doc("Values in the request's body by JSON pointer, each with a pattern, or a bound such as >1000.")
+        @Doc("Values in the body of a request, or in a message of a WebSocket, by JSON pointer, each with a pattern"
+                + " or a bound such as >1000.")
         Map<String, String> body,
+
+        @Doc("Its body has more bytes than this, as they are sent.")
+        Optional<Long> largerThan,
 
         @Doc("Any of these gRPC services such as shop.Orders; * and ? allowed.")
         List<String> services,

@@ -3,7 +3,6 @@ package dev.sallyport.core.resource;
 import dev.sallyport.api.event.CommandKind;
 import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.intercept.ReviewDemand;
-import dev.sallyport.api.protocol.Admission.TargetTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ public sealed interface Spec {
 
             @Doc("Host name or address.") String host,
             @Doc("TCP port.") int port,
-            @Doc("How TLS is spoken to it.") Tls tls,
+            @Doc("How TLS is spoken to it.") TlsUse tls,
 
             @Doc("The account the gateway uses; clients never see it.")
             Credential credential,
@@ -29,7 +28,9 @@ public sealed interface Spec {
             @Doc("Routes of its paths, such as /users/{id}; other paths are named by their shape.")
             List<String> routes,
 
-            @Doc("An OpenAPI document, as text in YAML or JSON, whose paths are routes too.")
+            @Doc(
+                    value = "An OpenAPI document, as text in YAML or JSON, whose paths are routes too.",
+                    charsMax = 1 << 20)
             Optional<String> openapi,
 
             @Doc("What it is, for people.") String description)
@@ -38,6 +39,12 @@ public sealed interface Spec {
         /** Returns the same target with another account. */
         public Target withCredential(Credential other) {
             return new Target(protocol, host, port, tls, other, parameters, routes, openapi, description);
+        }
+
+        /** Returns the same target, known to it by another certificate. */
+        public Target withIdentity(TlsIdentity other) {
+            TlsUse known = tls.withIdentity(other);
+            return new Target(protocol, host, port, known, credential, parameters, routes, openapi, description);
         }
     }
 
@@ -87,7 +94,7 @@ public sealed interface Spec {
             @Doc("Why it exists.") String description)
             implements Spec {}
 
-    @Doc("Refuses, holds, warns of or caps commands by what they do.")
+    @Doc("Refuses, holds, warns of, caps or slows down commands by what they do.")
     record Guardrail(
             @Doc("Whose commands; everybody's if empty.") Subjects subjects,
             @Doc("Commands to which targets; all if empty.") Targets targets,
@@ -103,6 +110,9 @@ public sealed interface Spec {
 
             @Doc("For action row-cap: how many rows the client gets.")
             Optional<Integer> rows,
+
+            @Doc("For action rate-limit: how often a command like this passes.")
+            Optional<RateUse> rate,
 
             @Doc(value = "Whether it is enforced, only observed, or switched off.", byDefault = "enforce")
             Mode mode,
@@ -188,30 +198,21 @@ public sealed interface Spec {
             @Doc("Any of these protocols.") List<String> protocols,
             @Doc("None of these names; * and ? allowed.") List<String> exceptNames) {}
 
-    @Doc("TLS towards a target.")
-    record Tls(
-            @Doc(value = "Whether and how TLS is spoken.", byDefault = "in-band")
-            TargetTls mode,
-
-            @Doc("PEM of the authority that signed the target's certificate.")
-            Optional<String> ca,
-
-            @Doc("Name the certificate must carry; the host if absent.")
-            Optional<String> serverName,
-
-            @Doc(value = "none trusts any certificate, and the gateway warns of it.", byDefault = "full")
-            Verify verify) {}
-
     @Doc("An account on a target.")
     record Credential(
-            @Doc("Account name.") String user,
+            @Doc("Account name; may be left out where a secret alone says who, or nothing does.")
+            Optional<String> user,
+
             @Doc("Where its secret is.") Optional<SecretUse> secret,
 
             @Doc("The secret in the clear; sealed at once when applied and never stored.")
             Optional<String> password,
 
             @Doc("Instead of a secret: the principal of a certificate that the gateway makes for each session.")
-            Optional<String> certificate) {}
+            Optional<String> certificate,
+
+            @Doc("Instead of the secret itself, tokens that the gateway gets by it are shown to the target.")
+            Optional<OauthUse> oauth) {}
 
     @Shorthand
     @Doc("A secret that lives elsewhere or sealed; exactly one key.")
@@ -325,7 +326,9 @@ public sealed interface Spec {
         DENY,
         HOLD,
         WARN,
-        ROW_CAP
+        ROW_CAP,
+        /** Refuses what comes too often. */
+        RATE_LIMIT
     }
 
     enum Mode {

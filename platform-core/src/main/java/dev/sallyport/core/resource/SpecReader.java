@@ -30,6 +30,7 @@ final class SpecReader {
     private final String file;
     private final Problems problems;
     private final Map<String, Integer> lines = new HashMap<>();
+    private int charsMax = TEXT_CHARS_MAX;
 
     SpecReader(String file, Problems problems) {
         this.file = file;
@@ -62,8 +63,8 @@ final class SpecReader {
             report(node, path, isNull(node) ? "must not be empty" : "must be a text, not a list or mapping");
             return Optional.empty();
         }
-        if (scalar.getValue().length() > TEXT_CHARS_MAX) {
-            report(node, path, "longer than " + TEXT_CHARS_MAX + " characters");
+        if (scalar.getValue().length() > charsMax) {
+            report(node, path, "longer than " + charsMax + " characters");
             return Optional.empty();
         }
         return Optional.of(scalar.getValue());
@@ -106,10 +107,13 @@ final class SpecReader {
     }
 
     private @Nullable Object component(@Nullable Node given, Node parent, String path, RecordComponent component) {
-        if (given != null) {
-            return value(given, path, component.getGenericType());
-        }
         Doc doc = component.getAnnotation(Doc.class);
+        if (given != null) {
+            charsMax = doc == null ? TEXT_CHARS_MAX : Math.max(TEXT_CHARS_MAX, doc.charsMax());
+            Object value = value(given, path, component.getGenericType());
+            charsMax = TEXT_CHARS_MAX;
+            return value;
+        }
         Class<?> type = component.getType();
         if (type == Optional.class) {
             return Optional.empty();

@@ -110,7 +110,7 @@ final class SpecTree {
     }
 
     private static String leaf(String path, String text) {
-        if (path.endsWith(".password")) {
+        if (path.endsWith(".password") || path.endsWith(".pem")) {
             return "[secret]";
         }
         return path.endsWith(".sealed") ? "sealed:" + Integer.toHexString(text.hashCode()) : shorten(text);

@@ -15,6 +15,7 @@ import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.net.ClientIdentity;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.TargetSpec;
@@ -33,7 +34,8 @@ import java.util.function.Consumer;
 final class Admitting {
 
     /** A session with what its adapter is told. */
-    record Admitted(LiveSession session, Admission admission, Sessions.Arrival arrival) {}
+    record Admitted(
+            LiveSession session, Admission admission, Sessions.Arrival arrival, Optional<ClientIdentity> identity) {}
 
     private final Governance governance;
     private final Sessions sessions;
@@ -42,6 +44,7 @@ final class Admitting {
     private final ClientInfo client;
     private final Protocol protocol;
     private final Optional<Enclosure> enclosure;
+    private final Authentication authentication;
     private final Farewell farewell;
 
     /**
@@ -63,6 +66,7 @@ final class Admitting {
         this.client = client;
         this.protocol = protocol;
         this.enclosure = enclosure;
+        this.authentication = new Authentication(governance, connection, client, enclosure);
         this.farewell = farewell;
     }
 
@@ -82,7 +86,7 @@ final class Admitting {
     /** Finds out who a client is that names no target, and takes a place for it. Throws like {@link #admit}. */
     Known identify(Login login) throws InterruptedException {
         return arrive(arrival -> {
-            Identity.Authenticated who = authenticate(login);
+            Identity.Authenticated who = authentication.of(login);
             reserve(who, login);
             return new Known(who, arrival);
         });
@@ -117,7 +121,7 @@ final class Admitting {
 
     private Admitted admit(Login login, Consumer<HoldNotice> onHold, Sessions.Arrival arrival)
             throws InterruptedException {
-        Identity.Authenticated who = authenticate(login);
+        Identity.Authenticated who = authentication.of(login);
         TargetSpec spec = governance
                 .policies()
                 .current()
@@ -146,44 +150,6 @@ final class Admitting {
                 sessions.release(who.subject().name());
             }
         }
-    }
-
-    private Identity.Authenticated authenticate(Login login) {
-        if (login.credential() instanceof Login.Credential.Token
-                && !client.encrypted()
-                && !client.address().getAddress().isLoopbackAddress()) {
-            throw new RefusedException(
-                    Refusal.of(ErrorCodes.UNAUTHENTICATED, "A token in the clear is taken inside TLS only.")
-                            .withNextStep("Switch TLS on in the client."));
-        }
-        Optional<Identity.Authenticated> who = enclosure.isPresent()
-                ? enclosure.get().authenticate(login, governance.identity())
-                : governance
-                        .identity()
-                        .authenticate(
-                                login.subject(),
-                                login.credential(),
-                                client.address().getAddress());
-        if (who.isEmpty()) {
-            governance.metrics().loginsFailed.increment();
-            governance
-                    .audit()
-                    .note(
-                            "login.failed",
-                            login.subject(),
-                            "",
-                            login.target(),
-                            Map.of("client", client.address().getAddress().getHostAddress()));
-            throw new RefusedException(governance
-                    .identity()
-                    .objection(
-                            login.subject(),
-                            login.credential(),
-                            client.address().getAddress())
-                    .map(Refusals::certificate)
-                    .orElse(Refusals.LOGIN));
-        }
-        return who.get();
     }
 
     private RefusedException denied(Identity.Authenticated who, Login login, Refusal refusal) {
@@ -248,9 +214,8 @@ final class Admitting {
     private Admitted open(
             Facts facts, TargetSpec spec, Identity.Authenticated who, Login login, Sessions.Arrival arrival)
             throws InterruptedException {
-        Secret secret = spec.certificate().isPresent()
-                ? Secret.of("")
-                : governance.secrets().resolve(spec.secretRef());
+        Secret secret = governance.secrets().account(spec);
+        Optional<ClientIdentity> identity = governance.secrets().identity(spec);
         SessionRecording recording =
                 governance.recorded() ? governance.recordings().open(facts) : new Unrecorded();
         try {
@@ -276,8 +241,16 @@ final class Admitting {
             return new Admitted(
                     session,
                     new Admission(
-                            facts, spec.endpoint(), spec.user(), secret, spec.parameters(), who.serverSignature()),
-                    arrival);
+                            facts,
+                            spec.endpoint(),
+                            // the id of a client of OAuth is no account of the target
+                            spec.oauth().isPresent() ? "" : spec.user(),
+                            secret,
+                            spec.oauth().isPresent(),
+                            spec.parameters(),
+                            who.serverSignature()),
+                    arrival,
+                    identity);
         } catch (RuntimeException | InterruptedException e) {
             recording.close(Disconnect.of(Disconnect.Cause.POLICY, "The session was refused."));
             throw e;

@@ -33,9 +33,7 @@ final class Commands {
 
     /** Returns the command with the route of its path, unless it is no request or has one. */
     static Command routed(Command command, Routes routes) {
-        String path = command.kind() == CommandKind.HTTP_REQUEST
-                ? command.attributes().getOrDefault("http.path", "")
-                : "";
+        String path = exchanged(command) ? command.attributes().getOrDefault("http.path", "") : "";
         if (path.isEmpty() || command.attributes().containsKey(ROUTE)) {
             return command;
         }
@@ -44,9 +42,14 @@ final class Commands {
         return new Command(command.kind(), command.text(), command.parameters(), command.analysis(), attributes);
     }
 
+    /** Whether it is a request or a message: its body is a document, and its attributes have headers. */
+    static boolean exchanged(Command command) {
+        return command.kind() == CommandKind.HTTP_REQUEST || command.kind() == CommandKind.HTTP_MESSAGE;
+    }
+
     /** Returns what is recorded of a command: a request's body is a document of its own, and secrets are nobody's. */
     static Command recorded(Command command) {
-        return command.kind() == CommandKind.HTTP_REQUEST
+        return exchanged(command)
                 ? new Command(
                         command.kind(),
                         command.text(),

@@ -7,8 +7,10 @@ import dev.sallyport.core.policy.ContentSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -39,6 +41,12 @@ final class ContentFinder {
 
     private boolean fromBeginning;
 
+    /** What the last piece had, by type: how many values, and how sure the detector is of the surest. */
+    private final Map<String, Seen> seen = new TreeMap<>();
+
+    /** Values of one type. */
+    record Seen(long count, double score) {}
+
     /** @param bytesMax what lies behind so many bytes is not searched */
     ContentFinder(List<ContentSearch> searches, long bytesMax) {
         this.searches = searches;
@@ -48,8 +56,14 @@ final class ContentFinder {
                 : Set.of();
     }
 
+    /** Returns what was found in the last piece and not told with the one before, by type. */
+    Map<String, Seen> seen() {
+        return Map.copyOf(seen);
+    }
+
     /** Returns the types that matter of what was found with the next piece. */
     Set<String> find(long offset, byte[] piece) {
+        seen.clear();
         boolean follows = !begun || offset == next;
         if (!begun) {
             begun = true;
@@ -69,21 +83,37 @@ final class ContentFinder {
         }
         String text = decoded(piece);
         Set<String> found = new TreeSet<>(follows ? Set.of() : unsearched);
-        search((fromBeginning ? "" : head) + before + text, found);
+        String again = (fromBeginning ? "" : head) + before;
+        search(again + text, again.length(), found);
         remember(text);
         return found;
     }
 
-    private void search(String text, Set<String> found) {
+    /** @param told where what was looked at before ends */
+    private void search(String text, int told, Set<String> found) {
         try (CallsTogether calls = new CallsTogether()) {
             for (ContentSearch search : searches) {
+                Map<String, Seen> its = new TreeMap<>();
                 for (Finding finding : calls.find(search.detector(), text, Optional.empty())) {
                     if (search.types().contains(finding.type())) {
                         found.add(finding.type());
                     }
+                    if (finding.end() > told) {
+                        its.merge(finding.type(), new Seen(1, finding.score()), ContentFinder::sum);
+                    }
                 }
+                its.forEach((type, one) -> seen.merge(type, one, ContentFinder::more));
             }
         }
+    }
+
+    private static Seen sum(Seen some, Seen others) {
+        return new Seen(some.count() + others.count(), Math.max(some.score(), others.score()));
+    }
+
+    /** A value counts once, however many rules ask for it. */
+    private static Seen more(Seen some, Seen others) {
+        return new Seen(Math.max(some.count(), others.count()), Math.max(some.score(), others.score()));
     }
 
     private void remember(String text) {

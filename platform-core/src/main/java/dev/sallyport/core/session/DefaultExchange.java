@@ -55,6 +55,7 @@ final class DefaultExchange implements Exchange {
     private long recordedAs;
     private @Nullable Map<String, Long> masked;
     private Masking.@Nullable Plan lastPlan;
+    private int results;
     private @Nullable Refusal schemaDenied;
     private int rowsOnLane;
     private @Nullable Map<Direction, SearchedContent> contents;
@@ -125,6 +126,7 @@ final class DefaultExchange implements Exchange {
         boolean hooked = session.hooks.wants(EventKind.ROWS)
                 || (!session.hooks.inline() && session.hooks.wants(EventKind.SCHEMA));
         lastPlan = plan != null && plan.masks() ? plan : null;
+        results++;
         return new DefaultRowPlan(schema, lastPlan, hooked, keeper, refusal, rowCap, rowCapRule);
     }
 
@@ -253,6 +255,10 @@ final class DefaultExchange implements Exchange {
             Map<String, Long> sum = masked == null ? new HashMap<>() : masked;
             lastPlan.counts().forEach((rule, count) -> sum.merge(rule, count, Long::sum));
             masked = sum;
+            if (governance.recorded()) {
+                session.append(new RecordEntry.Masking(
+                        governance.clock().instant(), asked.exchange(), results - 1, lastPlan.facts()));
+            }
             lastPlan = null;
         }
     }
@@ -279,7 +285,8 @@ final class DefaultExchange implements Exchange {
 
     @Override
     public Optional<FileLimit> limit() {
-        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
+        CommandKind kind = asked.command().kind();
+        if ((kind != CommandKind.FILE_TRANSFER && kind != CommandKind.HTTP_REQUEST) || !session.governed()) {
             return Optional.empty();
         }
         return governance
@@ -299,7 +306,8 @@ final class DefaultExchange implements Exchange {
     }
 
     private List<ContentSearch> searches() {
-        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
+        CommandKind kind = asked.command().kind();
+        if ((kind != CommandKind.FILE_TRANSFER && kind != CommandKind.HTTP_REQUEST) || !session.governed()) {
             return List.of();
         }
         return governance

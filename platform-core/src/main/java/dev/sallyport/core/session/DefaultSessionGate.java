@@ -3,11 +3,13 @@ package dev.sallyport.core.session;
 import dev.sallyport.api.GatewayException;
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Protocol;
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.protocol.SessionGate;
@@ -15,10 +17,12 @@ import dev.sallyport.api.protocol.TlsContexts;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Subject;
+import dev.sallyport.core.net.ClientIdentity;
 import dev.sallyport.core.net.Connection;
 import dev.sallyport.core.net.ConnectionTls;
 import dev.sallyport.core.net.TargetConnector;
 import dev.sallyport.core.net.TlsStore;
+import dev.sallyport.core.policy.TargetSpec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -54,10 +58,12 @@ final class DefaultSessionGate implements SessionGate {
     private final TargetConnector connector;
     private final TlsContexts tls;
     private final Optional<Enclosure> enclosure;
+    private final Passes passes;
     private final Farewell farewell = new Farewell();
     private @Nullable LiveSession session;
     private @Nullable Identified identified;
     private @Nullable DefaultLane lane;
+    private Optional<ClientIdentity> identity = Optional.empty();
     private @Nullable Thread admitting;
     private int quiet;
 
@@ -78,7 +84,8 @@ final class DefaultSessionGate implements SessionGate {
         this.connection = connection;
         this.protocol = protocol;
         this.connector = connector;
-        this.tls = new ConnectionTls(connection, tls, () -> admitted().target);
+        this.tls = new ConnectionTls(connection, tls, () -> admitted().target, () -> identity);
+        this.passes = new PassDesk(governance, this::client, connection, enclosure, DefaultSessionGate::refused);
         connection.channel().closeFuture().addListener(closed -> left());
     }
 
@@ -161,6 +168,11 @@ final class DefaultSessionGate implements SessionGate {
     }
 
     @Override
+    public Passes passes() {
+        return passes;
+    }
+
+    @Override
     public Future<Subject> identify(Login login) {
         Promise<Subject> promise = connection.loop().newPromise();
         if (enclosure.isPresent()) {
@@ -201,6 +213,7 @@ final class DefaultSessionGate implements SessionGate {
         LiveSession open = admitted.session();
         admitting = null;
         session = open;
+        identity = admitted.identity();
         sessions.opened(open, admitted.arrival());
         if (!connection.channel().isActive()) {
             left();
@@ -291,6 +304,29 @@ final class DefaultSessionGate implements SessionGate {
     @Override
     public Future<Channel> connect(Admission admission, ChannelHandler targetHandler) {
         return connector.connect(connection, admitted().target, targetHandler);
+    }
+
+    @Override
+    public Future<Secret> secret(Admission admission, Optional<Secret> refused) {
+        if (!admission.renewable()) {
+            return connection.loop().newSucceededFuture(admission.secret());
+        }
+        TargetSpec spec = admitted().target;
+        Optional<Secret> current =
+                refused.isPresent() ? Optional.empty() : governance.secrets().current(spec);
+        if (current.isPresent()) {
+            return connection.loop().newSucceededFuture(current.get());
+        }
+        Promise<Secret> promise = connection.loop().newPromise();
+        Thread.ofVirtual().name("token").start(() -> {
+            try {
+                Secret token = governance.secrets().token(spec, refused);
+                connection.loop().execute(() -> promise.trySuccess(token));
+            } catch (RuntimeException | InterruptedException | Error e) {
+                connection.loop().execute(() -> promise.tryFailure(refused(e)));
+            }
+        });
+        return promise;
     }
 
     @Override

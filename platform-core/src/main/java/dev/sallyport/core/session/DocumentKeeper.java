@@ -1,6 +1,7 @@
 package dev.sallyport.core.session;
 
 import dev.sallyport.api.event.DocumentStart;
+import dev.sallyport.core.record.MaskingFacts;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.record.SecretHeaders;
 import java.io.ByteArrayOutputStream;
@@ -84,12 +85,16 @@ final class DocumentKeeper {
     }
 
     /** Ends it. Further calls do nothing. */
-    void end(String state, long wire, Map<String, Long> masked) {
+    void end(String state, long wire, Map<String, Long> masked, MaskingFacts.Fields facts) {
         if (ended) {
             return;
         }
         ended = true;
         if (recorded) {
+            if (!facts.fields().isEmpty()) {
+                session.append(
+                        new RecordEntry.MaskedFields(session.governance.clock().instant(), exchange, document, facts));
+            }
             byte[] rest = part.toByteArray();
             session.append(new RecordEntry.DocumentEnd(
                     session.governance.clock().instant(), exchange, document, rest, state, wire, kept, masked));

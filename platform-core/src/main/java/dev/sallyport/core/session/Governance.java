@@ -8,7 +8,6 @@ import dev.sallyport.core.plugin.Guarded;
 import dev.sallyport.core.policy.PolicySource;
 import dev.sallyport.core.record.Recordings;
 import dev.sallyport.core.review.Holds;
-import dev.sallyport.core.secret.Secrets;
 import java.time.Clock;
 import java.util.List;
 
@@ -25,7 +24,7 @@ public record Governance(
         Masking masking,
         Holds holds,
         Recordings recordings,
-        Secrets secrets,
+        TargetSecrets secrets,
         TargetCertifier certifier,
         AuditLog audit,
         List<Guarded.OfInterceptor> interceptors,

@@ -268,7 +268,7 @@ final class GovernedDocument implements DocumentFlow {
             over = true;
             Map<String, Long> masked = mask.counts();
             exchange.masked(masked);
-            keeper.end(state, wire, masked);
+            keeper.end(state, wire, masked, mask.facts());
             onEnd.run();
         }
     }

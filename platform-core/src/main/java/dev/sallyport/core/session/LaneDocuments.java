@@ -14,6 +14,7 @@ import dev.sallyport.core.document.Bytes;
 import dev.sallyport.core.document.ValueJson;
 import dev.sallyport.core.mask.DocumentMask;
 import dev.sallyport.core.policy.Policy;
+import dev.sallyport.core.record.MaskingFacts;
 import dev.sallyport.core.record.RecordEntry;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -183,63 +184,72 @@ final class LaneDocuments {
                 json.length,
                 masked ? Optional.empty() : Optional.of(message.mediaType()),
                 path(asked.command()),
-                mask.counts());
+                false,
+                mask.counts(),
+                mask.facts());
     }
 
     /** Records the body that came with a command. */
     void recordBody(Asked asked) {
         Command command = asked.command();
-        if (command.kind() != CommandKind.HTTP_REQUEST
-                || command.parameters().isEmpty()
-                || !session.governance.recorded()) {
+        if (!Commands.exchanged(command) || command.parameters().isEmpty() || !session.governance.recorded()) {
             return;
         }
+        boolean message = command.kind() == CommandKind.HTTP_MESSAGE;
         Value body = command.parameters().getFirst();
         byte[] bytes = body instanceof Value.Bytes binary
                 ? binary.content()
                 : body.toText().getBytes(StandardCharsets.UTF_8);
         String type = command.attributes().getOrDefault("http.content-type", "");
-        DocumentStart start = new DocumentStart(Direction.TO_TARGET, "request", type, Optional.empty(), Map.of());
+        DocumentStart start = new DocumentStart(
+                Direction.TO_TARGET, message ? "message" : "request", type, Optional.empty(), Map.of());
         keep(
                 new DocumentKeeper(session, asked.exchange(), start),
                 bytes,
                 bytes.length,
                 Optional.of(type),
                 path(command),
-                Map.of());
+                message,
+                Map.of(),
+                MaskingFacts.Fields.NONE);
     }
 
-    /** @param type how it is masked for the recording; empty when that was done */
+    /**
+     * @param message whether it is one of many, which are told apart by what is in them
+     * @param type how it is masked for the recording; empty when that was done
+     */
     private void keep(
             DocumentKeeper keeper,
             byte[] bytes,
             long wire,
             Optional<String> type,
             String path,
-            Map<String, Long> masked) {
+            boolean message,
+            Map<String, Long> masked,
+            MaskingFacts.Fields facts) {
         if (type.isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
-            keeper.end("whole", wire, masked);
+            keeper.end("whole", wire, masked, facts);
             return;
         }
-        DocumentMask copy = session.documents().of(type.get(), "", path, false);
+        DocumentMask copy = session.documents().of(type.get(), "", path, message);
         if (!copy.looks() && copy.refusal().isEmpty()) {
             keeper.take(ByteBuffer.wrap(bytes));
-            keeper.end("whole", wire, masked);
+            keeper.end("whole", wire, masked, facts);
             return;
         }
         Bytes out = new Bytes(bytes.length + 64);
         try {
             if (copy.costly() || copy.refusal().isPresent()) {
-                keeper.end("withheld", wire, Map.of());
+                keeper.end("withheld", wire, Map.of(), MaskingFacts.Fields.NONE);
                 return;
             }
             copy.take(ByteBuffer.wrap(bytes), out);
             copy.end(out);
             keeper.take(out.view());
-            keeper.end("whole", wire, copy.counts());
+            keeper.end("whole", wire, copy.counts(), copy.facts());
         } catch (RuntimeException | Error e) {
-            keeper.end("withheld", wire, Map.of());
+            keeper.end("withheld", wire, Map.of(), MaskingFacts.Fields.NONE);
         }
     }
 

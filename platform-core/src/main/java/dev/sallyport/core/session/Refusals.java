@@ -11,6 +11,9 @@ final class Refusals {
     static final Refusal LOGIN = Refusal.of(ErrorCodes.UNAUTHENTICATED, "The user name or the token is not valid.")
             .withNextStep("Get a new token and use it as the password.");
 
+    static final Refusal SIGNED_OUT = Refusal.of(ErrorCodes.UNAUTHENTICATED, "The sign-in has ended.")
+            .withNextStep("Sign in again, or send an access token.");
+
     static final Refusal CLOSED = Refusal.of(ErrorCodes.STOPPING, "The session has ended.");
 
     static final Refusal UNRECORDABLE = Refusal.of(
@@ -36,6 +39,11 @@ final class Refusals {
     static Refusal noTarget(String name) {
         return Refusal.of(ErrorCodes.ACCESS_DENIED, "There is no target '" + name + "' that you may use here.")
                 .withNextStep("Check the name; targets are listed by: sally get targets.");
+    }
+
+    static Refusal noPerson(String subject) {
+        return Refusal.of(ErrorCodes.ACCESS_DENIED, "Only people sign in by a browser, and '" + subject + "' is none.")
+                .withNextStep("Let the program send its access token with each request.");
     }
 
     static Refusal otherPort(String name, int port) {

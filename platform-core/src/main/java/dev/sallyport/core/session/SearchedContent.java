@@ -72,6 +72,7 @@ final class SearchedContent {
             Set<String> types = null;
             try {
                 types = finder.find(offset, bytes);
+                tell();
             } catch (RuntimeException | Error e) {
                 LOGGER.atError()
                         .addKeyValue("error", e.getClass().getName())
@@ -84,6 +85,14 @@ final class SearchedContent {
             searched(piece, null);
         }
         return piece.promise;
+    }
+
+    private void tell() {
+        String path = ContentSearch.path(command, direction);
+        LiveSession session = lane.session();
+        finder.seen()
+                .forEach((type, seen) ->
+                        session.governance.masking().sawInFile(session.facts, path, type, seen.count(), seen.score()));
     }
 
     private void searched(Piece piece, @Nullable Set<String> types) {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,6 +183,11 @@ public final class Sessions {
     /** Returns the facts of all live sessions. */
     public Collection<Session> list() {
         return live.values().stream().map(session -> (Session) session.facts).toList();
+    }
+
+    /** Returns what opened the live sessions: tokens, passes, certificates, keys. */
+    public Set<String> openedBy() {
+        return live.values().stream().map(session -> session.tokenId).collect(Collectors.toSet());
     }
 
     public Optional<Session> find(SessionId id) {

@@ -7,6 +7,7 @@ import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
+import dev.sallyport.api.mask.Strictness;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,23 @@ final class DlpCommandTest {
     Path folder;
 
     /** Finds the word secret; says how many neighbours a column has. */
-    private record Words(String name) implements Detector {
+    private static class Words implements Detector {
+
+        private final String name;
+
+        Words(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Detector at(Strictness strictness) {
+            return strictness == Strictness.LENIENT ? new Words("blind") : this;
+        }
 
         @Override
         public Set<String> types() {
@@ -37,7 +55,9 @@ final class DlpCommandTest {
         @Override
         public List<Finding> find(CharSequence text, Optional<Column> column) {
             int at = text.toString().indexOf("secret");
-            return at < 0 ? List.of() : List.of(new Finding("api-key", at, at + 6, 0.5));
+            return at < 0 || name.equals("blind")
+                    ? List.of()
+                    : List.of(new Finding("api-key", at, at + 6, 0.5, "words"));
         }
 
         @Override
@@ -144,9 +164,55 @@ final class DlpCommandTest {
     }
 
     @Test
+    void aLongTextIsReadInBlocksAndATableTakesItsNamesAlong() {
+        String row = "x".repeat(1000) + ",y\n";
+        StringBuilder table = new StringBuilder("nome,onde\n");
+        while (table.length() < 3 * ScannedStream.BLOCK_CHARS) {
+            table.append(row);
+        }
+        List<String> seen = new ArrayList<>();
+        Detector counting = new Words("counting") {
+            @Override
+            public List<Finding> find(CharSequence text, Optional<Column> column) {
+                seen.add(text.subSequence(0, 10).toString());
+                assertThat(text.length()).isLessThan(ScannedStream.BLOCK_CHARS + 100);
+                int end = text.length() - 1;
+                return List.of(new Finding("api-key", 0, 4, 1), new Finding("person", end - 1, end, 1));
+            }
+        };
+        List<Finding> whole = ScannedText.of(counting, List.of(), table.toString());
+        assertThat(seen).hasSize(4).containsOnly("nome,onde\n");
+        assertThat(whole).hasSize(5);
+        assertThat(whole).allSatisfy(finding -> {
+            String text = table.substring(finding.start(), finding.end());
+            assertThat(text).isIn("nome", "y");
+        });
+        assertThat(ScannedText.of(counting, List.of(999, 100_003), table.toString()))
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void anExplanationNamesTheLayer() {
+        assertThat(scan("a secret", "--explain").out()).contains("1:3 api-key 0.50 by words (6 characters)");
+        assertThat(scan("{\"text\":\"a secret\"}", "--format", "jsonl", "--explain")
+                        .out())
+                .contains("\"score\":0.5,\"layer\":\"words\"");
+        assertThat(scan("a secret", "--strictness", "lenient").out()).contains("0 findings");
+        assertThat(scan("a secret", "--strictness", "loose").code()).isEqualTo(CliException.USAGE);
+    }
+
+    @Test
     void whatCannotBeReadIsSaidWithItsLine() {
         assertThat(scan("{\"text\":1}", "--format", "jsonl").err()).contains("line 1 has neither");
-        assertThat(scan("{\"text\":\"a\"}\n{", "--format", "jsonl").err()).contains("line 2 is no JSON object");
+        Ran cut = scan("{\"text\":\"a\"}\n{\n{\"text\":\"secret\"}", "--format", "jsonl");
+        assertThat(cut.err()).contains("line 2 is no JSON object");
+        assertThat(cut.out().lines().toList())
+                .as("answers stay beside their lines")
+                .hasSize(3)
+                .first()
+                .isEqualTo("{\"spans\":[]}");
+        assertThat(cut.out()).contains("{\"error\":", "API_KEY");
+        assertThat(cut.code()).isEqualTo(CliException.FAILED);
         assertThat(scan("", folder.resolve("absent").toString()).err()).contains("absent", "cannot be read");
         Ran mute = scan("{\"column\":\"a\",\"values\":[\"b\"]}", "--format", "jsonl", "--detector", "mute");
         assertThat(mute.err()).contains("'mute' judges no columns", "--detector context");

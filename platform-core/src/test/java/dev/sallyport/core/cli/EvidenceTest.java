@@ -193,6 +193,38 @@ final class EvidenceTest {
     }
 
     @Test
+    void whyACellWasMaskedIsExplainedToWhoeverMaySeeTheRecording() {
+        String auditor = plane.token("otto");
+        Ran commands = as(auditor, "dlp", "explain", Evidence.CLOSED);
+        assertThat(commands.out().lines())
+                .anyMatch(line -> line.matches("7 +SELECT mail, note FROM people +everything 3 +yes"));
+        Ran all = as(auditor, "dlp", "explain", Evidence.CLOSED, "7");
+        assertThat(all.out())
+                .as(all.err())
+                .contains("judged email 1.00 by format, 2 values", "judged harmless (none) 0.91 by column, 2 values")
+                .contains("Document 3, response:", "judged phone 0.95 by column");
+        assertThat(all.out().lines())
+                .anyMatch(line -> line.matches("1 +2 +person +0[.]8[78] +names +everything +redact"));
+        Ran cell = as(auditor, "dlp", "explain", Evidence.CLOSED, "7", "--row", "1", "--column", "2");
+        assertThat(cell.out())
+                .as(cell.err())
+                .contains("2 note text", "call [REDACTED:person]", "person", "names")
+                .doesNotContain("email");
+        assertThat(as(auditor, "dlp", "explain", Evidence.CLOSED, "7", "--row", "3", "--column", "2")
+                        .err())
+                .contains("has 2 rows");
+        assertThat(as(auditor, "dlp", "explain", Evidence.CLOSED, "7", "--row", "1")
+                        .err())
+                .contains("SP-1003");
+        assertThat(as(auditor, "dlp", "explain", Evidence.CLOSED, "99").err()).contains("no command 99");
+        Ran others = as(plane.token("eve"), "dlp", "explain", Evidence.CLOSED, "7");
+        assertThat(others.code()).isEqualTo(1);
+        assertThat(others.out()).isEmpty();
+        assertThat(others.err()).contains("SP-1004");
+        assertThat(as(auditor, "audit", "--type", "session.explained").out()).contains("otto");
+    }
+
+    @Test
     void theCatalogueListsWhatWasSeenWhereAndWhatNothingCovers() {
         Place mail = new Place("shop", Sighting.Kind.COLUMN, "public.people.mail");
         plane.catalog.saw(mail, "email", 3, 0.987, "people");

@@ -96,6 +96,25 @@ final class DocumentMaskTest {
     }
 
     @Test
+    void a_field_is_judged_by_its_name_and_values_as_a_column_is() {
+        String rule = """
+                kind: MaskingRule
+                name: people
+                spec: {detect: {detector: annas}, masker: stars}
+                """;
+        DocumentMasks masks = masks(rule);
+        String first = "[{\"nome\":\"Anna\",\"onde\":\"Porto\",\"n\":12345678},{\"nome\":\"Bo\",\"onde\":\"Anna\"}]";
+        assertThat(masked(masks.of("application/json", "", "/people/1", false), first))
+                .isEqualTo(
+                        "[{\"nome\":\"****\",\"onde\":\"Porto\",\"n\":12345678},{\"nome\":\"**\",\"onde\":\"****\"}]");
+        assertThat(masked(masks.of("application/json", "", "/people/2", false), "{\"nome\":\"Cy\"}"))
+                .as("the next document of the kind")
+                .isEqualTo("{\"nome\":\"**\"}");
+        assertThat(masked(masks.of("application/json", "", "/products/2", false), "{\"nome\":\"Cy\"}"))
+                .isEqualTo("{\"nome\":\"Cy\"}");
+    }
+
+    @Test
     void rules_on_columns_are_not_about_documents() {
         DocumentMasks masks = masks(MaskingTest.EMAILS);
         assertThat(masks.apply()).isFalse();

@@ -8,6 +8,7 @@ import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
 import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.api.mask.Masker;
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.core.plugin.Registry;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -38,7 +39,7 @@ final class Fakes {
                             masker("broken", (text, context) -> {
                                 throw new IllegalStateException("the masker broke");
                             })),
-            Map.of("at-signs", new AtSigns(), "annas", new Annas()),
+            Map.of("at-signs", new AtSigns(), "annas", new Annas(false)),
             Map.of(),
             Map.of(),
             Map.of(),
@@ -63,12 +64,17 @@ final class Fakes {
         };
     }
 
-    /** Finds nothing in text, and calls every column with an Anna in it a column of persons. */
-    private static final class Annas implements Detector {
+    /** Finds nothing in text, and calls every column with an Anna in it a column of persons; undecided while strict. */
+    private record Annas(boolean strict) implements Detector {
 
         @Override
         public String name() {
-            return "annas";
+            return strict ? "annas:strict" : "annas";
+        }
+
+        @Override
+        public Detector at(Strictness strictness) {
+            return new Annas(strictness == Strictness.STRICT);
         }
 
         @Override
@@ -86,7 +92,9 @@ final class Fakes {
             return columns.stream()
                     .map(column -> column.values().contains("Anna")
                             ? new Judgement("person", "first-name", 0.9)
-                            : new Judgement("", "none", 0.9))
+                            : strict && column.values().size() < 5
+                                    ? new Judgement("person", "first-name", 0.2, "column", false)
+                                    : new Judgement("", "none", 0.9))
                     .toList();
         }
     }

@@ -63,6 +63,18 @@ final class JudgedColumnsTest {
     }
 
     @Test
+    void aStrictRuleHidesAColumnUntilItIsDecided() {
+        LiveMasking masking = masking(RULE.replace("detector: annas", "detector: annas, strictness: strict"));
+        Masking.Plan plan = plan(masking, of("nome", "text"));
+        assertThat(applied(plan, FakeRows.of(1, "Bo"))).containsExactly("**");
+        assertThat(applied(plan, FakeRows.of(1, "Cy"))).containsExactly("**");
+        assertThat(applied(plan, FakeRows.of(1, "Di", "Ed", "Flo"))).containsExactly("Di", "Ed", "Flo");
+        assertThat(applied(plan(masking, of("nome", "text")), FakeRows.of(1, "Bo", "Cy", "Di", "Ed", "Flo")))
+                .as("that it was hidden is not remembered")
+                .containsExactly("Bo", "Cy", "Di", "Ed", "Flo");
+    }
+
+    @Test
     void aSensitiveColumnIsKnownToTheNextResult() {
         LiveMasking masking = masking(RULE);
         applied(plan(masking, of("nome", "text")), FakeRows.of(1, "Anna"));

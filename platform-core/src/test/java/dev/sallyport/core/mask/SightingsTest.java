@@ -115,4 +115,23 @@ final class SightingsTest {
         masking.text(Scene.session()).find("mail to a@b.c", false);
         assertThat(told()).containsExactly("FIELD contact email 1 mails", "TEXT  email 1 mails");
     }
+
+    @Test
+    void aValueCountsOnceHoweverManyRulesLookAtIt() {
+        String twice = MAILS.formatted("observe") + "---\n"
+                + MAILS.formatted("enforce").replace("mails", "others");
+        LiveMasking masking = masking(twice);
+        apply(masking, column("mail"), "a@b.c", "x@y.z and q@r.s");
+        assertThat(told()).containsExactly("COLUMN public.people.mail email 3 others");
+        stored.clear();
+        masking.text(Scene.session()).find("to a@b.c", false);
+        assertThat(told()).containsExactly("TEXT  email 1 others");
+    }
+
+    @Test
+    void filesAreInTheCatalogueAndNothingCoversThem() {
+        LiveMasking masking = masking(MAILS.formatted("enforce"));
+        masking.sawInFile(Scene.session(), "/srv/people.csv", "email", 2, 0.9);
+        assertThat(told()).containsExactly("FILE /srv/people.csv email 2 ");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.sallyport.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,5 +50,15 @@ final class ResolvedTest {
         assertThat(new Resolved("notlocalhost", here).objection()).isPresent();
         assertThat(new Resolved("localhost", InetAddress.ofLiteral("169.254.169.254")).objection())
                 .isPresent();
+    }
+
+    @Test
+    void ht03_theSameHoldsForWhatTheGatewayAsksItself() throws IOException {
+        InetAddress metadata = InetAddress.ofLiteral("169.254.169.254");
+        assertThatThrownBy(() -> Outbound.allowed("login.example", metadata))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("credentials");
+        InetAddress elsewhere = InetAddress.ofLiteral("203.0.113.7");
+        assertThat(Outbound.allowed("login.example", elsewhere)).isEqualTo(elsewhere);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.api.GatewayException;
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.session.Target;
 import dev.sallyport.core.config.GatewayConfig;
@@ -11,6 +12,9 @@ import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.policy.TargetSpec;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.file.Files;
@@ -56,15 +60,15 @@ class TlsStoreTest {
     }
 
     private void use(Path certificate, Path key) {
-        GatewayConfig.Tls tls =
-                new GatewayConfig.Tls(GatewayConfig.Tls.Mode.REQUIRED, Optional.of(certificate), Optional.of(key));
+        GatewayConfig.Tls tls = new GatewayConfig.Tls(
+                GatewayConfig.Tls.Mode.REQUIRED, Optional.of(certificate), Optional.of(key), Optional.empty());
         store = TlsStore.of(dir.resolve("unused"), List.of(listener(tls)));
     }
 
     /** Shakes hands in memory and returns whether the gateway trusts the server. */
     private boolean trusts(TargetSpec spec) {
         SslHandler server = store.client("l", List.of());
-        SslHandler client = store.target(spec, PooledByteBufAllocator.DEFAULT, List.of());
+        SslHandler client = store.target(spec, Optional.empty(), PooledByteBufAllocator.DEFAULT, List.of());
         EmbeddedChannel serverSide = new EmbeddedChannel(server);
         EmbeddedChannel clientSide = new EmbeddedChannel(client);
         Future<?> shaken = client.handshakeFuture();
@@ -110,6 +114,62 @@ class TlsStoreTest {
         assertThat(trusts(spec(Optional.empty(), Optional.of("other.example"), false)))
                 .as("verify: none")
                 .isTrue();
+    }
+
+    /** Shakes hands with a server that asks for a certificate and trusts the generated one only. */
+    private boolean trustedBy(Optional<ClientIdentity> identity) throws Exception {
+        String crt = Files.readString(dir.resolve("self-signed.crt"));
+        SslContext context = SslContextBuilder.forServer(
+                        dir.resolve("self-signed.crt").toFile(),
+                        dir.resolve("self-signed.key").toFile())
+                .trustManager(dir.resolve("self-signed.crt").toFile())
+                .clientAuth(ClientAuth.REQUIRE)
+                .build();
+        SslHandler server = context.newHandler(PooledByteBufAllocator.DEFAULT);
+        SslHandler client = store.target(
+                spec(Optional.of(crt), Optional.empty(), true), identity, PooledByteBufAllocator.DEFAULT, List.of());
+        EmbeddedChannel serverSide = new EmbeddedChannel(server);
+        EmbeddedChannel clientSide = new EmbeddedChannel(client);
+        Future<?> shaken = server.handshakeFuture();
+        for (int i = 0; i < 20 && !shaken.isDone(); i++) {
+            pump(clientSide, serverSide);
+            pump(serverSide, clientSide);
+        }
+        boolean trusted = shaken.isSuccess();
+        finish(clientSide);
+        finish(serverSide);
+        return trusted;
+    }
+
+    @Test
+    void aTargetThatAsksForACertificateGetsTheOneOfItsResource(@TempDir Path stranger) throws Exception {
+        String crt = Files.readString(dir.resolve("self-signed.crt"));
+        String key = Files.readString(dir.resolve("self-signed.key"));
+        TlsStore.of(stranger, List.of(listener(GatewayConfig.Tls.DEFAULTS)));
+        String other = Files.readString(stranger.resolve("self-signed.crt"))
+                + Files.readString(stranger.resolve("self-signed.key"));
+        assertThat(trustedBy(Optional.of(ClientIdentity.of("shop", Secret.of(key + crt)))))
+                .isTrue();
+        assertThat(trustedBy(Optional.of(ClientIdentity.of("shop", Secret.of(other)))))
+                .as("a stranger's")
+                .isFalse();
+        assertThat(trustedBy(Optional.empty())).as("none").isFalse();
+        assertThat(ClientIdentity.of("shop", Secret.of(key + crt)))
+                .isEqualTo(ClientIdentity.of("shop", Secret.of(key + crt)))
+                .isNotEqualTo(ClientIdentity.of("shop", Secret.of(other)));
+    }
+
+    @Test
+    void anIdentityThatIsNoneIsToldWithoutItsText() throws Exception {
+        String crt = Files.readString(dir.resolve("self-signed.crt"));
+        for (String wrong :
+                List.of("nothing", crt, "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----" + crt)) {
+            assertThatThrownBy(() -> ClientIdentity.of("shop", Secret.of(wrong)))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("tls.identity of the target 'shop'")
+                    .message()
+                    .doesNotContain("c2VjcmV0");
+        }
     }
 
     @Test

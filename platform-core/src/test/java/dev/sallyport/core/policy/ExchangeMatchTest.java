@@ -208,6 +208,42 @@ final class ExchangeMatchTest {
                 .isFalse();
     }
 
+    private static Command message(String path, Value... body) {
+        Command request = request("GET", path, Map.of("http.websocket", "text", "http.content-type", ""), body);
+        return new Command(
+                CommandKind.HTTP_MESSAGE,
+                "MESSAGE " + path,
+                request.parameters(),
+                Analysis.EMPTY,
+                request.attributes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http: {paths: [/live], body: {/do: drop}} | {\"do\":\"drop\"} | true | true",
+                "http: {paths: [/live], body: {/do: drop}} | {\"do\":\"read\"} | true | false",
+                "http: {paths: [/live], body: {/do: drop}} | drop it | true | true", // not understood
+                "http: {paths: [/live], body: {/0: drop}} | 42[\"drop\"] | true | true",
+                "http: {paths: [/else], body: {/do: drop}} | {\"do\":\"drop\"} | false | false",
+                "http: {paths: [/live]} | {} | false | false", // about the upgrade
+                "kinds: [http-message], http: {paths: [/live]} | {} | true | true",
+                "kinds: [http-request], http: {body: {/do: drop}} | {\"do\":\"drop\"} | false | false",
+                "kinds: [http-message] | {} | true | true",
+                "kinds: [query], text: drop | drop | false | false",
+                "effects: [delete] | {\"do\":\"drop\"} | false | false",
+                "when: 'command.parameters[0].matches(\"(?i)DROP\")' | do drop it | true | true",
+                "when: 'command.parameters.exists(p, p.contains(\"drop\"))' | read | true | false",
+            })
+    void a_message_is_asked_about_where_a_rule_is_about_messages(
+            String match, String body, boolean asked, boolean denied) {
+        Scene scene = Scene.of("{kind: Guardrail, name: g, spec: {action: deny, match: {" + match + "}}}");
+        assertThat(scene.policy().wantsBody(Scene.session(), message("/live"), Scene.NOW))
+                .isEqualTo(asked);
+        assertThat(denies(scene, message("/live", new Value.Text(body)))).isEqualTo(denied);
+    }
+
     @Test
     void an_answer_is_judged_by_its_status_and_a_request_is_not() {
         Scene scene = rule("{paths: [/a/**], status: ['5??', 403]}");

@@ -8,6 +8,7 @@ import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.core.resource.Detect;
 import dev.sallyport.core.resource.Detect.Check;
 import dev.sallyport.core.resource.Detect.Label;
@@ -53,7 +54,8 @@ final class KnowingDetectorTest {
     };
 
     private static Detector detector(List<Recogniser> recognisers, List<Label> labels, String... allow) {
-        return KnowingDetector.of(DIGITS, new Detect("digits", List.of(), recognisers, labels, List.of(allow)));
+        return KnowingDetector.of(
+                DIGITS, new Detect("digits", List.of(), Strictness.BALANCED, recognisers, labels, List.of(allow)));
     }
 
     private static Recogniser pattern(String type, String pattern, Check check, String... context) {

@@ -43,6 +43,63 @@ final class RoutesTest {
     }
 
     @Test
+    void a_parameter_may_be_a_part_of_a_segment() {
+        Routes routes = new Routes(List.of("/files/{name}.json", "/files/{name}", "/v{major}.{minor}/{id}:cancel"));
+        assertThat(routes.of("/files/a.json")).isEqualTo("/files/{name}.json");
+        assertThat(routes.of("/files/.json")).isEqualTo("/files/{name}");
+        assertThat(routes.of("/files/a.xml")).isEqualTo("/files/{name}");
+        assertThat(routes.of("/v1.2/x:cancel")).isEqualTo("/v{major}.{minor}/{id}:cancel");
+        assertThat(routes.of("/v1.2/x")).isEqualTo("/v1.2/x");
+    }
+
+    @Test
+    void every_server_of_a_document_has_its_paths() {
+        Optional<TargetSpec> target = Scene.of("""
+                kind: Target
+                name: api
+                spec:
+                  protocol: http
+                  host: api.example
+                  port: 443
+                  credential: {user: app, secret: env:API}
+                  openapi: |
+                    {"openapi": "3.1.0",
+                     "servers": [{"url": "https://api.example/{version}", "variables": {"version": {"default": "v2"}}},
+                                 {"url": "{scheme}://{host}/{tenant}/api/"}, {"url": "/"}, {"url": "beta"}],
+                     "paths": {"/people/{person}": {}, "x-note": 1}}
+                """).policy().target("api");
+        Routes routes = target.orElseThrow().routes();
+        assertThat(routes.of("/v2/people/bob")).isEqualTo("/v2/people/{person}");
+        assertThat(routes.of("/acme/api/people/bob")).isEqualTo("/{tenant}/api/people/{person}");
+        assertThat(routes.of("/people/bob")).isEqualTo("/people/{person}");
+        assertThat(routes.of("/beta/people/bob")).isEqualTo("/beta/people/{person}");
+        assertThat(routes.of("/v1/people/bob")).isEqualTo("/v1/people/bob");
+    }
+
+    @Test
+    void a_document_may_be_long() {
+        StringBuilder yaml = new StringBuilder("""
+                kind: Target
+                name: api
+                spec:
+                  protocol: http
+                  host: api.example
+                  port: 443
+                  credential: {user: app, secret: env:API}
+                  openapi: |
+                    paths:
+                """);
+        for (int i = 0; i < 3_000; i++) {
+            yaml.append("      /things-").append(i).append("/{thing}: {get: {summary: one of many}}\n");
+        }
+        Routes routes =
+                Scene.of(yaml.toString()).policy().target("api").orElseThrow().routes();
+        assertThat(routes.of("/things-2999/x")).isEqualTo("/things-2999/{thing}");
+        String longer = yaml.toString().replace("one of many", "x".repeat(1_000));
+        assertThat(Scene.problems(longer).toString()).contains("spec.openapi", "longer than 1048576");
+    }
+
+    @Test
     void a_target_brings_its_routes_and_those_of_its_openapi_document() {
         Scene scene = Scene.of("""
                 kind: Target
@@ -80,5 +137,19 @@ final class RoutesTest {
                 .contains("spec.routes", "begin with a slash");
         assertThat(Scene.problems(target + "  openapi: '{'\n").toString()).contains("spec.openapi");
         assertThat(Scene.problems(target + "  openapi: 'a: b'\n").toString()).contains("has no paths");
+        assertThat(Scene.problems(target + "  openapi: \"paths:\\n a: {}\\n b\"\n")
+                        .toString())
+                .contains("spec.openapi", "line 3 of it");
+        assertThat(Scene.problems(target + "  openapi: '{paths: {users: {}}}'\n")
+                        .toString())
+                .contains("spec.openapi paths", "'users' must begin with a slash");
+        for (String broken : List.of("/a/{", "/a/}", "/a/{x{y}}", "/a/{x}{y}", "/a/{}b")) {
+            assertThat(Scene.problems(target + "  openapi: \"{paths: {'" + broken + "': {}}}\"\n")
+                            .toString())
+                    .contains("spec.openapi paths", broken, "names in braces");
+        }
+        assertThat(Scene.problems(target + "  openapi: '{paths: {/a: {}, /a: {}}}'\n")
+                        .toString())
+                .contains("spec.openapi");
     }
 }

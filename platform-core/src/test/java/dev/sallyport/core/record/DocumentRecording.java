@@ -120,6 +120,29 @@ public final class DocumentRecording implements AutoCloseable {
         completed(330, 4);
     }
 
+    /** A socket over which one message was judged and sent on, one came back, and one was refused. */
+    public void judgedMessages() {
+        asked(0, 1, "GET", "/live", "/live");
+        recording.append(new RecordEntry.Ruled(at(1), 1, "forward", List.of(), "", ""));
+        message(10, 2, 1, "hello", new RecordEntry.Ruled(at(11), 2, "forward", List.of(), "", ""));
+        completed(12, 2);
+        recording.append(new RecordEntry.Document(at(20), 1, 2, "message", Direction.TO_CLIENT, "", Map.of()));
+        recording.append(new RecordEntry.DocumentEnd(at(20), 1, 2, bytes("world"), "whole", 5, 5, Map.of()));
+        message(30, 3, 3, "drop", new RecordEntry.Ruled(at(31), 3, "refuse", List.of("no-drops:deny"), "Never.", ""));
+        completed(40, 1);
+    }
+
+    private void message(long millis, long exchange, long document, String text, RecordEntry.Ruled ruled) {
+        Command command = new Command(
+                CommandKind.HTTP_MESSAGE, "MESSAGE /live", List.of(), Analysis.EMPTY, Map.of("http.websocket", "text"));
+        recording.append(new RecordEntry.Asked(at(millis), exchange, "main", command));
+        recording.append(
+                new RecordEntry.Document(at(millis), exchange, document, "message", Direction.TO_TARGET, "", Map.of()));
+        recording.append(new RecordEntry.DocumentEnd(
+                at(millis), exchange, document, bytes(text), "whole", text.length(), text.length(), Map.of()));
+        recording.append(ruled);
+    }
+
     /** Ends the session and waits until its recording is sealed. */
     public RecordingLibrary sealed() {
         recording.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "the client left"));

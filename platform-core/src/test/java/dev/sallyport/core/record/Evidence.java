@@ -36,6 +36,7 @@ public final class Evidence implements AutoCloseable {
         recordings = new FileRecordings(RecordingConfig.in(where), key, Clock.systemUTC());
         SessionRecording closed = recordings.open(session(CLOSED, "alice"));
         RecordedSession.command(closed, 1, HOSTILE);
+        MaskedRecording.to(closed);
         closed.append(new RecordEntry.Note(Instant.now(), "rows follow", Map.of()));
         closed.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "the client left"));
         RecordedSession.command(recordings.open(session(LIVE, "eve")), 1, "SELECT secret FROM orders");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,9 +22,9 @@ class HarTest {
     @TempDir
     Path folder;
 
-    private JsonNode har() throws Exception {
+    private JsonNode har(Consumer<DocumentRecording> what) throws Exception {
         try (DocumentRecording recording = new DocumentRecording(folder)) {
-            recording.talk();
+            what.accept(recording);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             Har.write(recording.sealed(), DocumentRecording.SESSION, out);
             return Json.read(out.toString(StandardCharsets.UTF_8));
@@ -72,7 +73,7 @@ class HarTest {
 
     @Test
     void a_recording_becomes_a_valid_archive() throws Exception {
-        JsonNode log = har().path("log");
+        JsonNode log = har(DocumentRecording::talk).path("log");
         valid("log", log);
         valid("creator", log.path("creator"));
         assertThat(log.path("version").asText()).isEqualTo("1.2");
@@ -95,7 +96,7 @@ class HarTest {
 
     @Test
     void an_archive_says_what_happened() throws Exception {
-        JsonNode entries = har().path("log").path("entries");
+        JsonNode entries = har(DocumentRecording::talk).path("log").path("entries");
         JsonNode read = entries.path(0);
         assertThat(read.path("startedDateTime").asText()).isEqualTo("2026-02-01T12:00:00Z");
         assertThat(read.path("time").asDouble()).isEqualTo(23);
@@ -129,6 +130,19 @@ class HarTest {
         assertThat(messages).hasSize(2);
         assertThat(messages.path(0).path("type").asText()).isEqualTo("send");
         assertThat(messages.path(1).path("data").asText()).isEqualTo("world");
+    }
+
+    @Test
+    void messagesThatWereJudgedAreInTheEntryOfTheirSocket() throws Exception {
+        JsonNode entries = har(DocumentRecording::judgedMessages).path("log").path("entries");
+        assertThat(entries).hasSize(1);
+        JsonNode messages = entries.path(0).path("_webSocketMessages");
+        assertThat(messages)
+                .extracting(message -> message.path("type").asText()
+                        + " " + message.path("data").asText() + " "
+                        + message.path("_outcome").asText())
+                .containsExactly("send hello ", "receive world ", "send drop refuse");
+        assertThat(messages.path(2).path("_rules").asText()).contains("no-drops");
     }
 
     private static List<String> pairs(JsonNode list) {

@@ -82,6 +82,28 @@ final class SecretTest {
     }
 
     @Test
+    void theKeyOfAnIdentityIsSealedAtOnceAndOpensAsNothingElse() {
+        String known = SHOP + "  tls:\n    mode: direct\n    identity:\n      pem: own-key\n";
+        Applied applied = apply(known);
+        assertThat(applied.problems()).isEmpty();
+        Resource shop = resources.get(Kind.TARGET, "shop").orElseThrow();
+        for (String text : List.of(resources.yaml(shop), store.load().toString(), applied.toString())) {
+            assertThat(text).doesNotContain("own-key");
+        }
+        String reference =
+                policy.current().target("shop").orElseThrow().identityRef().orElseThrow();
+        assertThat(secrets.resolve(reference).reveal()).isEqualTo("own-key");
+        String elsewhere = reference.replace("/tls.identity#", "#");
+        assertThatThrownBy(() -> secrets.resolve(elsewhere)).hasMessageContaining("does not open");
+        assertThat(apply(known).changes()).extracting(Change::action).containsExactly(Change.Action.UNCHANGED);
+        assertThat(apply(known.replace("own-key", "new-key")).changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.fields())
+                        .extracting(Change.Field::key)
+                        .containsExactly("spec.tls.identity.secret.sealed"));
+    }
+
+    @Test
     void theSamePasswordAppliedAgainChangesNothing() {
         apply(SHOP);
         assertThat(apply(SHOP).changes()).extracting(Change::action).containsExactly(Change.Action.UNCHANGED);

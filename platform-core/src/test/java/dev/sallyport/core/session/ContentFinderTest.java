@@ -74,6 +74,23 @@ final class ContentFinderTest {
     }
 
     @Test
+    void aValueIsCountedOnceWhereverThePiecesEndAndHoweverManyRulesAsk() {
+        byte[] content = utf8("a,b\n".repeat(700) + "der Schatz\n" + "x".repeat(3000));
+        ContentSearch search = new ContentSearch(new Word("Schatz"), Set.of("Schatz"));
+        for (int cut : new int[] {1, 7, 100, 4096, content.length}) {
+            ContentFinder finder = new ContentFinder(List.of(search, search), MAX);
+            long count = 0;
+            for (int at = 0; at < content.length; at += cut) {
+                finder.find(at, Arrays.copyOfRange(content, at, Math.min(content.length, at + cut)));
+                count += finder.seen().values().stream()
+                        .mapToLong(ContentFinder.Seen::count)
+                        .sum();
+            }
+            assertThat(count).as("cut %d", cut).isOne();
+        }
+    }
+
+    @Test
     void onlyTypesThatMatterAreTold() {
         assertThat(of(new Word("card"), "email").find(0, utf8("a card"))).isEmpty();
         assertThat(of(new Word("card"), "card").find(0, utf8("a card"))).containsExactly("card");

@@ -26,7 +26,6 @@ import dev.sallyport.core.DataPlane;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.audit.AuditLog;
 import dev.sallyport.core.config.GatewayConfig;
-import dev.sallyport.core.config.HostPort;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.DocumentMasks;
 import dev.sallyport.core.mask.Masking;
@@ -104,25 +103,7 @@ final class FakeWorld implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 Optional.empty());
-        GatewayConfig config = new GatewayConfig(
-                "test",
-                dir,
-                List.of(new GatewayConfig.Listener(
-                        "l",
-                        "line",
-                        new HostPort("127.0.0.1", 0),
-                        new GatewayConfig.Tls(GatewayConfig.Tls.Mode.OFF, Optional.empty(), Optional.empty()),
-                        proxy)),
-                GatewayConfig.Control.DEFAULTS,
-                new GatewayConfig.Store(Optional.empty(), Optional.empty(), Optional.empty()),
-                Optional.empty(),
-                Map.of(),
-                new GatewayConfig.Policy(List.of(), Optional.empty()),
-                GatewayConfig.Recording.DEFAULTS,
-                new GatewayConfig.Secrets(Optional.empty(), Optional.empty()),
-                GatewayConfig.Certificates.DEFAULTS,
-                limits,
-                Duration.ofMillis(300));
+        GatewayConfig config = PlainConfig.of(dir, proxy, limits);
         List<Guarded.OfInterceptor> guarded = interceptors.stream()
                 .map(spec -> new Guarded.OfInterceptor(
                         spec.interceptor(),
@@ -135,7 +116,7 @@ final class FakeWorld implements AutoCloseable {
                 masking,
                 new FakeHolds(),
                 new FakeRecordings(this),
-                reference -> Secret.of("pw"),
+                new TargetSecrets(reference -> Secret.of("pw"), limits, Clock.systemUTC()),
                 (session, principal, key) -> key,
                 new FakeAudit(),
                 guarded,

@@ -30,6 +30,13 @@ public enum CommandKind {
      * </ul>
      */
     HTTP_REQUEST,
+    /**
+     * One message that a client sends over a connection it had upgraded (WebSocket). Its text is {@code MESSAGE}, a
+     * space and the target of the upgrade; its attributes are those of the upgrade's request and
+     * {@code http.websocket}: {@code text} or {@code binary}. The message is the one parameter, as the body of a
+     * request is. Only asked about where {@link dev.sallyport.api.protocol.Lane#wantsBody} says so.
+     */
+    HTTP_MESSAGE,
     FILE_TRANSFER,
     /** Opening a nested stream to somewhere else; see {@link Tunnel}. */
     TUNNEL,

@@ -35,6 +35,14 @@ public interface Detector {
     }
 
     /**
+     * Returns the detector that judges as strictly as a rule wants it to. It has a name of its own unless it judges as
+     * this one does: what it said is remembered under its name.
+     */
+    default Detector at(Strictness strictness) {
+        return this;
+    }
+
+    /**
      * Makes ready what it needs, such as its models. Called before a rule that names it comes into force, off the event
      * loops, and more than once; it may take a second or two. Throwing refuses the rule and tells why.
      */

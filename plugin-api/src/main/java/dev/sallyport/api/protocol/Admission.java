@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param endpoint where the target is
  * @param user the account on the target
  * @param secret the account's secret; never shown to the client, never logged; empty when the target lets the account
- *     in by a certificate ({@link SessionGate#certify})
+ *     in by a certificate ({@link SessionGate#certify}), or wants no account
+ * @param renewable whether the secret runs out, so that {@link SessionGate#secret} is asked for it before each use
  * @param parameters the target's protocol parameters from its resource, such as {@code database}
  * @param serverSignature the SCRAM server signature to send, when the login was a SCRAM proof
  */
@@ -23,6 +24,7 @@ public record Admission(
         Endpoint endpoint,
         String user,
         Secret secret,
+        boolean renewable,
         Map<String, String> parameters,
         Optional<byte[]> serverSignature) {
 

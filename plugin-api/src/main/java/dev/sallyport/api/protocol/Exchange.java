@@ -53,7 +53,10 @@ public interface Exchange {
     /** Returns the error or notice with everything a masking rule protects taken out of it. Pure CPU. */
     ErrorText redact(ErrorText text);
 
-    /** Returns how large the file that the command writes may become, if its size was not known. Pure CPU. */
+    /**
+     * Returns how large the file that the command writes, or the body of a request, may become, if its size was not
+     * known. Pure CPU.
+     */
     Optional<FileLimit> limit();
 
     /** Tells that content was refused because it went beyond {@link #limit}; once. */

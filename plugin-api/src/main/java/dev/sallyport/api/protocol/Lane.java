@@ -36,7 +36,8 @@ public interface Lane {
 
     /**
      * Whether a ruling on this command can depend on its body, so that the body must be there, as the parameters of the
-     * command, before anybody is asked. Pure CPU.
+     * command, before anybody is asked. Of a message ({@code HTTP_MESSAGE}): whether anybody is to be asked about it at
+     * all. Pure CPU.
      *
      * @param head the command without its body
      */

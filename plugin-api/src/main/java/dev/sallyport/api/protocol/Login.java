@@ -36,12 +36,26 @@ public record Login(
         record Token(Secret token) implements Credential {}
 
         /**
+         * A pass that the gateway gave ({@link Passes}); like a token only on an encrypted or a loopback connection.
+         * The subject is empty.
+         *
+         * @param place where it is shown
+         */
+        record Pass(Secret secret, String place) implements Credential {}
+
+        /**
          * A public key whose owner proved to the protocol that he holds the private one. A protocol that did not check
          * the proof must not make one. It may come with a certificate, which the core checks.
          *
          * @param blob the key as SSH writes it (RFC 4253, section 6.6), or the OpenSSH certificate of the key
          */
         record PublicKey(byte[] blob) implements Credential {}
+
+        /**
+         * The certificate that the client showed in the TLS handshake of its connection, which the core looks at by
+         * itself. The subject is empty: the certificate says who it is.
+         */
+        record ClientCertificate() implements Credential {}
 
         /**
          * The proof that the connection around this one gave. The subject is then the name said inside: that of who

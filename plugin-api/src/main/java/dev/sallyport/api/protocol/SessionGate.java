@@ -3,6 +3,7 @@ package dev.sallyport.api.protocol;
 import dev.sallyport.api.DoNotImplement;
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Preview;
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Subject;
@@ -10,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +51,9 @@ public interface SessionGate {
      */
     Future<Admission> admit(Login login, Consumer<HoldNotice> onHold);
 
+    /** Returns the desk at which clients get passes, before admission or without any. */
+    Passes passes();
+
     /**
      * Authenticates a client that names no target: its connection carries connections of its own, each to a target and
      * each a session. Instead of {@link #admit}, and once. Opens no session; the gate then has no lane, and its
@@ -78,6 +83,16 @@ public interface SessionGate {
      * called again for a side connection, such as a cancel request.
      */
     Future<Channel> connect(Admission admission, ChannelHandler targetHandler);
+
+    /**
+     * Returns the account's secret as it is now. Of most targets that is what the admission has, and the future is done
+     * at once; a token that the gateway gets for some time is another one when that is over.
+     *
+     * @param admission what was granted
+     * @param refused a secret that the target did not take, which is replaced where that can be; the same one comes
+     *     back where it cannot
+     */
+    Future<Secret> secret(Admission admission, Optional<Secret> refused);
 
     /**
      * Makes a short-lived certificate by which the target lets the session's account in, in OpenSSH's form. Only for a

@@ -15,6 +15,12 @@ public interface TlsContexts {
     ClientTls clientTls();
 
     /**
+     * Whether a certificate says who the client is: it showed one in its handshake, or the listener demands one. Its
+     * login is {@link Login.Credential.ClientCertificate} then and no other. To be asked after the handshake.
+     */
+    boolean certified();
+
+    /**
      * Returns a new handler for the client's side.
      *
      * @param alpn protocols to accept by ALPN; empty for none

@@ -98,6 +98,12 @@ public final class EmbeddedPeer extends ScriptedPeer {
         return channel.isOpen();
     }
 
+    /** Whether the gateway does not read this connection at the moment. What is sent nevertheless arrives. */
+    public boolean paused() {
+        settle.run();
+        return channel.isOpen() && !channel.config().isAutoRead();
+    }
+
     @Override
     public void close() {
         channel.close();

@@ -3,11 +3,13 @@ package dev.sallyport.testkit;
 import dev.sallyport.api.ErrorCode;
 import dev.sallyport.api.Limits;
 import dev.sallyport.api.Protocol.Capability;
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.api.protocol.SessionGate;
@@ -18,7 +20,6 @@ import dev.sallyport.api.session.Subject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
@@ -160,7 +161,7 @@ public final class FakeGate implements SessionGate {
                 admitted = true;
                 lanes.add(new FakeLane(this));
                 promise.trySuccess(
-                        target.get().admission(login, info, host.clock().instant(), signature.get()));
+                        target.get().admission(login, info, host.clock().instant(), signature.get(), host.accounts()));
             }
         };
         if (answer instanceof Answer.Hold hold) {
@@ -171,6 +172,11 @@ public final class FakeGate implements SessionGate {
             decided.accept(answer);
         }
         return promise;
+    }
+
+    @Override
+    public Passes passes() {
+        return new FakePasses(host, client.eventLoop(), WRONG);
     }
 
     @Override
@@ -216,9 +222,7 @@ public final class FakeGate implements SessionGate {
     @Override
     public Future<Channel> connect(Admission admission, ChannelHandler targetHandler) {
         inLoop("connect");
-        boolean first = targets.isEmpty();
-        TargetEntry entry = new TargetEntry(this, first, targetHandler);
-        return connector.connect(admission, client, entry);
+        return connector.connect(admission, client, new TargetEntry(this, targets.isEmpty(), targetHandler));
     }
 
     /** Puts a fresh target channel under the gate's care; on the event loop, before its handler sees anything. */
@@ -243,16 +247,13 @@ public final class FakeGate implements SessionGate {
     }
 
     @Override
+    public Future<Secret> secret(Admission admission, Optional<Secret> refused) {
+        return host.accounts().secret(this, admission, refused);
+    }
+
+    @Override
     public Future<byte[]> certify(Admission admission, byte[] key) {
-        inLoop("certify");
-        if (!admission.secret().reveal().isEmpty()) {
-            violation("certify() for a target with a secret");
-        }
-        try {
-            return done(host.certifier().apply(key));
-        } catch (RefusedException e) {
-            return failed(e.refusal());
-        }
+        return host.accounts().certify(this, admission, key);
     }
 
     @Override
@@ -267,9 +268,8 @@ public final class FakeGate implements SessionGate {
     @Override
     public Lane newLane(String label) {
         lane();
-        FakeLane lane = new FakeLane(this);
-        lanes.add(lane);
-        return lane;
+        lanes.add(new FakeLane(this));
+        return lanes.getLast();
     }
 
     @Override
@@ -303,9 +303,7 @@ public final class FakeGate implements SessionGate {
         List.copyOf(holds).forEach(FakeHold::withdraw);
         nesting.close();
         if (client.isActive() && cause.cause() != Disconnect.Cause.CLIENT_LEFT) {
-            ByteBuf words = lastWords.apply(cause);
-            ChannelFuture written = client.writeAndFlush(words);
-            written.addListener(ChannelFutureListener.CLOSE);
+            client.writeAndFlush(lastWords.apply(cause)).addListener(ChannelFutureListener.CLOSE);
         } else {
             client.close();
         }
@@ -322,7 +320,7 @@ public final class FakeGate implements SessionGate {
         return lanes.stream().skip(1).filter(lane -> !lane.closed()).count();
     }
 
-    /** Returns how many forwarded commands the adapter has not reported as completed. */
+    /** Returns how many forwarded commands are not completed. */
     public long openExchanges() {
         return lanes.stream().mapToLong(FakeLane::openExchanges).sum();
     }

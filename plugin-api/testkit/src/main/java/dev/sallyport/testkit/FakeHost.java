@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What stands behind the gates of a core-free host: subjects, targets, policy, limits and TLS. */
@@ -28,14 +29,12 @@ public final class FakeHost {
     private final Map<String, FakeTarget> targets = new ConcurrentHashMap<>();
     private volatile Limits limits = Limits.DEFAULTS;
     private volatile FakeTls tls = FakeTls.off();
-    private volatile UnaryOperator<byte[]> certifier = key -> {
-        throw new IllegalStateException("the test gave no certifier");
-    };
+    private final FakeAccounts accounts = new FakeAccounts();
 
     /** A target and the account used on it. */
     record FakeTarget(Endpoint endpoint, String user, Secret secret, Map<String, String> parameters) {
 
-        Admission admission(Login login, ClientInfo client, Instant now, byte[] signature) {
+        Admission admission(Login login, ClientInfo client, Instant now, byte[] signature, FakeAccounts accounts) {
             FakeSession session = FakeSession.of(login.subject(), login.target(), "test");
             return new Admission(
                     new FakeSession(
@@ -43,6 +42,7 @@ public final class FakeHost {
                     endpoint,
                     user,
                     secret,
+                    accounts.renewable(),
                     parameters,
                     signature.length == 0 ? Optional.empty() : Optional.of(signature));
         }
@@ -94,12 +94,21 @@ public final class FakeHost {
      * and may throw {@code RefusedException}.
      */
     public FakeHost certifier(UnaryOperator<byte[]> authority) {
-        certifier = authority;
+        accounts.certifier(authority);
         return this;
     }
 
-    UnaryOperator<byte[]> certifier() {
-        return certifier;
+    /**
+     * Makes secrets of targets run out: sets what says which one there is now. It is given the one that a target did
+     * not take, if that is why it is asked, and may throw {@code RefusedException}.
+     */
+    public FakeHost renewals(Function<Optional<Secret>, Secret> script) {
+        accounts.renewals(script);
+        return this;
+    }
+
+    FakeAccounts accounts() {
+        return accounts;
     }
 
     Optional<FakeTarget> target(String name) {
@@ -117,13 +126,20 @@ public final class FakeHost {
 
     /** Speaks TLS with clients (in band, or as the adapter finds it) with this context. */
     public FakeHost clientTls(ClientTls mode, SslContext context) {
-        tls = new FakeTls(mode, Optional.of(context), tls.targetSide());
+        tls = new FakeTls(mode, Optional.of(context), tls.targetSide(), tls.certified());
         return this;
     }
 
     /** Uses this context for TLS with targets. */
     public FakeHost targetTls(SslContext context) {
-        tls = new FakeTls(tls.clientTls(), tls.clientSide(), Optional.of(context));
+        tls = new FakeTls(tls.clientTls(), tls.clientSide(), Optional.of(context), tls.certified());
+        return this;
+    }
+
+    /** Makes every client one that showed a certificate of a subject, with TLS or without. */
+    public FakeHost certified(String subject) {
+        identity().certificate(subject);
+        tls = new FakeTls(tls.clientTls(), tls.clientSide(), tls.targetSide(), true);
         return this;
     }
 

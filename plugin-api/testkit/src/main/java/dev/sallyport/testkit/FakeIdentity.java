@@ -1,5 +1,6 @@
 package dev.sallyport.testkit;
 
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Login.Credential;
 import dev.sallyport.api.protocol.ScramChallenge;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -23,6 +25,9 @@ public final class FakeIdentity {
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
     private final Map<String, String> objections = new ConcurrentHashMap<>();
+    private final Map<Credential.Pass, String> passes = new ConcurrentHashMap<>();
+    private volatile String certified = "";
+    private final AtomicInteger given = new AtomicInteger();
 
     /**
      * Registers a public key of a subject that has a token.
@@ -44,6 +49,28 @@ public final class FakeIdentity {
         return Optional.ofNullable(objections.get(HexFormat.of().formatHex(key.blob())));
     }
 
+    /** Sets whose certificate clients show. */
+    void certificate(String subject) {
+        certified = subject;
+    }
+
+    /** Gives a pass; their secrets are {@code pass-1}, {@code pass-2} and so on. */
+    Secret pass(String subject, String place) {
+        Secret secret = Secret.of("pass-" + given.incrementAndGet());
+        passes.put(new Credential.Pass(secret, place), subject);
+        return secret;
+    }
+
+    /** Ends a pass, so that it opens no session any more. */
+    void end(Credential.Pass pass) {
+        passes.remove(pass);
+    }
+
+    /** Returns how many passes there are. */
+    public int passes() {
+        return passes.size();
+    }
+
     public FakeIdentity subject(String name, String token) {
         tokens.put(name, token);
         return this;
@@ -57,6 +84,12 @@ public final class FakeIdentity {
 
     /** Returns whom a credential is of, where it says so by itself; else the name that was given. */
     String subjectOf(String given, Credential credential) {
+        if (credential instanceof Credential.ClientCertificate) {
+            return certified;
+        }
+        if (credential instanceof Credential.Pass pass) {
+            return passes.getOrDefault(pass, given);
+        }
         if (!given.isEmpty() || !(credential instanceof Credential.Token clear)) {
             return given;
         }
@@ -80,6 +113,9 @@ public final class FakeIdentity {
             case Credential.PublicKey key ->
                 Arrays.equals(keys.get(subject), key.blob()) ? Optional.of(new byte[0]) : Optional.empty();
             case Credential.ScramProof proof -> verify(challenge(subject), token, proof);
+            case Credential.ClientCertificate _ ->
+                subject.equals(certified) ? Optional.of(new byte[0]) : Optional.empty();
+            case Credential.Pass pass -> subject.equals(passes.get(pass)) ? Optional.of(new byte[0]) : Optional.empty();
             case Credential.Enclosing _ -> Optional.empty(); // the gate knows, not the directory
         };
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** TLS for both sides from given contexts; off when there are none. */
-record FakeTls(ClientTls clientTls, Optional<SslContext> clientSide, Optional<SslContext> targetSide)
+record FakeTls(ClientTls clientTls, Optional<SslContext> clientSide, Optional<SslContext> targetSide, boolean certified)
         implements TlsContexts {
 
     static FakeTls off() {
-        return new FakeTls(ClientTls.OFF, Optional.empty(), Optional.empty());
+        return new FakeTls(ClientTls.OFF, Optional.empty(), Optional.empty(), false);
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
+import dev.sallyport.api.mask.Strictness;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,16 @@ final class LearnedDetector implements Detector {
         this.name = name;
         this.types = types;
         this.detector = detector;
+    }
+
+    @Override
+    public Detector at(Strictness strictness) {
+        return strictness == Strictness.BALANCED
+                ? this
+                : new LearnedDetector(
+                        name + ":" + strictness.name().toLowerCase(Locale.ROOT),
+                        types,
+                        new Once<>(() -> detector.get().at(strictness)));
     }
 
     @Override

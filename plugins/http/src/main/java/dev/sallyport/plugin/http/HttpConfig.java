@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reviewUrl where people look at a review, with {@code {id}} in place of its id; told as {@code Location} to a
  *     client that has to ask again after the review
  * @param waits how long peers may be silent
+ * @param browser how people sign in by a browser
  */
 public record HttpConfig(
         Map<String, String> hosts,
@@ -29,7 +30,26 @@ public record HttpConfig(
         List<String> redactedHeaders,
         List<String> clearTextTargets,
         Optional<String> reviewUrl,
-        Waits waits) {
+        Waits waits,
+        Browser browser) {
+
+    /**
+     * How people sign in by a browser.
+     *
+     * @param login whether a browser without a credential is led to a page where a person can sign in; the paths under
+     *     {@code /.sallyport} of every host are the gateway's own then
+     * @param idle how long a sign-in lasts while nothing is open
+     * @param lifetime how long it lasts at most; never longer than the access token, or a week
+     */
+    public record Browser(boolean login, Duration idle, Duration lifetime) {
+
+        public static final Browser DEFAULTS = new Browser(true, Duration.ofHours(1), Duration.ofHours(12));
+
+        public Browser {
+            Waits.positive("browser.idle", idle);
+            Waits.positive("browser.lifetime", lifetime);
+        }
+    }
 
     /**
      * How long peers may be silent.
@@ -65,7 +85,8 @@ public record HttpConfig(
             List.of(),
             List.of(),
             Optional.empty(),
-            Waits.DEFAULTS);
+            Waits.DEFAULTS,
+            Browser.DEFAULTS);
 
     public HttpConfig {
         hosts = Map.copyOf(hosts);

@@ -5,6 +5,7 @@ import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.plugin.http.session.Opening;
 import dev.sallyport.plugin.http.session.Services;
 import io.netty.channel.ChannelHandler;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -16,7 +17,7 @@ final class HttpProtocol implements ChannelProtocol {
 
     /** @param blocking runs what may block */
     HttpProtocol(HttpConfig config, LongSupplier nanos, Executor blocking) {
-        this.services = new Services(config, nanos, blocking);
+        this.services = new Services(config, nanos, InstantSource.system(), blocking);
     }
 
     @Override
@@ -26,7 +27,8 @@ final class HttpProtocol implements ChannelProtocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.DOCUMENTS, Capability.MULTIPLEXED);
+        return Set.of(
+                Capability.DOCUMENTS, Capability.MULTIPLEXED, Capability.ANONYMOUS, Capability.CLIENT_CERTIFICATES);
     }
 
     @Override

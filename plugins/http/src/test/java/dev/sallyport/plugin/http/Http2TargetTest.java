@@ -164,6 +164,32 @@ final class Http2TargetTest {
     }
 
     @Test
+    void aCollectedBodyGoesOnAsTheTargetTakesItAndNotAllAtOnce() {
+        try (Http2Talk talk = new Http2Talk()) {
+            speak2(talk.harness());
+            talk.policy().wantBodies(true);
+            talk.asks(1, "GET", "/first");
+            Target target = new Target(talk.harness(), 1).begins(Frames.setting(4, 10));
+            target.answers(3, "one");
+            long before = talk.harness().ledger().livingBytes();
+            talk.says(Http2Talk.head(3, false, Http2Talk.fields("POST", "/up")));
+            String piece = "x".repeat(16 << 10);
+            for (int i = 0; i < 20; i++) {
+                talk.says(Http2Talk.data(3, false, piece));
+            }
+            talk.says(Http2Talk.data(3, true, ""));
+            assertThat(target.got().answer(5).body.size()).isEqualTo(10);
+            // Else the core would stop reading the client, and with it all of its other streams.
+            assertThat(talk.harness().ledger().livingBytes() - before).isLessThan(64 << 10);
+            target.says(
+                    Frames.frame(Frames.WINDOW_UPDATE, 0, 5, Frames.number(1 << 20)),
+                    Frames.frame(Frames.WINDOW_UPDATE, 0, 0, Frames.number(1 << 20)));
+            assertThat(target.got().answer(5).body.size()).isEqualTo(20 * piece.length());
+            assertThat(target.got().answer(5).ended).isTrue();
+        }
+    }
+
+    @Test
     void aDownloadIsTakenAsTheClientsWindowAllows() {
         try (Http2Talk talk = new Http2Talk(Frames.setting(4, 10))) {
             speak2(talk.harness());

@@ -35,7 +35,8 @@ final class HttpFixture implements ProtocolFixture {
                 List.of("shop", "far"),
                 Optional.of("https://gate.example.org/reviews/{id}"),
                 new HttpConfig.Waits(
-                        Duration.ofSeconds(20), Duration.ofSeconds(90), Optional.of(Duration.ofSeconds(10))));
+                        Duration.ofSeconds(20), Duration.ofSeconds(90), Optional.of(Duration.ofSeconds(10))),
+                HttpConfig.Browser.DEFAULTS);
     }
 
     @Override

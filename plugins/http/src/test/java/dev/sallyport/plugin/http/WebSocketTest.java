@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.intercept.Refusal;
-import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.plugin.http.websocket.Handshake;
 import dev.sallyport.testkit.Answer;
-import dev.sallyport.testkit.EmbeddedHarness;
 import dev.sallyport.testkit.FakeDocument;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,25 +44,25 @@ final class WebSocketTest {
                 + "Sec-WebSocket-Accept: " + Handshake.accept(key.group(1)) + "\r\n" + more + "\r\n";
     }
 
-    private static Talk open(Talk talk) {
+    static Talk open(Talk talk) {
         talk.answers(switched(wish(talk), "Sec-WebSocket-Protocol: superchat\r\n"));
         assertThat(talk.client(true)).startsWith("HTTP/1.1 101 ");
         return talk;
     }
 
-    private static void fromClient(Talk talk, byte[] frames) {
+    static void fromClient(Talk talk, byte[] frames) {
         talk.client().send(frames);
     }
 
-    private static void fromTarget(Talk talk, byte[] frames) {
+    static void fromTarget(Talk talk, byte[] frames) {
         talk.harness().target().send(frames);
     }
 
-    private static String atTarget(Talk talk) {
+    static String atTarget(Talk talk) {
         return SocketFrames.read(talk.harness().target().readAll());
     }
 
-    private static String atClient(Talk talk) {
+    static String atClient(Talk talk) {
         return SocketFrames.read(talk.client().readAll());
     }
 
@@ -176,7 +174,7 @@ final class WebSocketTest {
         return HttpFixture.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] join(byte[]... parts) {
+    static byte[] join(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);
@@ -328,23 +326,6 @@ final class WebSocketTest {
             assertThat(talk.client(true)).startsWith("HTTP/1.1 404 ");
             talk.asks("GET /other");
             assertThat(talk.target()).startsWith("GET /other ");
-        }
-    }
-
-    @Test
-    void aTargetThatSpeaksHttp2OnlyCannotBeUpgraded() {
-        try (Talk talk = new Talk()) {
-            talk.harness()
-                    .host()
-                    .target(
-                            "shop",
-                            EmbeddedHarness.REACHABLE,
-                            TargetTls.OFF,
-                            "service",
-                            "target-secret",
-                            Map.of("http-version", "2"));
-            talk.asks("GET /live", WISH);
-            assertThat(talk.client(true)).startsWith("HTTP/1.1 501 ").contains("HTTP/2 only");
         }
     }
 

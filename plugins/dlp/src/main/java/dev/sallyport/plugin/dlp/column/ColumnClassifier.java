@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.dlp.column;
 
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.plugin.dlp.prose.Shipped;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.util.zip.InflaterInputStream;
 /** Judges columns: certain formats first, then the model. Thread-safe; some tens of microseconds a column. */
 public final class ColumnClassifier {
 
-    private static final double USUAL = 0.5;
     private static final Set<DataType> SENSITIVE =
             Arrays.stream(DataType.values()).filter(DataType::sensitive).collect(Collectors.toSet());
     private static final Set<DataType> HARMLESS =
@@ -21,66 +21,87 @@ public final class ColumnClassifier {
 
     private final ColumnModel model;
     private final Names names;
+    private final Thresholds thresholds;
     private final DataType[] types;
 
-    private ColumnClassifier(ColumnModel model, Names names) {
+    private ColumnClassifier(ColumnModel model, Names names, Thresholds thresholds) {
         this.model = model;
         this.names = names;
+        this.thresholds = thresholds;
         this.types = model.types();
     }
 
-    public static ColumnClassifier of(ColumnModel model, Names names) {
-        return new ColumnClassifier(model, names);
+    public static ColumnClassifier of(ColumnModel model, Names names, Thresholds thresholds) {
+        return new ColumnClassifier(model, names, thresholds);
     }
 
-    /** Reads the model that this plugin ships. */
+    /** Reads the model that this plugin ships, with its thresholds. */
     public static ColumnClassifier shipped() {
         return new ColumnClassifier(
                 Shipped.read(ColumnClassifier.class, "columns.bin", in -> ColumnModel.read(unpacked(in))),
-                Shipped.read(ColumnClassifier.class, "names.bin", in -> Names.read(unpacked(in))));
+                Shipped.read(ColumnClassifier.class, "names.bin", in -> Names.read(unpacked(in))),
+                Thresholds.shipped());
+    }
+
+    /** Returns the classifier with the same model and the thresholds of another strictness. */
+    public ColumnClassifier at(Strictness strictness) {
+        return new ColumnClassifier(model, names, thresholds.at(strictness));
+    }
+
+    public Thresholds thresholds() {
+        return thresholds;
     }
 
     private static InputStream unpacked(InputStream packed) {
         return new BufferedInputStream(new InflaterInputStream(packed), 1 << 16);
     }
 
-    /** Judges a column at the usual strictness. */
+    /** Judges a column. */
     public Judgement judge(ColumnSample sample) {
-        return judge(sample, USUAL);
+        return judge(sample, thresholds);
     }
 
-    /**
-     * Judges a column.
-     *
-     * @param threshold how likely it must be that a column is sensitive to call it so
-     */
-    public Judgement judge(ColumnSample sample, double threshold) {
+    /** Judges a column by other thresholds. */
+    public Judgement judge(ColumnSample sample, Thresholds others) {
+        List<ValueFacts> facts = facts(sample);
+        // Without values there is nothing to protect yet.
+        return facts.isEmpty() ? new Judgement(DataType.NONE, 1, false) : others.decide(chances(sample, facts));
+    }
+
+    /** Returns what a column may be; it has values. */
+    public Chances chances(ColumnSample sample) {
+        return chances(sample, facts(sample));
+    }
+
+    private List<ValueFacts> facts(ColumnSample sample) {
         List<ValueFacts> facts = new ArrayList<>(sample.values().size());
         for (String value : sample.values()) {
             if (!value.isBlank()) {
                 facts.add(ValueFacts.of(value, names, ColumnFeatures.ALL_HITS));
             }
         }
-        if (facts.isEmpty()) {
-            // There is nothing to protect yet.
-            return new Judgement(DataType.NONE, 1);
-        }
-        Set<DataType> certain = CertainFormats.types(facts);
-        if (certain.size() == 1) {
-            return new Judgement(certain.iterator().next(), 1);
-        }
-        float[] chances = model.probabilities(ColumnFeatures.of(sample, facts, true));
-        return certain.isEmpty() ? likely(chances, threshold) : new Judgement(types[best(chances, certain)], 1);
+        return facts;
     }
 
-    private Judgement likely(float[] chances, double threshold) {
+    private Chances chances(ColumnSample sample, List<ValueFacts> facts) {
+        Set<DataType> certain = CertainFormats.types(facts);
+        if (certain.size() == 1) {
+            return new Chances(certain.iterator().next(), DataType.NONE, 1, true, facts.size());
+        }
+        float[] chances = model.probabilities(ColumnFeatures.of(sample, facts, true));
+        if (!certain.isEmpty()) {
+            return new Chances(types[best(chances, certain)], DataType.NONE, 1, true, facts.size());
+        }
         double sensitive = 0;
         for (int i = 0; i < types.length; i++) {
             sensitive += types[i].sensitive() ? chances[i] : 0;
         }
-        return sensitive >= threshold
-                ? new Judgement(types[best(chances, SENSITIVE)], Math.min(1, sensitive))
-                : new Judgement(types[best(chances, HARMLESS)], 1 - sensitive);
+        return new Chances(
+                types[best(chances, SENSITIVE)],
+                types[best(chances, HARMLESS)],
+                Math.min(1, sensitive),
+                false,
+                facts.size());
     }
 
     private int best(float[] chances, Set<DataType> among) {

@@ -5,8 +5,10 @@ import dev.sallyport.api.mask.ColumnSample;
 import dev.sallyport.api.mask.Detector;
 import dev.sallyport.api.mask.Finding;
 import dev.sallyport.api.mask.Judgement;
+import dev.sallyport.api.mask.Strictness;
 import dev.sallyport.plugin.dlp.column.ColumnClassifier;
 import dev.sallyport.plugin.dlp.column.DataType;
+import dev.sallyport.plugin.dlp.column.Thresholds;
 import dev.sallyport.plugin.dlp.detect.PatternDetector;
 import dev.sallyport.plugin.dlp.prose.NameFinder;
 import dev.sallyport.plugin.dlp.prose.ProseModels;
@@ -32,12 +34,34 @@ public final class ContextDetector implements Detector {
             .map(DataType::policyName)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String NAME = "context";
+
+    private final String name;
     private final ColumnClassifier classifier;
+    private final PatternDetector patterns;
+    private final NameFinder names;
+    private final SecretFinder secrets;
     private final TextReader reader;
 
-    private ContextDetector(ColumnClassifier classifier, List<ProseFinder> prose) {
+    private ContextDetector(
+            String name,
+            ColumnClassifier classifier,
+            PatternDetector patterns,
+            NameFinder names,
+            SecretFinder secrets) {
+        this.name = name;
         this.classifier = classifier;
-        this.reader = new TextReader(classifier, prose);
+        this.patterns = patterns;
+        this.names = names;
+        this.secrets = secrets;
+        this.reader = new TextReader(
+                classifier,
+                List.of(
+                        new TokenProse(),
+                        new CuedProse(classifier),
+                        new PatternProse(patterns),
+                        new LearnedProse("secrets", secrets::spans, ContextDetector::mayHoldSecret),
+                        new LearnedProse("names", names::spans, (_, _) -> true)));
     }
 
     /**
@@ -63,14 +87,21 @@ public final class ContextDetector implements Detector {
      */
     public static ContextDetector of(
             ColumnClassifier classifier, PatternDetector patterns, NameFinder names, SecretFinder secrets) {
+        return new ContextDetector(NAME, classifier, patterns, names, secrets);
+    }
+
+    @Override
+    public Detector at(Strictness strictness) {
+        ColumnClassifier strict = classifier.at(strictness);
+        Thresholds thresholds = strict.thresholds();
         return new ContextDetector(
-                classifier,
-                List.of(
-                        new TokenProse(),
-                        new CuedProse(classifier),
-                        new PatternProse(patterns),
-                        new LearnedProse(secrets::spans, ContextDetector::mayHoldSecret),
-                        new LearnedProse(names::spans, (_, _) -> true)));
+                strictness == Strictness.BALANCED
+                        ? NAME
+                        : NAME + ":" + strictness.name().toLowerCase(Locale.ROOT),
+                strict,
+                patterns,
+                names.at((float) thresholds.of(Thresholds.NAMES)),
+                secrets.at(thresholds.of(Thresholds.SECRETS)));
     }
 
     static boolean mayHoldSecret(Signs signs, String segment) {
@@ -80,7 +111,7 @@ public final class ContextDetector implements Detector {
 
     @Override
     public String name() {
-        return "context";
+        return name;
     }
 
     @Override
@@ -106,7 +137,9 @@ public final class ContextDetector implements Detector {
             judgements.add(new Judgement(
                     type.sensitive() ? type.policyName() : "",
                     type.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    judged.score()));
+                    judged.score(),
+                    judged.layer(),
+                    judged.settled()));
         }
         return judgements;
     }
@@ -122,7 +155,7 @@ public final class ContextDetector implements Detector {
         List<Span> spans = column.isPresent() ? reader.inside(searched) : reader.find(searched);
         List<Finding> findings = new ArrayList<>(spans.size());
         for (Span span : spans) {
-            findings.add(new Finding(span.type().policyName(), span.start(), span.end(), span.score()));
+            findings.add(new Finding(span.type().policyName(), span.start(), span.end(), span.score(), span.layer()));
         }
         return findings;
     }

@@ -5,6 +5,7 @@ import dev.sallyport.plugin.dlp.column.ColumnSample;
 import dev.sallyport.plugin.dlp.column.DataType;
 import dev.sallyport.plugin.dlp.column.HeaderCues;
 import dev.sallyport.plugin.dlp.column.Judgement;
+import dev.sallyport.plugin.dlp.column.Thresholds;
 import dev.sallyport.plugin.dlp.structure.Cells;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,7 +24,7 @@ final class CuedProse implements ProseFinder {
     private static final int REACH = 40;
 
     private static final int VALUE_CHARS_MAX = 64;
-    private static final double THRESHOLD = 0.5;
+    private static final Thresholds ANNOUNCED = Thresholds.all(0.5);
     private static final Set<String> MONTHS =
             Set.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final Set<DataType> NUMBERS = EnumSet.of(
@@ -72,9 +73,9 @@ final class CuedProse implements ProseFinder {
     private int announced(String text, int at, int end, HeaderCues.Cue cue, List<Span> spans) {
         for (int far : new int[] {groupsEnd(text, at, end), end}) {
             List<String> value = List.of(text.substring(at, far));
-            Judgement judgement = classifier.judge(new ColumnSample(cue.name(), List.of(), value), THRESHOLD);
+            Judgement judgement = classifier.judge(new ColumnSample(cue.name(), List.of(), value), ANNOUNCED);
             if (fits(cue.type(), judgement.type())) {
-                spans.add(new Span(at, far, judgement.type(), judgement.score()));
+                spans.add(new Span(at, far, judgement.type(), judgement.score(), "words"));
                 return far;
             }
         }

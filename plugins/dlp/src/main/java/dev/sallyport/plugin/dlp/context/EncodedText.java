@@ -42,7 +42,7 @@ final class EncodedText implements ProseFinder {
                 List<Span> found = decoded.isEmpty() ? List.of() : inner.apply(decoded);
                 if (!found.isEmpty()) {
                     spans.add(new Span(
-                            at, stop, found.getFirst().type(), found.getFirst().score()));
+                            at, stop, found.getFirst().type(), found.getFirst().score(), "encoded"));
                 }
             }
             at = Math.max(stop, at + 1);

@@ -9,10 +9,13 @@ import java.util.function.Function;
 /**
  * Asks a learned finder, and takes its types for those of columns.
  *
+ * @param layer what it is called for people
  * @param gate what must be there for it to find anything
  */
 record LearnedProse(
-        Function<CharSequence, List<dev.sallyport.plugin.dlp.prose.Span>> finder, BiPredicate<Signs, String> gate)
+        String layer,
+        Function<CharSequence, List<dev.sallyport.plugin.dlp.prose.Span>> finder,
+        BiPredicate<Signs, String> gate)
         implements ProseFinder {
 
     @Override
@@ -28,7 +31,7 @@ record LearnedProse(
         }
         List<Span> spans = new ArrayList<>(found.size());
         for (dev.sallyport.plugin.dlp.prose.Span span : found) {
-            spans.add(new Span(span.start(), span.end(), type(span.type()), span.score()));
+            spans.add(new Span(span.start(), span.end(), type(span.type()), span.score(), layer));
         }
         return spans;
     }

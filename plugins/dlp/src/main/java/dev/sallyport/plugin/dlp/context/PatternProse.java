@@ -39,7 +39,7 @@ final class PatternProse implements ProseFinder {
         for (Finding finding : patterns.find(segment, Optional.empty())) {
             DataType type = TYPES.get(finding.type());
             if (type != null) {
-                spans.add(new Span(finding.start(), finding.end(), type, finding.score()));
+                spans.add(new Span(finding.start(), finding.end(), type, finding.score(), "pattern"));
             }
         }
         return spans;

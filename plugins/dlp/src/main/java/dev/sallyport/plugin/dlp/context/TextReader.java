@@ -184,12 +184,12 @@ final class TextReader {
             String text = value.text();
             int open = text.indexOf(" <");
             if (open > 0 && text.indexOf('@', open) > 0 && close > open + 2) {
-                spans.add(span(value, 0, open, judgement.type(), judgement.score()));
-                spans.add(span(value, open + 2, close, DataType.EMAIL, judgement.score()));
+                spans.add(span(value, 0, open, judgement.type(), judgement.score(), judgement.layer()));
+                spans.add(span(value, open + 2, close, DataType.EMAIL, judgement.score(), judgement.layer()));
                 return;
             }
         }
-        spans.add(span(value, 0, value.length(), judgement.type(), judgement.score()));
+        spans.add(span(value, 0, value.length(), judgement.type(), judgement.score(), judgement.layer()));
     }
 
     /** Different values that say something: the same one twice teaches nothing. */
@@ -253,7 +253,7 @@ final class TextReader {
             }
         }
         for (Span span : found) {
-            spans.add(span(segment, span.start(), span.end(), span.type(), span.score()));
+            spans.add(span(segment, span.start(), span.end(), span.type(), span.score(), span.layer()));
         }
     }
 
@@ -266,8 +266,8 @@ final class TextReader {
         return true;
     }
 
-    private static Span span(Mapped text, int from, int to, DataType type, double score) {
-        return new Span(text.start(from), text.end(to - 1), type, score);
+    private static Span span(Mapped text, int from, int to, DataType type, double score, String layer) {
+        return new Span(text.start(from), text.end(to - 1), type, score, layer);
     }
 
     /** Orders the spans; of two that overlap, the one that begins first and reaches further stays. */
@@ -282,7 +282,7 @@ final class TextReader {
                 apart.add(span);
                 end = span.end();
             } else if (span.end() > end) {
-                apart.add(new Span(end, span.end(), span.type(), span.score()));
+                apart.add(new Span(end, span.end(), span.type(), span.score(), span.layer()));
                 end = span.end();
             }
         }

@@ -36,7 +36,7 @@ final class TokenProse implements ProseFinder {
             if (stop - start >= CHARS_MIN) {
                 DataType type = Tokens.type(text.substring(start, stop));
                 if (type != DataType.NONE) {
-                    spans.add(new Span(start, stop, type, 0.95));
+                    spans.add(new Span(start, stop, type, 0.95, "format"));
                 }
             }
             at = end + 1;

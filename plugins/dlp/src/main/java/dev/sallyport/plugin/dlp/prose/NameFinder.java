@@ -31,6 +31,15 @@ public final class NameFinder {
         this.tagger = tagger;
     }
 
+    /**
+     * Returns the finder with the same model that finds more or less.
+     *
+     * @param bias as {@link #BIAS}
+     */
+    public NameFinder at(float bias) {
+        return new NameFinder(words, plain, tagger.at(bias));
+    }
+
     /** Returns the finder with the model that this plugin ships. */
     public static NameFinder shipped(WordTable words) {
         return new NameFinder(words, ProseModels.plain(), new ProseTagger(words, ProseModels.tagger(), BIAS));

@@ -12,6 +12,9 @@ public final class ProseFeatures {
     /** Bits of a row's number. */
     public static final int ROW_BITS = 19;
 
+    /** Stands for a word that the training hides, so that the model learns to do without. */
+    private static final int UNSEEN = 0x77777777;
+
     private static final int SHIFT = 32 - ROW_BITS;
 
     /** Attributes of a token; those of the tokens before and after lie beside them, with a margin of two. */
@@ -121,7 +124,11 @@ public final class ProseFeatures {
             a[at + SUFFIX4] = shape;
             a[at + PREFIX2] = shape;
         }
-        int entry = kind >= Tokens.NET || isHidden(hash) ? WordTable.UNKNOWN : words.entry(hash);
+        boolean hidden = isHidden(hash);
+        if (hidden && kind == Tokens.WORD) {
+            a[at + WORD] = UNSEEN;
+        }
+        int entry = kind >= Tokens.NET || hidden ? WordTable.UNKNOWN : words.entry(hash);
         int cluster = entry & 0x7ff;
         int message = (entry >>> 11) & 0x3ff;
         a[at + EDITED] = cluster;

@@ -39,6 +39,11 @@ public final class ProseTagger {
         this.bias = bias;
     }
 
+    /** Returns the tagger with the same model and another bias. */
+    ProseTagger at(float other) {
+        return new ProseTagger(words, model, other);
+    }
+
     /** A workspace for one thread; arrays grow to the longest piece and are used again. */
     public static final class Workspace {
 

@@ -32,6 +32,11 @@ public final class SecretFinder {
         this.threshold = threshold;
     }
 
+    /** Returns the finder with the same model and another threshold. */
+    public SecretFinder at(double other) {
+        return new SecretFinder(words, model, other);
+    }
+
     /** Returns the finder with the model that this plugin ships. */
     public static SecretFinder shipped(WordTable words) {
         return new SecretFinder(words, Shipped.read(SecretFinder.class, "secrets.bin", SecretModel::read), THRESHOLD);

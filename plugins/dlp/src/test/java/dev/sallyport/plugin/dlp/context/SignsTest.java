@@ -36,8 +36,9 @@ class SignsTest {
                 new TokenProse(),
                 new CuedProse(ColumnClassifier.shipped()),
                 new PatternProse(PatternDetector.of(List.of("US"))),
-                new LearnedProse(secrets::spans, ContextDetector::mayHoldSecret),
-                new EncodedText(text -> text.contains("@") ? List.of(new Span(0, 1, DataType.EMAIL, 1)) : List.of()));
+                new LearnedProse("secrets", secrets::spans, ContextDetector::mayHoldSecret),
+                new EncodedText(
+                        text -> text.contains("@") ? List.of(new Span(0, 1, DataType.EMAIL, 1, "")) : List.of()));
     }
 
     @Test

@@ -30,7 +30,7 @@ final class Answer implements BodyPipe.Out {
     private @Nullable Pipe pipe;
     private @Nullable ResponseHead waiting;
     private @Nullable ByteBuf held;
-    private @Nullable Gzip gzip;
+    private @Nullable Encoding encoding;
     private @Nullable TargetStream source;
     private Optional<ErrorText> error = Optional.empty();
     private Fields trailers = new Fields();
@@ -56,6 +56,9 @@ final class Answer implements BodyPipe.Out {
 
     void head(TargetStream from, ResponseHead head, Framing framing) {
         relay.heard();
+        if (relay.renews(from, head.status())) {
+            return;
+        }
         source = from;
         status = head.status();
         Fields fields = rules().fromTarget(head.fields());
@@ -77,12 +80,7 @@ final class Answer implements BodyPipe.Out {
         pipe = opened;
         if (opened.changes() && (framing.kind() != Framing.Kind.NONE || conversation.request.headOnly())) {
             HeaderRules.ofChangedBody(fields);
-            if (coding != Coding.IDENTITY
-                    && Coding.gzipAccepted(conversation.request.head().fields())) {
-                // The target found it worth compressing, and so is what became of it.
-                fields.add("Content-Encoding", "gzip");
-                gzip = new Gzip(conversation.client.allocator(), type.name().equals("text/event-stream"));
-            }
+            compress(fields, coding, type);
         }
         waiting = head.with(reason(head), fields);
         endless = type.name().equals("text/event-stream");
@@ -90,6 +88,18 @@ final class Answer implements BodyPipe.Out {
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
         if (streams && (!opened.changes() || endless || grpc)) {
             sendHead();
+        }
+    }
+
+    /** What the target found worth compressing is so after it was changed, too. */
+    private void compress(Fields fields, Coding coding, MediaType type) {
+        Coding again = coding.again(conversation.request.head().fields());
+        boolean prompt = type.name().equals("text/event-stream");
+        if (again != Coding.IDENTITY) {
+            fields.add("Content-Encoding", again == Coding.BROTLI ? "br" : "gzip");
+            encoding = again == Coding.BROTLI
+                    ? new Brotli(conversation.client.allocator(), prompt)
+                    : new Gzip(conversation.client.allocator(), prompt);
         }
     }
 
@@ -162,9 +172,9 @@ final class Answer implements BodyPipe.Out {
     }
 
     private void close() {
-        if (gzip != null) {
-            gzip.close();
-            gzip = null;
+        if (encoding != null) {
+            encoding.close();
+            encoding = null;
         }
     }
 
@@ -183,7 +193,7 @@ final class Answer implements BodyPipe.Out {
             held = bytes;
         } else {
             sendHead();
-            conversation.client.data(gzip == null ? bytes : gzip.take(bytes));
+            conversation.client.data(encoding == null ? bytes : encoding.take(bytes));
         }
     }
 
@@ -226,8 +236,8 @@ final class Answer implements BodyPipe.Out {
         if (rest != null) {
             conversation.client.data(rest);
         }
-        if (gzip != null) {
-            conversation.client.data(gzip.end());
+        if (encoding != null) {
+            conversation.client.data(encoding.end());
             close();
         }
         conversation.client.end(trailers);

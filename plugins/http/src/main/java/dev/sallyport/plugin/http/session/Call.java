@@ -60,7 +60,12 @@ final class Call {
         return streams() && collected.hasMessage();
     }
 
-    /** Whether the client may send many messages, each of which is judged. */
+    /** Whether it was judged by its first message, and the others are to be judged. */
+    boolean judging() {
+        return asked != null && streams();
+    }
+
+    /** Whether the client may send many messages. */
     boolean streams() {
         return method != null && method.clientStreams();
     }

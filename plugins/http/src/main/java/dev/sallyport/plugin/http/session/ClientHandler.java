@@ -13,7 +13,6 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -29,7 +28,7 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
 
     private final Visit visit;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Conversation current;
+    private @Nullable Turn current;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean requestEnded = true;
     private boolean paused;
@@ -96,9 +95,9 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
         closing = oldClient || head.fields().list("connection").contains("close");
         headOnly = request.headOnly();
         requestEnded = false;
-        Conversation conversation = new Conversation(visit, this, request);
-        current = conversation;
-        conversation.begin();
+        Turn turn = Turn.of(visit, this, request);
+        current = turn;
+        turn.begin();
         return framing;
     }
 
@@ -127,11 +126,11 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
 
     @Override
     protected void malformed(ChannelHandlerContext ctx, int status, String reason) {
-        Conversation conversation = current;
+        Turn turn = current;
         current = null;
-        boolean silent = conversation == null || conversation.silent();
-        if (conversation != null) {
-            conversation.clientGone();
+        boolean silent = turn == null || turn.silent();
+        if (turn != null) {
+            turn.clientGone();
         }
         if (silent) {
             say(Problems.of(status, "The request is not proper HTTP: " + reason + "."));
@@ -156,8 +155,8 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     }
 
     private ByteBuf farewell(Disconnect cause) {
-        Conversation conversation = current;
-        if (over || conversation == null || !conversation.silent()) {
+        Turn turn = current;
+        if (over || turn == null || !turn.silent()) {
             return Unpooled.EMPTY_BUFFER;
         }
         Problems.Problem problem = Problems.of(503, cause.detail());
@@ -189,10 +188,10 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     }
 
     private void gone() {
-        Conversation conversation = current;
+        Turn turn = current;
         current = null;
-        if (conversation != null) {
-            conversation.clientGone();
+        if (turn != null) {
+            turn.clientGone();
         }
         if (!over) {
             end(Cause.CLIENT_LEFT, "the client closed the connection");
@@ -282,7 +281,8 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     }
 
     @Override
-    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+    public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
+        visit.gate.farewell(successor::lastWords);
         write(MessageWriter.response(allocator(), head));
         flush();
         current = null;

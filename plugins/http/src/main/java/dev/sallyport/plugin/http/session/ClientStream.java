@@ -6,7 +6,6 @@ import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.EventExecutor;
 
 /** The client's end of one request, whatever version it speaks. */
@@ -46,7 +45,7 @@ interface ClientStream {
      *
      * @return the bytes that the client sent behind its request; the caller owns them
      */
-    ByteBuf upgrade(ResponseHead head, ChannelHandler successor);
+    ByteBuf upgrade(ResponseHead head, SocketEnd successor);
 
     /** Sends a piece of the body and takes over the buffer. */
     void data(ByteBuf bytes);

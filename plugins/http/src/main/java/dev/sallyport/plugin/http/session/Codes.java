@@ -19,6 +19,8 @@ final class Codes {
 
     static final ErrorCode SLOW_CLIENT = new ErrorCode("http-010", Category.USER);
     static final ErrorCode SLOW_TARGET = new ErrorCode("http-011", Category.TARGET);
+    static final ErrorCode CROSS_SITE = new ErrorCode("http-012", Category.USER);
+    static final ErrorCode CLEAR_SIGN_IN = new ErrorCode("http-013", Category.USER);
 
     static final ErrorCode UNREADABLE_MESSAGE = new ErrorCode("http-020", Category.POLICY);
 

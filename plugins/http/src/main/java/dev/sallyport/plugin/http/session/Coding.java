@@ -11,6 +11,8 @@ enum Coding {
     GZIP,
     DEFLATE,
     ZSTD,
+    /** RFC 7932; where its library does not run, such bodies are {@link #OTHER}. */
+    BROTLI,
     /** More than one, or one that is not known here. */
     OTHER;
 
@@ -27,16 +29,28 @@ enum Coding {
                     case "gzip", "x-gzip" -> GZIP;
                     case "deflate" -> DEFLATE;
                     case "zstd" -> ZSTD;
+                    case "br" -> Brotli.RUNS ? BROTLI : OTHER;
                     default -> OTHER;
                 };
     }
 
-    /** Whether a client takes gzip: it names it, and not to decline it. */
-    static boolean gzipAccepted(Fields request) {
+    /** Whether a client takes a coding: it names it, and not to decline it. */
+    private static boolean accepted(Fields request, String name) {
         return request.list("accept-encoding").stream()
                 .map(member -> member.replace(" ", ""))
-                .anyMatch(member ->
-                        member.equals("gzip") || (member.startsWith("gzip;q=") && !member.matches("gzip;q=0(\\.0*)?")));
+                .anyMatch(member -> member.equals(name)
+                        || (member.startsWith(name + ";q=") && !member.matches(name + ";q=0(\\.0*)?")));
+    }
+
+    /**
+     * Returns in which coding a body goes on that was undone to be changed: its own, where it can be done here and the
+     * client takes it, or gzip, or none.
+     */
+    Coding again(Fields request) {
+        if (this == BROTLI && accepted(request, "br")) {
+            return BROTLI;
+        }
+        return this != IDENTITY && accepted(request, "gzip") ? GZIP : IDENTITY;
     }
 
     /** Leaves in Accept-Encoding only what can be undone here. */
@@ -48,6 +62,11 @@ enum Coding {
                 int weight = name.indexOf(';');
                 switch (weight < 0 ? name : name.substring(0, weight).strip()) {
                     case "gzip", "deflate", "zstd", "identity" -> kept.add(member.strip());
+                    case "br" -> {
+                        if (Brotli.RUNS) {
+                            kept.add(member.strip());
+                        }
+                    }
                     default -> {}
                 }
             }

@@ -8,15 +8,21 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** The body of a request that a rule looks at, up to a bound. */
+/** The body of a request that a rule looks at, or a signature is over, up to a bound. */
 final class Collected {
 
     private final int max;
+    private final String why;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long first = -1;
 
-    Collected(int max) {
+    /**
+     * @param max bytes, at most
+     * @param why who wants it whole, as the beginning of a sentence
+     */
+    Collected(int max, String why) {
         this.max = max;
+        this.why = why;
     }
 
     /** Whether a body of this length fits. */
@@ -52,15 +58,17 @@ final class Collected {
         return Commands.with(head, bytes(), coding, max);
     }
 
-    static Refusal unreadable(Malformed e) {
-        return Codes.refusal(
-                Codes.BODY_TOO_LONG, "A rule looks at the body of this request, but it is " + e.getMessage() + ".");
+    Refusal unreadable(Malformed e) {
+        return Codes.refusal(Codes.BODY_TOO_LONG, why + " the body of this request, but it is " + e.getMessage() + ".");
     }
 
     Refusal tooLong() {
-        return Codes.refusal(
-                        Codes.BODY_TOO_LONG,
-                        "A rule looks at the body of this request, and it has more than " + max + " bytes.")
-                .withNextStep("Split it, or ask for a larger limits.command-bytes-max.");
+        return tooLong("the body of this request");
+    }
+
+    /** @param what what is wanted whole */
+    Refusal tooLong(String what) {
+        return Codes.refusal(Codes.BODY_TOO_LONG, why + " " + what + ", and it has more than " + max + " bytes.")
+                .withNextStep("Send less at once, or ask for a larger limits.command-bytes-max.");
     }
 }

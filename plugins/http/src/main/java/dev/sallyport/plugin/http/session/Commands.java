@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Makes commands of requests. */
@@ -33,6 +34,8 @@ final class Commands {
         STREAMED
     }
 
+    private static final String LENGTH = "http.length";
+
     private Commands() {}
 
     /**
@@ -42,9 +45,17 @@ final class Commands {
      * @param path as the target gets it
      * @param host in lower case, without port
      * @param fields what of the client's fields may travel
+     * @param length how many bytes the body has, if that was said
      */
     static Command of(
-            String method, Path path, String host, String version, Fields fields, HeaderRules rules, Body body) {
+            String method,
+            Path path,
+            String host,
+            String version,
+            Fields fields,
+            HeaderRules rules,
+            Body body,
+            OptionalLong length) {
         Map<String, String> attributes = new HashMap<>();
         rules.attributes(fields, attributes);
         attributes.put("http.method", method);
@@ -53,6 +64,7 @@ final class Commands {
         attributes.put("http.host", host);
         attributes.put("http.version", version);
         attributes.put("http.body", body.name().toLowerCase(Locale.ROOT));
+        length.ifPresent(bytes -> attributes.put(LENGTH, Long.toString(bytes)));
         String mediaType = MediaType.of(fields).name();
         if (!mediaType.isEmpty()) {
             attributes.put("http.content-type", mediaType);
@@ -71,7 +83,33 @@ final class Commands {
     /** Returns the command with its body. */
     static Command with(Command head, byte[] body, Coding coding, int bytesMax) {
         byte[] plain = decoded(body, coding, bytesMax);
-        return new Command(head.kind(), head.text(), List.of(value(plain)), head.analysis(), head.attributes());
+        Map<String, String> attributes = new HashMap<>(head.attributes());
+        attributes.put(LENGTH, Integer.toString(body.length));
+        return new Command(head.kind(), head.text(), List.of(value(plain)), head.analysis(), attributes);
+    }
+
+    /**
+     * Returns the command of a message that comes over an upgraded connection, without the message.
+     *
+     * @param upgrade the command of the upgrade
+     * @param kind {@code text} or {@code binary}
+     */
+    static Command message(Command upgrade, String kind) {
+        Map<String, String> attributes = new HashMap<>(upgrade.attributes());
+        attributes.put("http.websocket", kind);
+        attributes.put("http.body", Body.WHOLE.name().toLowerCase(Locale.ROOT));
+        attributes.remove("http.content-type");
+        if (kind.equals("binary")) {
+            attributes.put("http.content-type", MediaType.OPAQUE);
+        }
+        String target = upgrade.text().substring(upgrade.text().indexOf(' '));
+        return new Command(CommandKind.HTTP_MESSAGE, "MESSAGE" + target, List.of(), Analysis.EMPTY, attributes);
+    }
+
+    /** Returns the command with its message. */
+    static Command with(Command head, byte[] message, boolean text) {
+        Value value = text ? new Value.Text(new String(message, StandardCharsets.UTF_8)) : new Value.Bytes(message);
+        return new Command(head.kind(), head.text(), List.of(value), head.analysis(), head.attributes());
     }
 
     /** What the method means by RFC 9110; what it does not define can do anything. */

@@ -7,7 +7,6 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
-import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
 import dev.sallyport.plugin.http.wire.ResponseHead;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its two halves end by themselves: a target may answer before it has the whole request, and a request that was
  * refused is still read to its end, so that the connection stays usable.
  */
-final class Conversation {
+final class Conversation implements Turn {
 
     private enum State {
         ENTERING,
@@ -41,11 +40,10 @@ final class Conversation {
     Request request;
     private @Nullable WebCall web;
     private final Run run;
-    private final Collected collected;
+    private @Nullable Collected collected;
     private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
     boolean requestEnded;
-    private boolean whole;
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
     private @Nullable Relay relay;
@@ -59,12 +57,11 @@ final class Conversation {
         this.client = client;
         this.request = request;
         this.run = new Run(visit.services.nanos);
-        this.collected = new Collected(visit.gate.limits().commandBytesMax());
         this.bodyWatch = new BodyWatch(client, visit.services.config.waits().body(), this::bodyTooSlow);
     }
 
-    /** Begins with the head; the client sends no more until it is told to. */
-    void begin() {
+    @Override
+    public void begin() {
         client.wantBody(false);
         Optional<Routes.Route> route = visit.services.routes.find(request.host(), request.path());
         if (route.isEmpty()) {
@@ -73,7 +70,7 @@ final class Conversation {
             return;
         }
         request.route(route.get());
-        visit.enter(request.head().fields(), route.get().target(), this::entered, refusal -> {
+        visit.enter(request, route.get().target(), this::entered, refusal -> {
             client.last();
             refuse(refusal);
         });
@@ -104,26 +101,34 @@ final class Conversation {
     }
 
     private void described(Visit.Entered session) {
-        if (!client.lane().interests().in(EventKind.COMMAND)) {
-            relay(session);
+        if (client.lane().interests().in(EventKind.COMMAND)) {
+            command = request.command(visit.services.headers, client.version());
+        }
+        boolean body = request.framing().kind() != Framing.Kind.NONE;
+        if (body && command != null && client.lane().wantsBody(command)) {
+            collect("A rule looks at");
+        } else if (body && session.account().signsBodies()) {
+            collect("The signature that the target asks for is over");
+        } else {
+            judge();
+        }
+    }
+
+    /** Waits for the whole body before anything else is done. */
+    private void collect(String why) {
+        state = State.COLLECTING;
+        Collected begun = new Collected(visit.gate.limits().commandBytesMax(), why);
+        collected = begun;
+        if (!begun.fits(request.framing().length())) {
+            refuse(begun.tooLong());
             return;
         }
-        Command head = request.command(visit.services.headers, client.version());
-        command = head;
-        if (request.framing().kind() != Framing.Kind.NONE && client.lane().wantsBody(head)) {
-            whole = true;
-            state = State.COLLECTING;
-            if (!collected.fits(request.framing().length())) {
-                refuse(collected.tooLong());
-                return;
-            }
+        if (command != null) {
             command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
-            wantBody();
-            if (requestEnded && state == State.COLLECTING) { // else it was told, and judged, just now
-                collected();
-            }
-        } else {
-            judge(head);
+        }
+        wantBody();
+        if (requestEnded && state == State.COLLECTING) { // else it was told, and judged, just now
+            collected(begun);
         }
     }
 
@@ -161,8 +166,8 @@ final class Conversation {
         bodyWatch.end();
     }
 
-    /** Takes a piece of the request's body; the caller keeps the buffer. */
-    void requestBody(ByteBuf piece) {
+    @Override
+    public void requestBody(ByteBuf piece) {
         bodyWatch.heard();
         if (web == null) {
             body(piece);
@@ -174,10 +179,12 @@ final class Conversation {
     private void body(ByteBuf piece) {
         switch (state) {
             case COLLECTING -> {
-                if (!collected.take(piece)) {
-                    refuse(collected.tooLong());
-                } else if (call.begun(collected)) {
-                    collected();
+                Collected begun = Objects.requireNonNull(collected);
+                if (!begun.take(piece)) {
+                    refuse(begun.tooLong());
+                } else if (call.begun(begun)
+                        && !Objects.requireNonNull(entered).account().signsBodies()) {
+                    collected(begun);
                 }
             }
             case RELAYING -> {
@@ -196,14 +203,14 @@ final class Conversation {
         }
     }
 
-    /** Takes the end of the request. */
-    void requestEnd() {
+    @Override
+    public void requestEnd() {
         endRequest();
         if (web != null) {
             web.end(this::fail);
         }
         switch (state) {
-            case COLLECTING -> collected();
+            case COLLECTING -> collected(Objects.requireNonNull(collected));
             case RELAYING -> {
                 if (relay != null) {
                     relay.requestEnd();
@@ -214,22 +221,29 @@ final class Conversation {
         }
     }
 
-    private void collected() {
+    private void collected(Collected body) {
         Command head = command;
         if (head != null) {
             try {
-                judge(call.in(
-                        head, collected, request.coding(), visit.gate.limits().commandBytesMax()));
+                command = call.in(
+                        head, body, request.coding(), visit.gate.limits().commandBytesMax());
             } catch (Malformed e) {
-                refuse(call == Call.OPAQUE ? Collected.unreadable(e) : JudgedMessages.unreadable(e));
+                refuse(call == Call.OPAQUE ? body.unreadable(e) : JudgedMessages.unreadable(e));
+                return;
             }
         }
+        judge();
     }
 
-    private void judge(Command judged) {
-        state = State.JUDGING;
+    /** Asks the core, where it wants to be asked. */
+    private void judge() {
+        Command judged = command;
         client.wantBody(false);
-        command = judged;
+        if (judged == null) {
+            relay(Objects.requireNonNull(entered));
+            return;
+        }
+        state = State.JUDGING;
         client.lane().command(judged, this::held).addListener((Future<Ruling> future) -> {
             if (state == State.JUDGING) {
                 ruled(future.getNow());
@@ -260,28 +274,29 @@ final class Conversation {
     }
 
     /** Sends a request of the gateway's own, which nobody judges. */
-    void ask(Visit.Entered session, ByteBuf body) {
-        whole = collected.take(body);
+    void ask(Visit.Entered session, Collected body) {
+        collected = body;
         requestEnded = true;
         relay(session);
     }
 
     private void relay(Visit.Entered session) {
         state = State.RELAYING;
-        Relay begun = new Relay(this, run, session, whole ? Optional.of(collected.bytes()) : Optional.empty());
+        Relay begun =
+                new Relay(this, run, session, Optional.ofNullable(collected).map(Collected::bytes));
         relay = begun;
         begun.connect();
     }
 
-    /** Sends on what lies ready for the target. */
-    void flushTarget() {
+    @Override
+    public void flushTarget() {
         if (relay != null) {
             relay.flushTarget();
         }
     }
 
-    /** Whether the client takes more of the answer now. */
-    void clientWritable(boolean writable) {
+    @Override
+    public void clientWritable(boolean writable) {
         if (state == State.RELAYING && relay != null) {
             relay.clientWritable(writable);
         }
@@ -303,7 +318,7 @@ final class Conversation {
         }
     }
 
-    /** Whether it is a call in gRPC's words, which need trailers. Its streams may be silent for long. */
+    /** Whether it is a call in gRPC's words, which need trailers. Its streams may be silent as long as they like. */
     boolean grpc() {
         return request.grpc() && client.takesStatus();
     }
@@ -313,30 +328,18 @@ final class Conversation {
         if (state == State.ANSWERED || state == State.OVER) {
             return;
         }
-        dropRelay();
+        Relay.drop(relay);
         state = State.ANSWERED;
-        Problems.Problem problem =
-                grpc() ? Grpc.problem(refusal) : Problems.of(refusal, visit.services.config.reviewUrl());
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
             endRequest();
         }
         run.failed(Status.FAILED, Problems.status(refusal), refusal.reason());
-        problem.to(client);
+        (grpc() ? Grpc.problem(refusal) : SignIn.answer(visit, request, refusal)).to(client);
         settle();
     }
 
-    private void dropRelay() {
-        if (relay != null) {
-            relay.drop();
-        }
-    }
-
-    /**
-     * The answer may go out once it is recorded.
-     *
-     * @param told done when it is; empty where nobody asked for commands
-     */
+    /** The answer may go out once that is told, at once where nobody asked for commands. */
     void answered(Optional<Future<Void>> told, Runnable send) {
         if (told.isEmpty()) {
             finish(send);
@@ -353,13 +356,9 @@ final class Conversation {
     }
 
     /** The answer is a connection: messages follow in both directions. */
-    void upgraded(TargetConnection connection, ResponseHead head) {
+    void upgraded(SocketSource target, ResponseHead head) {
         state = State.OVER;
-        SocketRelay sockets = new SocketRelay(visit, run, client.executor());
-        Fields travelling = visit.services.headers.fromTarget(head.fields());
-        ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
-        ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
-        sockets.begin(ofTheClient, connection.handOver(sockets.target()));
+        SocketRelay.open(visit, run, client, request, target, head);
     }
 
     private void finish(Runnable send) {
@@ -379,22 +378,22 @@ final class Conversation {
         }
     }
 
-    /** The client left, or broke the protocol. */
-    void clientGone() {
+    @Override
+    public void clientGone() {
         if (state == State.OVER) {
             return;
         }
         boolean open = state != State.ANSWERED;
         state = State.OVER;
         endRequest();
-        dropRelay();
+        Relay.drop(relay);
         if (open) {
             run.failed(Status.CANCELLED, 499, "The client left.");
         }
     }
 
-    /** Whether the client got nothing of an answer yet. */
-    boolean silent() {
+    @Override
+    public boolean silent() {
         return state != State.ANSWERED && state != State.OVER && (relay == null || !relay.began());
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Undoes the coding of one body, piece by piece. What comes out at a time is small, and memory does not grow with the
- * body: by a few kilobytes for gzip and deflate, by the window of a frame, which is bounded, for zstd.
+ * body: by a few kilobytes for gzip and deflate, by the window, which is bounded, for zstd and Brotli.
  */
 interface Decoding extends AutoCloseable {
 
@@ -26,6 +26,7 @@ interface Decoding extends AutoCloseable {
         return switch (coding) {
             case GZIP, DEFLATE -> Optional.of(new Inflating(coding));
             case ZSTD -> Optional.of(new Unzstd());
+            case BROTLI -> Optional.of(new Unbrotli());
             case IDENTITY, OTHER -> Optional.empty();
         };
     }

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Compresses a body again that was undone to be changed (RFC 1952). Confined to the event loop. */
-final class Gzip implements AutoCloseable {
+final class Gzip implements Encoding {
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     private static final int PIECE = 8 << 10;
@@ -26,8 +26,8 @@ final class Gzip implements AutoCloseable {
         this.flush = prompt ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
     }
 
-    /** Returns what comes out for a piece, perhaps nothing yet. Takes over the piece; the caller owns the result. */
-    ByteBuf take(ByteBuf bytes) {
+    @Override
+    public ByteBuf take(ByteBuf bytes) {
         try {
             ByteBuf out = begin(bytes.readableBytes());
             for (ByteBuffer part : bytes.nioBuffers()) {
@@ -58,8 +58,8 @@ final class Gzip implements AutoCloseable {
         } while (n == PIECE);
     }
 
-    /** Returns the end of the body, which the caller owns. */
-    ByteBuf end() {
+    @Override
+    public ByteBuf end() {
         ByteBuf out = begin(0);
         deflater.finish();
         while (!deflater.finished()) {

@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.plugin.http.HttpConfig;
+import dev.sallyport.plugin.http.wire.Cookies;
 import dev.sallyport.plugin.http.wire.Fields;
 import java.util.HashSet;
 import java.util.List;
@@ -50,9 +51,16 @@ final class HeaderRules {
             "x-method-override",
             "x-remote-user",
             "remote-user",
-            "x-authenticated-user");
+            "x-authenticated-user",
+            "client-cert",
+            "client-cert-chain",
+            "x-client-cert",
+            "x-client-verify",
+            "x-arr-clientcert",
+            "ssl-client-cert");
 
-    private static final List<String> GATEWAY_PREFIXES = List.of("x-forwarded-", "x-sallyport-", "x-envoy-external-");
+    private static final List<String> GATEWAY_PREFIXES =
+            List.of("x-forwarded-", "x-sallyport-", "x-envoy-external-", "x-ssl-", "ssl-client-");
 
     private static final Set<String> SECRET = Set.of(
             "authorization",
@@ -121,7 +129,7 @@ final class HeaderRules {
     /** Returns what of a client's fields may travel to the target. */
     Fields fromClient(Fields sent) {
         Set<String> named = Set.copyOf(sent.list("connection"));
-        return sent.copy().removeIf(field -> {
+        Fields travelling = sent.copy().removeIf(field -> {
             String key = field.key();
             // Servers that hand fields to programs as variables take an underscore for a dash.
             String read = key.replace('_', '-');
@@ -132,6 +140,8 @@ final class HeaderRules {
                     || key.equals("content-length")
                     || saidByTheGateway(read);
         });
+        Cookies.remove(travelling, OwnCookies.NAMES);
+        return travelling;
     }
 
     private static boolean saidByTheGateway(String key) {
@@ -149,7 +159,10 @@ final class HeaderRules {
         return sent.copy().removeIf(field -> {
             String key = field.key();
             // Alt-Svc would lead the client around the gateway.
-            return HOP.contains(key) || named.contains(key) || key.equals("alt-svc");
+            return HOP.contains(key)
+                    || named.contains(key)
+                    || key.equals("alt-svc")
+                    || (key.equals("set-cookie") && OwnCookies.NAMES.contains(Cookies.name(field.value())));
         });
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.protocol.Lane;
 import dev.sallyport.api.session.Disconnect;
+import dev.sallyport.plugin.http.websocket.CloseCode;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Http2Heads;
 import dev.sallyport.plugin.http.wire.Malformed;
@@ -9,7 +10,7 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * One request of a client that speaks HTTP/2. What it sends before it is asked for is kept, at most a window of it; the
  * window is given back as bytes are taken.
  */
-final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
+final class Http2ClientStream implements ClientStream, Http2Codec.Stream, SocketStream.Owner {
 
     /** Handed over at a time of what was kept. */
     private static final int PIECE = 16 << 10;
 
     private final Http2Client client;
     private final int id;
-    private @Nullable Conversation conversation;
+    private @Nullable Turn turn;
+    private @Nullable StreamTaker taker;
+    private @Nullable SocketEnd socket;
     private @Nullable Lane lane;
     private @Nullable ResponseHead waiting;
     private ByteBuf kept = Unpooled.EMPTY_BUFFER;
@@ -49,18 +52,19 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     void begin(Request request, boolean ended) {
         headOnly = request.headOnly();
-        Conversation begun = new Conversation(client.visit, this, request);
-        conversation = begun;
+        Turn begun = Turn.of(client.visit, this, request);
+        turn = begun;
+        taker = begun;
         begun.begin();
-        if (ended) {
-            requestEnded = true;
+        requestEnded = ended;
+        if (ended || request.upgrade().isPresent()) {
             endTold = true;
             begun.requestEnd();
         }
     }
 
     void malformed(Malformed e, boolean ended) {
-        conversation = null;
+        forget();
         headOnly = false;
         requestEnded = ended;
         Problems.of(e.status(), "The request is not proper HTTP: " + e.getMessage() + ".")
@@ -72,7 +76,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     public int data(ByteBuf bytes, boolean ended) {
         int length = bytes.readableBytes();
         requestEnded |= ended;
-        Conversation now = conversation;
+        StreamTaker now = taker;
         if (now == null) {
             return length;
         }
@@ -101,7 +105,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     private void tellEnd() {
-        Conversation now = conversation;
+        StreamTaker now = taker;
         if (now != null && requestEnded && !endTold && wanted && !kept.isReadable()) {
             endTold = true;
             now.requestEnd();
@@ -116,10 +120,10 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
         }
         draining = true;
         try {
-            while (wanted && kept.isReadable() && conversation != null) {
+            while (wanted && kept.isReadable() && taker != null) {
                 ByteBuf piece = kept.readSlice(Math.min(PIECE, kept.readableBytes()));
                 int length = piece.readableBytes();
-                conversation.requestBody(piece);
+                taker.requestBody(piece);
                 client.codec.consumed(id, length);
             }
         } finally {
@@ -138,29 +142,35 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     void flushTarget() {
-        if (conversation != null) {
-            conversation.flushTarget();
+        if (taker != null) {
+            taker.flushTarget();
         }
     }
 
     @Override
     public void writable(boolean writable) {
-        if (conversation != null) {
-            conversation.clientWritable(writable);
+        if (taker != null) {
+            taker.clientWritable(writable);
         }
     }
 
     @Override
     public void closed() {
         closed = true;
-        Conversation now = conversation;
-        conversation = null;
+        StreamTaker now = taker;
+        forget();
         if (now != null) {
             now.clientGone();
         }
         client.codec.consumed(id, kept.readableBytes());
         release();
         closeLane();
+    }
+
+    private void forget() {
+        turn = null;
+        taker = null;
+        socket = null;
     }
 
     private void closeLane() {
@@ -172,10 +182,12 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     /** Answers what was not answered yet, because the session ends. */
     void farewell(Disconnect cause) {
-        Conversation now = conversation;
+        Turn now = turn;
         if (now != null && now.silent()) {
             headOnly = false;
             Problems.of(503, cause.detail()).to(this);
+        } else if (socket != null) {
+            socket.sendClose(CloseCode.GOING_AWAY, cause.detail());
         }
     }
 
@@ -220,8 +232,37 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
     }
 
     @Override
-    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
-        throw new IllegalStateException("a stream of HTTP/2 has no fields that ask for an upgrade");
+    public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
+        Fields fields =
+                head.fields().copy().remove("connection").remove("upgrade").remove("sec-websocket-accept");
+        client.codec.head(id, Http2Heads.of(new ResponseHead(200, "", 1, fields)), false);
+        client.codec.flush();
+        successor.carriedBy(new SocketStream(client.codec, this, id));
+        turn = null;
+        socket = successor;
+        taker = new SocketTaker(successor);
+        ByteBuf rest = kept;
+        kept = Unpooled.EMPTY_BUFFER;
+        client.codec.consumed(id, rest.readableBytes());
+        wanted = true;
+        endTold = false;
+        executor().execute(this::tellEnd); // once the socket has begun
+        return rest;
+    }
+
+    @Override
+    public boolean open() {
+        return !done();
+    }
+
+    @Override
+    public ChannelFuture write(ByteBuf bytes) {
+        return client.codec.data(id, bytes, false);
+    }
+
+    @Override
+    public void reading(boolean want) {
+        wantBody(want);
     }
 
     private boolean done() {
@@ -281,7 +322,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public void abort() {
-        conversation = null;
+        forget();
         if (!closed) {
             client.codec.reset(id, Http2Error.INTERNAL_ERROR);
             client.codec.flush();
@@ -297,7 +338,7 @@ final class Http2ClientStream implements ClientStream, Http2Codec.Stream {
 
     @Override
     public void over() {
-        conversation = null;
+        forget();
         if (!requestEnded && client.codec.remoteOpen(id)) {
             client.codec.reset(id, Http2Error.NO_ERROR);
         }

@@ -118,7 +118,7 @@ final class Http2Codec<S extends Http2Codec.Stream> extends Http2ConnectionHandl
                     .initialWindowSize(STREAM_WINDOW)
                     .maxHeaderListSize(MessageDecoder.HEAD_BYTES_MAX);
             if (server) {
-                settings.maxConcurrentStreams(STREAMS_MAX);
+                settings.maxConcurrentStreams(STREAMS_MAX).connectProtocolEnabled(true);
             } else {
                 settings.pushEnabled(false);
             }

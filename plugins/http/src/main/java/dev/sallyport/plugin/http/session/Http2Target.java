@@ -3,33 +3,37 @@ package dev.sallyport.plugin.http.session;
 import dev.sallyport.api.protocol.Admission;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A connection to a target that speaks HTTP/2; requests of one session share it. */
-final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events {
+final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events, InFlight.Owner {
 
     /**
-     * Bytes of all requests on their way into the socket at which no more is taken, and at which it goes on; below the
-     * bound at which the core stops reading the client, who could else not even cancel.
+     * Bytes of all requests on their way into the socket; below the bound at which the core stops reading the client,
+     * who could else not even cancel.
      */
     private static final int WAITING_MAX = 128 << 10;
-
-    private static final int WAITING_LOW = 32 << 10;
 
     final Http2Codec<Http2TargetStream> codec;
     private final TargetPool pool;
     private final String scheme;
     private final Set<Relay> fed = new LinkedHashSet<>();
     private String reason = "it closed the connection";
-    private int waiting;
-    private boolean full;
+    private final InFlight waiting = new InFlight(WAITING_MAX, this);
     private boolean served;
     private boolean leaving;
+    private boolean settled;
+    private boolean offersSockets;
+    private final List<Runnable> unsettled = new ArrayList<>(0);
 
     Http2Target(TargetPool pool, Admission admission) {
         this.pool = pool;
@@ -70,28 +74,52 @@ final class Http2Target extends Http2FrameAdapter implements Http2Codec.Events {
     }
 
     /** Sends a piece of a request's body and takes over the buffer. */
-    void data(int id, ByteBuf bytes) {
+    ChannelFuture data(int id, ByteBuf bytes) {
         int length = bytes.readableBytes();
-        waiting += length;
-        codec.data(id, bytes, false).addListener(written -> {
-            waiting -= length;
-            if (full && waiting <= WAITING_LOW) {
-                full = false;
-                codec.streams().forEach(Http2TargetStream::taken);
-            }
-        });
-        if (waiting > WAITING_MAX && !full) {
-            full = true;
-            codec.flush();
-            if (full) {
-                codec.streams().forEach(Http2TargetStream::taken);
-            }
+        waiting.sent(length);
+        ChannelFuture sent = codec.data(id, bytes, false).addListener(written -> waiting.gone(length));
+        waiting.settle();
+        return sent;
+    }
+
+    /** Tells whether the target takes a CONNECT for WebSocket, once it has said so (RFC 8441, section 3). */
+    void whenSettled(Runnable yes, Runnable no) {
+        Runnable told = () -> (offersSockets ? yes : no).run();
+        if (settled) {
+            told.run();
+        } else {
+            unsettled.add(told);
         }
+    }
+
+    /** The target has said what it offers, or never will. */
+    void settled() {
+        if (!settled) {
+            settled = true;
+            List.copyOf(unsettled).forEach(Runnable::run);
+            unsettled.clear();
+        }
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
+        offersSockets |= Boolean.TRUE.equals(settings.connectProtocolEnabled());
+        settled();
+    }
+
+    @Override
+    public void flush() {
+        codec.flush();
+    }
+
+    @Override
+    public void taking(boolean more) {
+        codec.streams().forEach(Http2TargetStream::taken);
     }
 
     /** Whether the connection takes as much as it is given. */
     boolean full() {
-        return full;
+        return waiting.full();
     }
 
     /** What a relay got is to be sent on when all is read that came. */

@@ -9,16 +9,19 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One request to a target that speaks HTTP/2. */
-final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
+final class Http2TargetStream implements TargetStream, SocketSource, Http2Codec.Stream, SocketStream.Owner {
 
     private final Http2Target target;
     private @Nullable Relay turn;
+    private @Nullable SocketEnd socket;
+    private boolean upgrade;
     private String method = "";
     private String reason = "";
     private int id;
@@ -51,12 +54,14 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
         method = head.method();
         reused = target.serve();
         id = target.codec.connection().local().incrementAndGetNextStreamId();
-        Http2Headers headers = Http2Heads.of(head, target.scheme());
+        upgrade = relay.conversation.request.upgrade().isPresent();
+        Http2Headers headers =
+                upgrade ? Http2Heads.connect(head, target.scheme()) : Http2Heads.of(head, target.scheme());
         if (relay.conversation.request.head().fields().list("te").contains("trailers")) {
             headers.add("te", "trailers");
         }
         target.codec.put(id, this);
-        target.codec.head(id, headers, !body).addListener(written -> {
+        target.codec.head(id, headers, !body && !upgrade).addListener(written -> {
             if (!written.isSuccess()) {
                 broke("the request could not be written", true);
             }
@@ -97,7 +102,16 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
     @Override
     public void free() {
         turn = null;
-        reading(true);
+        if (upgrade) {
+            drop(); // its stream has no end of its own
+        } else {
+            reading(true);
+        }
+    }
+
+    @Override
+    public void whenUpgradable(Runnable yes, Runnable no) {
+        target.whenSettled(yes, no);
     }
 
     @Override
@@ -132,10 +146,16 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
                 return;
             }
             headCame = true;
+            if (upgrade && head.status() == 200 && !ended) {
+                relay.conversation.request.upgrade().orElseThrow().checkChoices(head);
+                turn = null;
+                relay.switched(this, head);
+                return;
+            }
             Framing framing = Http2Heads.framing(head, method, ended);
             left = framing.kind() == Framing.Kind.CHUNKED ? -1 : framing.length();
             relay.answer().ifPresent(answer -> answer.head(this, head, framing));
-            if (ended) {
+            if (ended && turn != null) {
                 finish(relay, new Fields());
             }
         } catch (Malformed e) {
@@ -147,6 +167,9 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
     public int data(ByteBuf bytes, boolean ended) {
         Relay relay = turn;
         int length = bytes.readableBytes();
+        if (socket != null) {
+            return heard(socket, bytes, ended);
+        }
         if (relay == null) {
             return length;
         }
@@ -173,6 +196,36 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
         }
         owed += length;
         return 0;
+    }
+
+    @Override
+    public ByteBuf handOver(SocketEnd successor) {
+        successor.carriedBy(new SocketStream(target.codec, this, id));
+        socket = successor;
+        return Unpooled.EMPTY_BUFFER; // what follows the head comes as data of its own
+    }
+
+    private int heard(SocketEnd end, ByteBuf bytes, boolean ended) {
+        int length = bytes.readableBytes();
+        end.take(bytes.retain());
+        if (ended) {
+            end.gone();
+        }
+        if (wanted) {
+            return length;
+        }
+        owed += length;
+        return 0;
+    }
+
+    @Override
+    public boolean open() {
+        return socket != null && target.codec.connection().stream(id) != null;
+    }
+
+    @Override
+    public ChannelFuture write(ByteBuf bytes) {
+        return target.data(id, bytes);
     }
 
     private void finish(Relay relay, Fields trailers) {
@@ -224,6 +277,11 @@ final class Http2TargetStream implements TargetStream, Http2Codec.Stream {
 
     @Override
     public void closed() {
+        SocketEnd end = socket;
+        if (end != null) {
+            socket = null;
+            end.gone();
+        }
         broke(reason.isEmpty() ? target.reason() : reason, nothingCame);
         target.settle();
     }

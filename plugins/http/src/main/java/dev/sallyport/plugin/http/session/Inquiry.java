@@ -9,7 +9,6 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
@@ -75,7 +74,9 @@ final class Inquiry implements ClientStream {
                         },
                         SECONDS_MAX,
                         TimeUnit.SECONDS);
-        conversation.ask(session, Unpooled.wrappedBuffer(body));
+        Collected whole = new Collected(body.length, "");
+        whole.take(Unpooled.wrappedBuffer(body));
+        conversation.ask(session, whole);
     }
 
     private void finish(Optional<byte[]> result) {
@@ -123,7 +124,7 @@ final class Inquiry implements ClientStream {
     }
 
     @Override
-    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+    public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
         throw new IllegalStateException("a call asks for no upgrade");
     }
 

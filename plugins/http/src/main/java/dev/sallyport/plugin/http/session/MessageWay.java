@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one direction of a WebSocket, each a document that the core lets pass, changes or refuses. One is
- * whole on the other side before the next is looked at. What comes out goes on in frames of its own.
+ * The messages of one direction of a WebSocket, each a document that the core lets pass, changes or refuses. What comes
+ * out goes on in frames of its own. A message of the client that a rule may be about is a command instead: it is
+ * collected, asked about, and goes on in one frame. One is whole on the other side before the next is looked at.
  */
 final class MessageWay implements BodyPipe.Out {
 
@@ -23,20 +24,27 @@ final class MessageWay implements BodyPipe.Out {
     private final Direction direction;
     private final SocketEnd from;
     private final SocketEnd to;
+    private final Optional<MessageJudge> judge;
+    private @Nullable Collected collected;
     private @Nullable BodyPipe pipe;
     private @Nullable ByteBuf held;
     private Opcode opcode = Opcode.TEXT;
-    private boolean ending;
 
-    MessageWay(SocketRelay relay, Direction direction, SocketEnd from, SocketEnd to) {
+    /** @param judge who is asked about the messages; nobody about those of a target */
+    MessageWay(SocketRelay relay, Direction direction, SocketEnd from, SocketEnd to, Optional<MessageJudge> judge) {
         this.relay = relay;
         this.direction = direction;
         this.from = from;
         this.to = to;
+        this.judge = judge;
     }
 
     void begin(boolean text) {
         opcode = text ? Opcode.TEXT : Opcode.BINARY;
+        if (judge.isPresent() && judge.get().asks(text)) {
+            collected = judge.get().collecting();
+            return;
+        }
         DocumentStart start = new DocumentStart(
                 direction,
                 "message",
@@ -53,25 +61,43 @@ final class MessageWay implements BodyPipe.Out {
 
     /** Takes a piece of the message; the caller keeps the buffer. */
     void take(ByteBuf piece) {
-        if (pipe != null) {
+        if (collected != null) {
+            if (!collected.take(piece)) {
+                relay.refused(MessageJudge.tooLong(collected));
+            }
+        } else if (pipe != null) {
             pipe.take(piece);
         }
     }
 
     /** The message is whole; the next one waits until it went on. */
     void end() {
-        BodyPipe whole = pipe;
-        if (whole != null) {
-            ending = true;
-            whole.end();
-            if (ending) {
-                from.pause();
-            }
+        if (collected != null) {
+            byte[] message = collected.bytes();
+            collected = null;
+            from.hold();
+            judge.orElseThrow()
+                    .judge(opcode == Opcode.TEXT, message, from::letClose, () -> judged(message), relay::refused);
+        } else if (pipe != null) {
+            from.hold();
+            pipe.end();
         }
+    }
+
+    private void judged(byte[] message) {
+        ByteBuf bytes = to.allocator().buffer(Math.max(1, message.length)).writeBytes(message);
+        sent(bytes);
+    }
+
+    /** The client leaves: a message that waits for people is not waited for. */
+    void withdraw() {
+        judge.ifPresent(MessageJudge::withdraw);
     }
 
     /** Drops what did not go on. */
     void abort() {
+        judge.ifPresent(MessageJudge::withdraw);
+        collected = null;
         if (pipe != null) {
             pipe.abort();
             pipe = null;
@@ -97,7 +123,7 @@ final class MessageWay implements BodyPipe.Out {
 
     @Override
     public void wanted(boolean wanted) {
-        from.reading(wanted);
+        from.wanted(wanted);
     }
 
     @Override
@@ -105,8 +131,12 @@ final class MessageWay implements BodyPipe.Out {
         ByteBuf rest = held == null ? Unpooled.EMPTY_BUFFER : held;
         held = null;
         pipe = null;
-        ending = false;
-        frame(true, rest);
+        sent(rest);
+    }
+
+    /** Sends the last of a message, and looks at the next. */
+    private void sent(ByteBuf last) {
+        frame(true, last);
         to.flush();
         from.proceed();
     }

@@ -5,14 +5,13 @@ import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Fields.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /** What a request looks like to its target, and the way back for what names the target. */
 final class Outgoing {
 
     private final Visit visit;
     private final Admission admission;
-    private final Optional<Field> account;
+    private final Account account;
     private final String clientHost;
     private final String prefix;
 
@@ -20,7 +19,7 @@ final class Outgoing {
      * @param clientHost the Host field as the client sent it
      * @param prefix the part of the path that only led to the target
      */
-    Outgoing(Visit visit, Admission admission, Optional<Field> account, String clientHost, String prefix) {
+    Outgoing(Visit visit, Admission admission, Account account, String clientHost, String prefix) {
         this.visit = visit;
         this.admission = admission;
         this.account = account;
@@ -37,9 +36,7 @@ final class Outgoing {
     Fields request(Fields travelling, String credential) {
         Fields out = new Fields().add("Host", targetHost());
         for (Field field : travelling) {
-            boolean replaced = account.isPresent()
-                    && field.name().equalsIgnoreCase(account.get().name());
-            if (!field.is(credential) && !replaced) {
+            if (!field.is(credential) && !account.says(field.key()) && !Credentials.holdsToken(field)) {
                 out.add(field.name(), field.value());
             }
         }
@@ -55,7 +52,7 @@ final class Outgoing {
         if (!header.isEmpty()) {
             out.add(header, readable(admission.session().subject().name()));
         }
-        account.ifPresent(field -> out.add(field.name(), field.value()));
+        account.field().ifPresent(field -> out.add(field.name(), field.value()));
         return out;
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Problems {
 
     private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(200, "OK"),
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
             Map.entry(403, "Forbidden"),
@@ -66,9 +67,9 @@ final class Problems {
                 fields.add("WWW-Authenticate", "Bearer realm=\"sallyport\"");
                 fields.add("WWW-Authenticate", "Basic realm=\"sallyport\", charset=\"UTF-8\"");
             }
-            case 429 -> fields.add("Retry-After", RETRY_SECONDS);
+            case 429 -> fields.add("Retry-After", retryAfter(refusal));
             case 503 -> {
-                fields.add("Retry-After", RETRY_SECONDS);
+                fields.add("Retry-After", retryAfter(refusal));
                 reviewUrl
                         .flatMap(url -> refusal.reviewId().map(id -> url.replace("{id}", id)))
                         .ifPresent(url -> fields.add("Location", url));
@@ -81,6 +82,12 @@ final class Problems {
         refusal.nextStep().ifPresent(step -> member(json, "next_step", step));
         refusal.reviewId().ifPresent(review -> member(json, "review", review));
         return problem(status, fields, json);
+    }
+
+    private static String retryAfter(Refusal refusal) {
+        return refusal.retryAfter()
+                .map(wait -> Long.toString(Math.max(1, wait.toSeconds())))
+                .orElse(RETRY_SECONDS);
     }
 
     /** Returns the answer to a request that is no proper one. */
@@ -102,7 +109,7 @@ final class Problems {
         return new Problem(new ResponseHead(status, reason(status), 1, fields), body);
     }
 
-    private static String reason(int status) {
+    static String reason(int status) {
         return REASONS.getOrDefault(status, "Error");
     }
 
@@ -116,8 +123,8 @@ final class Problems {
             case "http-011" -> 504;
             case "http-004" -> 421;
             case "http-005" -> 501;
-            case "SP-1007" -> 429;
-            case "SP-2005", "http-006" -> 413;
+            case "SP-1007", "SP-2012" -> 429;
+            case "SP-2005", "SP-2013", "http-006" -> 413;
             // The identical request passes once it is approved, so clients that retry do the right thing.
             case "SP-2006" -> 503;
             case "SP-5002", "SP-5004" -> 503;

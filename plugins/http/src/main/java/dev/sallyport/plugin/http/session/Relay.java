@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http.session;
 
+import dev.sallyport.api.Secret;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.EventKind;
 import dev.sallyport.api.intercept.Refusal;
@@ -9,6 +10,7 @@ import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class Relay {
     private @Nullable Upload upload;
     private @Nullable Answer answer;
     private @Nullable TargetStream target;
+    private Account account;
+    private Secret shown;
+    private Optional<Secret> refused = Optional.empty();
     private boolean retried;
     private boolean over;
     private final Silence silence;
@@ -35,6 +40,8 @@ final class Relay {
         this.run = run;
         this.session = session;
         this.whole = whole;
+        this.account = session.account();
+        this.shown = session.admission().secret();
         this.silence = new Silence(
                 conversation.client.executor(),
                 conversation.visit.services.config.waits().answer(),
@@ -42,8 +49,29 @@ final class Relay {
     }
 
     void connect() {
+        if (!session.admission().renewable()) {
+            reach();
+            return;
+        }
+        Visit visit = conversation.visit;
+        visit.gate.secret(session.admission(), refused).addListener((Future<Secret> asked) -> {
+            if (over) {
+                return;
+            }
+            if (!asked.isSuccess()) {
+                conversation.fail(TargetPool.refusal(asked.cause()));
+                return;
+            }
+            shown = asked.getNow();
+            account = Account.of(session.admission(), shown, visit.services.headers);
+            account.refusal().ifPresentOrElse(conversation::fail, this::reach);
+        });
+    }
+
+    private void reach() {
         TargetPool targets = conversation.visit.targets;
         if (conversation.request.upgrade().isPresent()) {
+            silence.begin(); // what the target offers may have to be waited for
             targets.connectUpgradable(session.admission(), retried, this::connected, this::notConnected);
         } else {
             targets.connect(session.admission(), retried, this::connected, this::notConnected);
@@ -65,15 +93,15 @@ final class Relay {
         silence.begin();
         Visit visit = conversation.visit;
         Request request = conversation.request;
-        Outgoing outgoing = new Outgoing(
-                visit, session.admission(), session.account().field(), request.hostField(), request.prefix());
+        Outgoing outgoing = new Outgoing(visit, session.admission(), account, request.hostField(), request.prefix());
         answer = new Answer(this, run.exchange(), outgoing);
         Upload begun = new Upload(this, run.exchange(), stream);
         upload = begun;
         boolean masks = run.masks();
         boolean seen = masks || conversation.client.lane().interests().in(EventKind.DOCUMENT);
         Fields fields = request.outgoing(outgoing, session.credential(), visit.services.headers, masks, seen);
-        if (whole.isPresent() && conversation.call.streams()) {
+        account.sign(request.onward(fields), body(request), visit.services.clock.instant());
+        if (whole.isPresent() && conversation.call.judging()) {
             judging(begun, fields, stream, whole.get());
         } else if (whole.isPresent()) {
             begun.whole(fields, whole.get());
@@ -97,6 +125,11 @@ final class Relay {
                 begun.end();
             }
         }
+    }
+
+    /** Returns the body as far as it is known; that of a request without one is empty. */
+    private Optional<byte[]> body(Request request) {
+        return request.framing().kind() == Framing.Kind.NONE ? Optional.of(new byte[0]) : whole;
     }
 
     private void stream(Upload begun, Fields fields, Framing framing) {
@@ -186,6 +219,27 @@ final class Relay {
         return answer != null && answer.began();
     }
 
+    /**
+     * Asks a target once more that did not take a token which may have run out, and so did nothing of the request.
+     *
+     * @return whether it is asked, and this answer of no use
+     */
+    boolean renews(TargetStream from, int status) {
+        if (status != 401
+                || refused.isPresent()
+                || !session.admission().renewable()
+                || !conversation.request.repeatable()) {
+            return false;
+        }
+        refused = Optional.of(shown);
+        silence.end();
+        target = null;
+        abandon();
+        from.drop();
+        connect();
+        return true;
+    }
+
     /** The target left or broke the protocol before it had answered. */
     void targetBroke(String reason, boolean nothingCame) {
         if (over) {
@@ -227,12 +281,12 @@ final class Relay {
     }
 
     /** The target goes on with WebSocket, as it was asked to. */
-    void switched(TargetConnection connection, ResponseHead head) {
+    void switched(SocketSource source, ResponseHead head) {
         silence.end();
         over = true;
         target = null;
         answer = null;
-        conversation.upgraded(connection, head);
+        conversation.upgraded(source, head);
     }
 
     private void abandon() {
@@ -243,6 +297,13 @@ final class Relay {
         if (upload != null) {
             upload.abort();
             upload = null;
+        }
+    }
+
+    /** Gives up what is not yet done of a relay, if there is one. */
+    static void drop(@Nullable Relay relay) {
+        if (relay != null) {
+            relay.drop();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.sallyport.plugin.http.wire.RequestHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -151,7 +152,9 @@ final class Request {
     Command command(HeaderRules rules, String version, Commands.Body body) {
         Fields travelling = rules.fromClient(head.fields());
         upgrade.ifPresent(wish -> travelling.add("Upgrade", "websocket")); // so that rules can be about it
-        return Commands.of(head.method(), onward, host, version, travelling, rules, body);
+        boolean said = framing.kind() == Framing.Kind.LENGTH;
+        OptionalLong length = said ? OptionalLong.of(framing.length()) : OptionalLong.empty();
+        return Commands.of(head.method(), onward, host, version, travelling, rules, body, length);
     }
 
     /**

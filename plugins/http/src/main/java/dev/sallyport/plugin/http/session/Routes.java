@@ -65,6 +65,11 @@ final class Routes {
                 : label(dot < 0 ? host : host.substring(0, dot));
     }
 
+    /** Whether any path of a host leads to a target. */
+    boolean serves(String host) {
+        return !ways.isEmpty() || find(host, new Path("/", Optional.empty())).isPresent();
+    }
+
     private static Optional<Route> label(String name) {
         return name.isEmpty() || name.indexOf('.') >= 0 ? Optional.empty() : Optional.of(new Route(name, ""));
     }

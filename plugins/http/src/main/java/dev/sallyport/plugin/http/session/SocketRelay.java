@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http.session;
 
+import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion.Status;
 import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.ErrorText;
@@ -8,8 +9,9 @@ import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.websocket.CloseCode;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
@@ -36,15 +38,29 @@ final class SocketRelay {
     private String lastReason = "";
     private boolean over;
 
-    SocketRelay(Visit visit, Run run, EventExecutor loop) {
+    /** @param judge who is asked about messages of the client */
+    private SocketRelay(Visit visit, Run run, EventExecutor loop, MessageJudge judge) {
         this.visit = visit;
         this.run = run;
         long most = visit.gate.limits().frameBytesMax();
         this.client = new SocketEnd(this, true, most);
         this.target = new SocketEnd(this, false, most);
-        this.toTarget = new MessageWay(this, Direction.TO_TARGET, client, target);
-        this.toClient = new MessageWay(this, Direction.TO_CLIENT, target, client);
+        this.toTarget = new MessageWay(this, Direction.TO_TARGET, client, target, Optional.of(judge));
+        this.toClient = new MessageWay(this, Direction.TO_CLIENT, target, client, Optional.empty());
         this.closing = new Silence(loop, visit.services.config.waits().body(), this::finish);
+    }
+
+    /** Begins: the answer to a request is a connection, and messages follow in both directions. */
+    static void open(
+            Visit visit, Run run, ClientStream client, Request request, SocketSource target, ResponseHead head) {
+        Command upgrade = request.command(visit.services.headers, client.version());
+        MessageJudge judge =
+                new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
+        Fields travelling = visit.services.headers.fromTarget(head.fields());
+        ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
+        ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
+        sockets.begin(ofTheClient, target.handOver(sockets.target()));
     }
 
     Visit visit() {
@@ -73,18 +89,23 @@ final class SocketRelay {
         return end.equals(client) ? target : client;
     }
 
-    /** Begins with what had come behind the handshakes. From here on the core's last words are a Close. */
+    boolean over() {
+        return over;
+    }
+
+    /** Begins with what had come behind the handshakes. */
     void begin(ByteBuf ofTheClient, ByteBuf ofTheTarget) {
-        visit.gate.farewell(
-                cause -> over ? Unpooled.EMPTY_BUFFER : client.lastWords(CloseCode.GOING_AWAY, cause.detail()));
-        client.first(ofTheClient);
-        target.first(ofTheTarget);
+        client.take(ofTheClient);
+        target.take(ofTheTarget);
     }
 
     /** One side said Close: the other hears it, and has to say it too. */
     void closed(SocketEnd by, int code, String reason) {
         if (over) {
             return;
+        }
+        if (by.equals(client)) {
+            toTarget.withdraw();
         }
         SocketEnd other = other(by);
         lastCode = code;
@@ -123,7 +144,12 @@ final class SocketRelay {
     private void leave() {
         client.sendClose(lastCode, lastReason);
         target.sendClose(lastCode, lastReason);
-        visit.close(Cause.CLIENT_LEFT, "the WebSocket was closed");
+        end(Disconnect.of(Cause.CLIENT_LEFT, "the WebSocket was closed"));
+    }
+
+    private void end(Disconnect why) {
+        target.end(why); // first, for with a connection of the client's own all others end
+        client.end(why);
     }
 
     void broken(SocketEnd by, int code, String reason) {
@@ -136,7 +162,8 @@ final class SocketRelay {
 
     void refused(Refusal refusal) {
         String rule = refusal.rule().map(name -> name + ": ").orElse("");
-        fail(Cause.POLICY, rule + refusal.reason(), CloseCode.POLICY);
+        boolean tooBig = refusal.code().equals(Codes.BODY_TOO_LONG);
+        fail(Cause.POLICY, rule + refusal.reason(), tooBig ? CloseCode.TOO_BIG : CloseCode.POLICY);
     }
 
     /** A connection ended without a word. */
@@ -147,7 +174,7 @@ final class SocketRelay {
             stop();
             run.failed(Status.CANCELLED, 499, "The client left.");
             target.sendClose(CloseCode.GOING_AWAY, "the client left");
-            visit.close(Cause.CLIENT_LEFT, "the client closed the connection");
+            end(Disconnect.of(Cause.CLIENT_LEFT, "the client closed the connection"));
         } else {
             fail(Cause.TARGET_LEFT, "the target broke off", CloseCode.INTERNAL_ERROR);
         }
@@ -161,7 +188,7 @@ final class SocketRelay {
         run.failed(Status.FAILED, SWITCHED, reason);
         client.sendClose(code, reason);
         target.sendClose(CloseCode.GOING_AWAY, "");
-        visit.gate.close(Disconnect.of(cause, reason));
+        end(Disconnect.of(cause, reason));
     }
 
     private void stop() {

@@ -9,18 +9,15 @@ import dev.sallyport.plugin.http.wire.RequestHead;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the target, with at most one request on it. */
-final class TargetConnection extends MessageDecoder implements TargetStream {
+final class TargetConnection extends MessageDecoder implements TargetStream, SocketSource, InFlight.Owner {
 
-    /** Bytes of a request on their way into the socket at which no more of it is taken, and at which it goes on. */
+    /** Bytes of a request on their way into the socket; below the bound at which the core stops reading the client. */
     private static final int WAITING_MAX = 64 << 10;
-
-    private static final int WAITING_LOW = 16 << 10;
 
     private final Visit visit;
     private @Nullable ChannelHandlerContext context;
@@ -32,8 +29,7 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
     private boolean interim;
     private boolean reusable = true;
     private boolean chunked;
-    private boolean full;
-    private int waiting;
+    private final InFlight waiting = new InFlight(WAITING_MAX, this);
     private @Nullable ResponseHead switched;
     private String broken = "it closed the connection";
 
@@ -80,27 +76,18 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
         if (chunked) {
             send(MessageWriter.chunkSize(allocator(), length));
         }
-        waiting += length;
-        ctx().write(bytes).addListener(written -> taken(length));
+        waiting.sent(length);
+        ctx().write(bytes).addListener(written -> waiting.gone(length));
         if (chunked) {
             send(MessageWriter.chunkEnd(allocator()));
         }
-        if (waiting > WAITING_MAX && !full) {
-            full = true;
-            ctx().flush();
-            if (full && turn != null) {
-                turn.targetWritable(false);
-            }
-        }
+        waiting.settle();
     }
 
-    private void taken(int length) {
-        waiting -= length;
-        if (full && waiting <= WAITING_LOW) {
-            full = false;
-            if (turn != null) {
-                turn.targetWritable(true);
-            }
+    @Override
+    public void taking(boolean more) {
+        if (turn != null) {
+            turn.targetWritable(more);
         }
     }
 
@@ -137,13 +124,18 @@ final class TargetConnection extends MessageDecoder implements TargetStream {
     }
 
     @Override
+    public void whenUpgradable(Runnable yes, Runnable no) {
+        yes.run();
+    }
+
+    @Override
     public void drop() {
         turn = null;
         close();
     }
 
-    /** Gives the connection to another handler; returns the bytes behind the handshake, which the caller owns. */
-    ByteBuf handOver(ChannelHandler successor) {
+    @Override
+    public ByteBuf handOver(SocketEnd successor) {
         ByteBuf rest = takeBytes();
         ctx().pipeline().replace(this, "target-socket", successor);
         return rest;

@@ -43,14 +43,25 @@ final class TargetPool {
         open(admission, version.get(), done, failed);
     }
 
-    /** Finds a connection that can be upgraded to another protocol, which only one of HTTP/1.1 can. */
+    /**
+     * Finds a connection that can be upgraded to another protocol: one of HTTP/1.1, or a stream of HTTP/2 where the
+     * target speaks nothing else and offers it.
+     */
     void connectUpgradable(Admission admission, boolean fresh, Consumer<TargetStream> done, Consumer<Refusal> failed) {
         TargetConnection there = fresh ? null : idle.pollLast();
         if (there != null) {
             done.accept(there);
         } else if (TargetVersion.of(admission).equals(Optional.of(TargetVersion.HTTP_2))) {
-            failed.accept(Codes.refusal(
-                    Codes.UNSUPPORTED, "The target speaks HTTP/2 only, over which WebSocket is not served."));
+            connect(
+                    admission,
+                    fresh,
+                    stream -> stream.whenUpgradable(() -> done.accept(stream), () -> {
+                        stream.free();
+                        failed.accept(Codes.refusal(
+                                Codes.UNSUPPORTED,
+                                "The target speaks HTTP/2 only, and does not offer WebSocket over it."));
+                    }),
+                    failed);
         } else {
             open(admission, TargetVersion.HTTP_1, done, failed);
         }
@@ -86,7 +97,10 @@ final class TargetPool {
     TargetStream share(Http2Target target) {
         spoke2 = true;
         shared.add(target);
-        target.codec.ctx().channel().closeFuture().addListener(closed -> leaves(target));
+        target.codec.ctx().channel().closeFuture().addListener(closed -> {
+            leaves(target);
+            target.settled();
+        });
         return target.stream();
     }
 

@@ -33,6 +33,9 @@ interface TargetStream {
     /** The request on it is over, or was never sent. */
     void free();
 
+    /** Tells, perhaps later, whether a request on it may ask to go on with WebSocket. */
+    void whenUpgradable(Runnable yes, Runnable no);
+
     /** Gives up the request on it. */
     void drop();
 }

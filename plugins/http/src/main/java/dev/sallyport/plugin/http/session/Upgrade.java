@@ -67,12 +67,18 @@ final class Upgrade {
     /** Checks the target's answer; throws {@link Malformed} where it is none to what was asked. */
     void check(ResponseHead answer) {
         Fields fields = answer.fields();
-        List<String> chosen = fields.all(PROTOCOLS);
         if (!fields.list("upgrade").equals(List.of("websocket"))
                 || !fields.list("connection").contains("upgrade")
                 || !fields.all("sec-websocket-accept").equals(List.of(Handshake.accept(targetKey)))) {
             throw new Malformed("its handshake is not the answer to the gateway's");
         }
+        checkChoices(answer);
+    }
+
+    /** Checks what the target chose of what it was offered; throws {@link Malformed} where it chose anything else. */
+    void checkChoices(ResponseHead answer) {
+        Fields fields = answer.fields();
+        List<String> chosen = fields.all(PROTOCOLS);
         if (fields.has("sec-websocket-extensions") || chosen.size() > 1 || !offered.containsAll(chosen)) {
             throw new Malformed("it chose an extension or protocol that nobody offered");
         }

@@ -4,25 +4,36 @@ import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.DocumentStart;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The request's way to the target. Trailers end here: servers take them for header fields, which nobody judged. */
 final class Upload implements BodyPipe.Out {
+
+    /** Bytes of a collected body handed over at a time. */
+    private static final int PIECE = 16 << 10;
 
     private final Relay relay;
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final TargetStream target;
     private @Nullable Pipe pipe;
+    private byte @Nullable [] rest;
+    private int sent;
+    private boolean sending;
     private boolean whole;
     private boolean ended;
     private boolean flowWants = true;
     private boolean targetWants = true;
+    private Optional<FileLimit> limit = Optional.empty();
+    private long taken;
 
     Upload(Relay relay, @Nullable Exchange exchange, TargetStream target) {
         this.relay = relay;
@@ -34,12 +45,36 @@ final class Upload implements BodyPipe.Out {
     /** Sends a request whose body was judged. */
     void whole(Fields fields, byte[] body) {
         fields.add("Content-Length", Integer.toString(body.length));
+        whole = true;
+        rest = body;
         target.begin(relay, conversation.request.onward(fields), body.length > 0);
         if (body.length > 0) {
-            target.data(target.allocator().buffer(body.length).writeBytes(body));
-            target.end();
+            sendRest();
+        } else {
+            ended = true;
         }
-        ended = true;
+    }
+
+    /**
+     * Sends as much as the target takes. All at once would make the core stop reading the client, and with it the
+     * client's other requests.
+     */
+    private void sendRest() {
+        byte[] body = rest;
+        if (body == null || sending) {
+            return;
+        }
+        sending = true;
+        while (targetWants && rest != null && sent < body.length) {
+            int piece = Math.min(PIECE, body.length - sent);
+            sent += piece;
+            target.data(target.allocator().buffer(piece).writeBytes(body, sent - piece, piece));
+        }
+        sending = false;
+        if (rest != null && sent == body.length) {
+            rest = null;
+            ended();
+        }
     }
 
     /** Sends a call whose first message was judged, and whose others are as they come. */
@@ -61,6 +96,9 @@ final class Upload implements BodyPipe.Out {
                 return;
             }
             pipe = opened;
+            if (framing.kind() != Framing.Kind.LENGTH && exchange != null) {
+                limit = exchange.limit();
+            }
             changes = opened.changes();
             if (changes) {
                 HeaderRules.ofChangedBody(fields);
@@ -83,7 +121,11 @@ final class Upload implements BodyPipe.Out {
 
     /** Takes a piece of the body; the caller keeps the buffer. */
     void take(ByteBuf piece) {
-        if (pipe != null) {
+        taken += piece.readableBytes();
+        if (limit.isPresent() && taken > limit.get().bytesMax()) {
+            Objects.requireNonNull(exchange).exceeded(limit.get());
+            conversation.fail(limit.get().refusal());
+        } else if (pipe != null) {
             pipe.take(piece);
         }
     }
@@ -102,6 +144,7 @@ final class Upload implements BodyPipe.Out {
     }
 
     void abort() {
+        rest = null;
         if (pipe != null) {
             pipe.abort();
         }
@@ -130,6 +173,7 @@ final class Upload implements BodyPipe.Out {
 
     void targetWritable(boolean writable) {
         targetWants = writable;
+        sendRest();
         read();
     }
 

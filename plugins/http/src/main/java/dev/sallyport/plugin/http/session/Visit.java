@@ -4,9 +4,9 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.SessionGate;
+import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
-import dev.sallyport.plugin.http.wire.Fields;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +45,40 @@ final class Visit {
         return gate.client().encrypted() ? "https" : "http";
     }
 
+    OwnCookies cookies() {
+        return new OwnCookies(gate.client().encrypted());
+    }
+
+    /** Whether secrets may be asked for: inside TLS, or on this machine. */
+    boolean confidential() {
+        ClientInfo client = gate.client();
+        return client.encrypted()
+                || (client.address().getAddress() != null
+                        && client.address().getAddress().isLoopbackAddress());
+    }
+
+    /** Whether a session is, or will be, on this connection. */
+    boolean taken() {
+        return credentials != null;
+    }
+
     /**
      * Lets a request in: the first one logs in, and the others must be of the same subject and for the same target. A
      * connection on which nobody logged in ends with the refusal.
      */
-    void enter(Fields fields, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
-        Optional<Credentials> given = Credentials.of(fields);
+    void enter(Request request, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
+        Optional<Credentials> given =
+                gate.tls().certified() ? Optional.of(Credentials.CERTIFICATE) : Credentials.of(request, cookies());
         Credentials before = credentials;
+        Optional<Refusal> objection =
+                given.filter(Credentials::ambient).flatMap(known -> Provenance.objection(request, scheme(), known));
+        if (objection.isPresent()) {
+            out.accept(objection.get());
+            if (before == null) {
+                close(Cause.POLICY, objection.get().reason());
+            }
+            return;
+        }
         if (given.isEmpty()) {
             Refusal refusal = Codes.refusal(Codes.NO_TOKEN, "The request carries no access token.")
                     .withNextStep("Send it as 'Authorization: Bearer TOKEN', or as the password of Basic.");
@@ -63,7 +90,7 @@ final class Visit {
             credentials = given.get();
             target = wanted;
             waiting.add(new Waiting(in, out));
-            admit(fields, given.get());
+            admit(request, given.get());
         } else if (!target.equals(wanted) || !before.same(given.get())) {
             out.accept(Codes.refusal(
                             Codes.OTHER_SESSION,
@@ -78,20 +105,24 @@ final class Visit {
         }
     }
 
-    private void admit(Fields fields, Credentials given) {
-        String agent = fields.first("user-agent").orElse("");
-        Login login = new Login(
+    /** Returns what a client says to get in to a target. */
+    static Login login(Credentials given, String target, Request request) {
+        String agent = request.head().fields().first("user-agent").orElse("");
+        return new Login(
                 given.subject(),
                 target,
-                new Login.Credential.Token(given.token()),
+                given.proof(),
                 agent.length() > AGENT_CHARS_MAX ? agent.substring(0, AGENT_CHARS_MAX) : agent,
                 Map.of());
-        gate.admit(login, notice -> {}).addListener((Future<Admission> future) -> {
+    }
+
+    private void admit(Request request, Credentials given) {
+        gate.admit(login(given, target, request), notice -> {}).addListener((Future<Admission> future) -> {
             if (!future.isSuccess()) {
                 turnAway(TargetPool.refusal(future.cause()));
                 return;
             }
-            Account account = Account.of(future.getNow(), services.headers);
+            Account account = Account.of(future.getNow(), future.getNow().secret(), services.headers);
             if (account.refusal().isPresent()) {
                 turnAway(account.refusal().get());
                 return;

@@ -9,7 +9,6 @@ import dev.sallyport.plugin.http.wire.Malformed;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -182,7 +181,7 @@ final class WebCall implements ClientStream {
     }
 
     @Override
-    public ByteBuf upgrade(ResponseHead head, ChannelHandler successor) {
+    public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
         return client.upgrade(head, successor);
     }
 

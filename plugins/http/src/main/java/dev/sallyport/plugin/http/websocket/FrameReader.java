@@ -17,6 +17,9 @@ public abstract class FrameReader extends FrameDecoder {
     private final boolean masked;
     private final long messageBytesMax;
     private boolean inPayload;
+    private boolean holding;
+    private boolean closePasses;
+    private boolean waiting;
     private boolean inMessage;
     private boolean last;
     private Opcode opcode = Opcode.CONTINUATION;
@@ -69,12 +72,52 @@ public abstract class FrameReader extends FrameDecoder {
         if (in.readableBytes() < 2) {
             return -1;
         }
+        if (holding && !passes(in.getByte(in.readerIndex()) & 0x0f)) {
+            waiting = true;
+            return -1;
+        }
         int second = in.getByte(in.readerIndex() + 1);
         if (((second & 0x80) != 0) != masked) {
             throw Violation.protocol(masked ? "a frame that is not masked" : "a masked frame from a server");
         }
         int length = second & 0x7f;
         return 2 + (length == 127 ? 8 : length == 126 ? 2 : 0) + (masked ? 4 : 0);
+    }
+
+    /** Control frames may overtake a message, but no Close one that is still on its way. */
+    private boolean passes(int code) {
+        return code == Opcode.PING.code() || code == Opcode.PONG.code() || (closePasses && code == Opcode.CLOSE.code());
+    }
+
+    /** Hands over nothing but pings and pongs until {@link #release}. */
+    public final void hold() {
+        holding = true;
+        closePasses = false;
+    }
+
+    /** Lets a Close pass, too. */
+    protected final void letClose(ChannelHandlerContext ctx) {
+        closePasses = true;
+        again(ctx);
+    }
+
+    /** Goes on with what waits. */
+    protected final void release(ChannelHandlerContext ctx) {
+        holding = false;
+        again(ctx);
+    }
+
+    private void again(ChannelHandlerContext ctx) {
+        if (waiting) {
+            waiting = false;
+            stop();
+            resume(ctx);
+        }
+    }
+
+    /** Whether a frame is in hand that must wait. */
+    protected final boolean waits() {
+        return waiting;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sallyport.plugin.http.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
 import java.security.SecureRandom;
 
 /** Writes frames. What goes to a server is masked with a fresh key each, as the RFC demands of clients. */
@@ -20,14 +19,8 @@ public final class FrameWriter {
         this.masks = masks;
     }
 
-    /** Writes a frame without flushing. Takes over the payload, and changes it where it masks. */
-    public void write(ChannelHandlerContext ctx, boolean last, Opcode opcode, ByteBuf payload) {
-        ctx.write(frame(ctx.alloc(), last, opcode, payload), ctx.voidPromise());
-        ctx.write(payload, ctx.voidPromise());
-    }
-
-    /** Returns the head of a frame whose payload follows. */
-    private ByteBuf frame(ByteBufAllocator allocator, boolean last, Opcode opcode, ByteBuf payload) {
+    /** Returns the head of a frame whose payload follows, which is changed where it must be masked. */
+    public ByteBuf head(ByteBufAllocator allocator, boolean last, Opcode opcode, ByteBuf payload) {
         ByteBuf head = allocator.buffer(HEAD_BYTES_MAX);
         int length = payload.readableBytes();
         int mask = masks ? 0x80 : 0;
@@ -58,7 +51,7 @@ public final class FrameWriter {
             }
             ByteBufUtil.writeUtf8(payload, reason.substring(0, end));
         }
-        ByteBuf head = frame(allocator, true, Opcode.CLOSE, payload);
+        ByteBuf head = head(allocator, true, Opcode.CLOSE, payload);
         try {
             return allocator
                     .buffer(head.readableBytes() + payload.readableBytes())

@@ -36,7 +36,6 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int PUSH_PROMISE = 5;
-    private static final int GOAWAY = 7;
     private static final int CONTINUATION = 9;
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
@@ -141,7 +140,7 @@ public final class FrameWatch extends ChannelDuplexHandler {
                     idle();
                 }
             }
-            case PUSH_PROMISE, GOAWAY -> {} // the codec ends the connection for them
+            case PUSH_PROMISE -> {} // the codec ends the connection for it
             default -> idle();
         }
         if (skip == 0) {

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http.wire;
 
+import dev.sallyport.plugin.http.websocket.Handshake;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
  */
 public final class Http2Heads {
 
+    private static final String PROTOCOL = "protocol";
     private static final int FIELDS_MAX = 128;
     private static final int PATH_MAX = 8 << 10;
 
@@ -40,9 +42,12 @@ public final class Http2Heads {
      * @param ended whether the stream ends with it, so that there is no body
      */
     public static RequestHead request(Http2Headers headers, boolean ended) {
-        Parts parts = parts(headers, Set.of("method", "scheme", "authority", "path"));
+        Parts parts = parts(headers, Set.of("method", "scheme", "authority", "path", PROTOCOL));
         Map<String, String> pseudo = parts.pseudo();
         String method = pseudo.getOrDefault("method", "");
+        if (pseudo.containsKey(PROTOCOL)) {
+            method = upgrade(method, parts, ended);
+        }
         if (!Syntax.token(method)) {
             throw new Malformed("a method that is not a token");
         }
@@ -60,6 +65,26 @@ public final class Http2Heads {
             fields.add("content-length", "0");
         }
         return new RequestHead(method, target(method, pseudo), 1, fields);
+    }
+
+    /**
+     * Reads a CONNECT for another protocol (RFC 8441) as the upgrade that it stands for in HTTP/1, so that both are
+     * judged alike. Its stream stays open, but is no body.
+     *
+     * @return the method of that upgrade
+     */
+    private static String upgrade(String method, Parts parts, boolean ended) {
+        if (!method.equals("CONNECT") || ended || parts.fields().has("content-length")) {
+            throw new Malformed("a :protocol without a CONNECT whose stream stays open");
+        }
+        if (!parts.pseudo().getOrDefault(PROTOCOL, "").equals("websocket")) {
+            throw new Malformed(501, "a CONNECT for a protocol other than WebSocket");
+        }
+        parts.fields()
+                .set("connection", "Upgrade")
+                .set("upgrade", "websocket")
+                .set("sec-websocket-key", Handshake.key());
+        return "GET";
     }
 
     private static String target(String method, Map<String, String> pseudo) {
@@ -86,6 +111,9 @@ public final class Http2Heads {
     /** Returns how the body of a request is framed. */
     public static Framing framing(RequestHead head, boolean ended) {
         Framing said = Framing.request(head);
+        if (head.fields().has("upgrade")) {
+            return Framing.NONE;
+        }
         if (ended) {
             if (said.kind() != Framing.Kind.NONE) {
                 throw new Malformed("a Content-Length, and no body");
@@ -175,6 +203,15 @@ public final class Http2Heads {
                 .authority(head.fields().first("host").orElse(""))
                 .path(head.target());
         return add(headers, head.fields().copy().remove("host"));
+    }
+
+    /** Writes an upgrade to WebSocket as the CONNECT that stands for it (RFC 8441, section 4). */
+    public static Http2Headers connect(RequestHead upgrade, String scheme) {
+        Fields fields = upgrade.fields().copy().remove("sec-websocket-key");
+        Http2Headers headers =
+                of(upgrade.with(upgrade.target(), fields), scheme).method("CONNECT");
+        headers.add(Http2Headers.PseudoHeaderName.PROTOCOL.value(), "websocket");
+        return headers;
     }
 
     public static Http2Headers of(Fields trailers) {

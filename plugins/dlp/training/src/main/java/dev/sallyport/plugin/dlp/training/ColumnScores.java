@@ -35,20 +35,22 @@ final class ColumnScores {
     private final List<String> errors = new ArrayList<>();
     private int harmless;
     private int falseAlarms;
+    private int sensitive;
+    private int called;
 
     /**
      * Judges columns.
      *
      * @param values how many values of each are shown
      */
-    static ColumnScores of(ColumnClassifier classifier, List<LabelledColumn> columns, int values, double threshold) {
+    static ColumnScores of(ColumnClassifier classifier, List<LabelledColumn> columns, int values) {
         ColumnScores scores = new ColumnScores();
         for (LabelledColumn column : columns) {
             ColumnSample sample = column.sample();
             List<String> shown =
                     sample.values().subList(0, Math.min(values, sample.values().size()));
             ColumnSample seen = new ColumnSample(sample.name(), sample.neighbours(), shown);
-            scores.count(column, classifier.judge(seen, threshold).type());
+            scores.count(column, classifier.judge(seen).type());
         }
         return scores;
     }
@@ -59,6 +61,8 @@ final class ColumnScores {
             harmless++;
             falseAlarms += judged.sensitive() ? 1 : 0;
         }
+        sensitive += truth.sensitive() ? 1 : 0;
+        called += judged.sensitive() ? 1 : 0;
         if (judged.sensitive()) {
             Counts counts = byType.computeIfAbsent(judged, type -> new Counts());
             if (judged == truth) {
@@ -86,6 +90,16 @@ final class ColumnScores {
 
     double falsePositiveRate() {
         return harmless == 0 ? 0 : (double) falseAlarms / harmless;
+    }
+
+    /** Returns the share of the columns called sensitive that are, whatever their type. */
+    double sensitivePrecision() {
+        return called == 0 ? 1 : (double) (called - falseAlarms) / called;
+    }
+
+    /** Returns the share of the sensitive columns that were called so, whatever their type. */
+    double sensitiveRecall() {
+        return sensitive == 0 ? 1 : (double) (called - falseAlarms) / sensitive;
     }
 
     double f1(DataType type) {

@@ -22,17 +22,17 @@ final class ColumnScoresTest {
 
     @Test
     void ownColumnsAreJudgedWellByAllValuesAndByOne() {
-        ColumnScores all = ColumnScores.of(SHIPPED, OWN, ColumnSample.VALUES_MAX, 0.5);
+        ColumnScores all = ColumnScores.of(SHIPPED, OWN, ColumnSample.VALUES_MAX);
         assertThat(all.f1()).as(String.join("\n", all.errors())).isGreaterThan(0.98);
         assertThat(all.falsePositiveRate()).isLessThan(0.007);
-        ColumnScores first = ColumnScores.of(SHIPPED, OWN, 1, 0.5);
+        ColumnScores first = ColumnScores.of(SHIPPED, OWN, 1);
         assertThat(first.f1()).isGreaterThan(0.96);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DATE_OF_BIRTH", "CVV", "CARD_EXPIRY", "BANK_ACCOUNT", "USERNAME", "PHONE", "NATIONAL_ID"})
     void typesWithoutAShapeAreFoundByNamesAndNeighbours(DataType type) {
-        assertThat(ColumnScores.of(SHIPPED, OWN, ColumnSample.VALUES_MAX, 0.5).f1(type))
+        assertThat(ColumnScores.of(SHIPPED, OWN, ColumnSample.VALUES_MAX).f1(type))
                 .isGreaterThan(0.93);
     }
 
@@ -46,7 +46,7 @@ final class ColumnScoresTest {
     void developmentColumnsAreJudgedAsWellAsBefore(String file, int values, double f1, double falseAlarms)
             throws IOException {
         List<LabelledColumn> columns = DataSets.columns(SharedData.folder().resolve(file));
-        ColumnScores scores = ColumnScores.of(SHIPPED, columns, values, 0.5);
+        ColumnScores scores = ColumnScores.of(SHIPPED, columns, values);
         assertThat(scores.f1()).as(String.join("\n", scores.errors())).isGreaterThan(f1);
         assertThat(scores.falsePositiveRate()).isLessThan(falseAlarms);
     }

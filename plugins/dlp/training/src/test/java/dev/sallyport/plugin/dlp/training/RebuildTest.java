@@ -64,6 +64,13 @@ final class RebuildTest {
         assertThat(tagger).hasBinaryContent(bytes(ProseModels.class, "prose.bin"));
     }
 
+    @Test
+    void theThresholdsAreMeasuredAgain(@TempDir Path folder) throws IOException {
+        Calibrate.main(new String[] {SharedData.folder().toString(), folder.toString()});
+
+        assertThat(folder.resolve("thresholds.txt")).hasBinaryContent(bytes(ColumnClassifier.class, "thresholds.txt"));
+    }
+
     private static byte[] bytes(Class<?> beside, String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
             return in.readAllBytes();

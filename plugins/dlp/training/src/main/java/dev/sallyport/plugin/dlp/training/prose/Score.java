@@ -49,11 +49,22 @@ final class Score {
         return right == 0 ? 0 : 2.0 * right / (2 * right + wrong + missed);
     }
 
+    double f(double beta) {
+        double weight = beta * beta;
+        return right == 0 ? 0 : (1 + weight) * right / ((1 + weight) * right + weight * missed + wrong);
+    }
+
+    double precision() {
+        return right == 0 ? 0 : (double) right / (right + wrong);
+    }
+
+    double recall() {
+        return right == 0 ? 0 : (double) right / (right + missed);
+    }
+
     @Override
     public String toString() {
-        double precision = right == 0 ? 0 : (double) right / (right + wrong);
-        double recall = right == 0 ? 0 : (double) right / (right + missed);
         return String.format(
-                Locale.ROOT, "%s P %.3f R %.3f F1 %.3f (%d)", type, precision, recall, f1(), right + missed);
+                Locale.ROOT, "%s P %.3f R %.3f F1 %.3f (%d)", type, precision(), recall(), f1(), right + missed);
     }
 }

@@ -27,7 +27,11 @@ import java.util.TreeMap;
 public final class TrainProse {
 
     private static final long SEED = 20261129;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 12;
+
+    /** The weights after this round, and after each one behind it, are averaged. */
+    private static final int AVERAGED_FROM = 4;
+
     private static final int GENERATED = 12_000;
     private static final float LEAST = 0.02f;
 
@@ -102,7 +106,7 @@ public final class TrainProse {
                 if (named && random.once(0.5)) {
                     passages.add(variation.otherNames(passage));
                 }
-                if (random.once(0.08)) {
+                if (random.once(0.15)) {
                     passages.add(variation.otherCase(passage, random.once(0.4)));
                 }
             }
@@ -118,13 +122,13 @@ public final class TrainProse {
             random.shuffle(passages);
             int lines = 0;
             for (Passage passage : passages) {
-                features.hide(random.below(1 << 30), random.once(0.3) ? 40 : 0);
+                features.hide(random.below(1 << 30), random.once(0.5) ? 64 : 0);
                 for (Example example : Example.of(passage, tokens, features)) {
                     trainer.learn(example);
                     lines++;
                 }
             }
-            if (round >= ROUNDS / 2) {
+            if (round >= AVERAGED_FROM) {
                 trainer.average();
             }
             out.printf("round %d: %d lines, %d ms%n", round, lines, (System.nanoTime() - begin) / 1_000_000);

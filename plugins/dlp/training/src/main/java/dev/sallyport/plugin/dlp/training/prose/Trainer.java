@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class Trainer {
 
     private static final int L = Label.COUNT;
-    private static final float RATE = 0.2f;
+    private static final float RATE = 0.1f;
     private static final float SMALL = 1e-3f;
 
     private final float[] weights = new float[ProseModel.ROWS * L];

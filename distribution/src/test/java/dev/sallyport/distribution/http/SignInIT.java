@@ -1,0 +1,210 @@
+package dev.sallyport.distribution.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sallyport.distribution.fixture.Await;
+import dev.sallyport.distribution.fixture.Policies;
+import dev.sallyport.distribution.fixture.TestGateway;
+import dev.sallyport.distribution.fixture.Trees;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People sign in by a browser to web applications behind the gateway: Chromium, and curl with a cookie jar. */
+class SignInIT {
+
+    private static final Path PEERS = Trees.root().resolve("distribution/peers");
+    private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([A-Za-z0-9_-]{22})\"");
+
+    @TempDir
+    static Path folder;
+
+    private static Path script;
+    private static Process app;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void open() throws IOException {
+        assumeThat(Path.of("/usr/bin/node")).as("node is installed").exists();
+        assumeThat(PEERS.resolve("node_modules/ws"))
+                .as("npm ci was run in distribution/peers")
+                .exists();
+        script = folder.resolve("browser-peer.js");
+        try (InputStream in = SignInIT.class.getResourceAsStream("browser-peer.js")) {
+            Files.copy(Objects.requireNonNull(in), script);
+        }
+        app = node("app", "", "app");
+        int port = Await.value(
+                "the application listens",
+                () -> said("app").stream()
+                        .map(line -> line.path("port").asInt())
+                        .filter(number -> number > 0)
+                        .findFirst());
+        gateway = TestGateway.in(folder.resolve("gateway"))
+                .protocol("http")
+                .listener("tls:\n  mode: required\n")
+                .plugins("  http:\n    config:\n      domain: gate.test\n")
+                .environment(Policies.PASSWORD_VARIABLE, "s3cret")
+                .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff"), """
+                        kind: Subject
+                        name: robot
+                        spec: {kind: service, groups: [staff]}
+                        """))
+                .policy("targets.yaml", Policies.api("shop", port) + "---\n" + Policies.api("other", port))
+                .start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (app != null) {
+            app.destroyForcibly();
+            app.onExit().join();
+        }
+    }
+
+    private static Process node(String log, String token, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("node", script.toString(), PEERS.toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve(log).toFile())
+                .redirectError(folder.resolve(log + ".err").toFile());
+        builder.environment().put("TOKEN", token);
+        return builder.start();
+    }
+
+    private static List<JsonNode> said(String log) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve(log))) {
+            lines.add(json.readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void chromiumSignsInToAWebApplicationUsesItAndIsSignedOut() throws Exception {
+        assumeThat(Path.of("/usr/bin/chromium")).as("chromium is installed").exists();
+        assumeThat(PEERS.resolve("node_modules/playwright-core"))
+                .as("npm ci was run in distribution/peers")
+                .exists();
+        TestGateway.Issued token = gateway.issue("alice", "1h");
+        Path pictures = Files.createDirectories(Path.of("target/sign-in")).toAbsolutePath();
+        Process browser = node("drive", token.secret(), "drive", Integer.toString(gateway.port()), pictures.toString());
+        try {
+            Await.that(
+                    "the browser waits for the revocation",
+                    () -> !browser.isAlive()
+                            || Files.readString(folder.resolve("drive")).contains("revoke"));
+            gateway.sally().run("token", "revoke", token.id());
+            assertThat(browser.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the browser ends")
+                    .isTrue();
+        } finally {
+            browser.descendants().forEach(ProcessHandle::destroyForcibly);
+            browser.destroyForcibly();
+        }
+        assertThat(Files.readString(folder.resolve("drive.err"))).isEmpty();
+        assertThat(Files.readAllLines(folder.resolve("drive")))
+                .containsExactly(
+                        "{\"ledTo\":\"/.sallyport/login?to=%2Forders%3Fopen%3D1\",\"title\":\"Sign in - Sallyport\"}",
+                        "{\"wrong\":\"The user name or the token is not valid.\"}",
+                        "{\"style\":[]}",
+                        "{\"who\":\"alice\",\"items\":[\"tea\",\"bread\"]}",
+                        "{\"scriptsSee\":\"app=1\"}",
+                        "{\"httpOnly\":true,\"secure\":true,\"sameSite\":\"Lax\",\"domain\":\"shop.gate.test\","
+                                + "\"ours\":true}",
+                        "{\"saved\":\"saved\"}",
+                        "{\"socket\":\"echo hello\"}",
+                        "{\"foreignSocket\":\"refused\"}",
+                        "{\"foreignForm\":403}",
+                        "{\"link\":\"alice\"}",
+                        "{\"afterSignOut\":\"/.sallyport/login?to=%2Forders\"}",
+                        "{\"revoke\":\"now\"}",
+                        "{\"socketEnded\":true}",
+                        "{\"afterRevocation\":\"/.sallyport/login?to=%2Forders\"}");
+        assertThat(said("app"))
+                .filteredOn(line -> line.has("asked") || line.has("socket"))
+                .allSatisfy(line -> assertThat(line.toString()).doesNotContain("sallyport-", token.secret()))
+                .extracting(
+                        line -> line.path("asked").asText(line.path("socket").asText()))
+                .contains("POST /save", "GET /api/items", "/live")
+                .noneMatch(asked -> asked.contains("forged") || asked.contains("stolen"));
+    }
+
+    @Test
+    void curlWithACookieJarSignsInAndTheTokensEndIsTheEndOfIt() throws Exception {
+        assumeThat(Curl.program()).as("curl is installed").isPresent();
+        TestGateway.Issued token = gateway.issue("alice", "1h");
+        Curl led = curl("/orders", "-H", "Accept: text/html").answered(303);
+        assertThat(led.head()).contains("Location: /.sallyport/login?to=%2Forders");
+        assertThat(curl("/orders").answered(401).head()).contains("WWW-Authenticate: Bearer");
+
+        Matcher form = FORM.matcher(curl("/.sallyport/login").answered(200).text());
+        assertThat(form.find()).isTrue();
+        Curl wrong = curl("/.sallyport/login", "-d", "user=alice", "-d", "token=sp_x", "-d", "form=" + form.group(1));
+        assertThat(wrong.answered(401).head()).doesNotContain("sallyport-pass");
+        Curl in = curl(
+                "/.sallyport/login",
+                "-d",
+                "user=alice",
+                "--data-urlencode",
+                "token=" + token.secret(),
+                "-d",
+                "to=/orders",
+                "-d",
+                "form=" + form.group(1));
+        assertThat(in.answered(200).head())
+                .containsPattern("Set-Cookie: __Host-sallyport-pass=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Lax;"
+                        + " Secure")
+                .contains("Refresh: 0; url=/orders");
+
+        String robot = "token=" + gateway.token("robot");
+        assertThat(curl("/.sallyport/login", "-d", "user=robot", "-d", robot, "-d", "form=" + form.group(1))
+                        .answered(403)
+                        .text())
+                .contains("Only people sign in by a browser");
+        assertThat(curl("/orders").answered(200).text()).contains("alice");
+        assertThat(curl("/save", "-d", "x=y").answered(403).text()).contains("http-012");
+        assertThat(curl("/save", "-d", "x=y", "-H", "Origin: https://shop.gate.test:" + gateway.port())
+                        .answered(303)
+                        .head())
+                .contains("Location: /saved");
+        assertThat(at("other", "/orders").answered(401).text())
+                .as("a pass is good at its host only; and curl sends it nowhere else")
+                .contains("http-003");
+        gateway.sally().run("token", "revoke", token.id());
+        assertThat(curl("/orders").answered(401).text()).contains("The sign-in has ended.");
+        assertThat(gateway.control().get("/v1/audit", "limit", "200").done().toString())
+                .contains("pass.given")
+                .doesNotContain(token.secret());
+    }
+
+    private static Curl curl(String path, String... words) throws IOException, InterruptedException {
+        return at("shop", path, words);
+    }
+
+    private static Curl at(String target, String path, String... words) throws IOException, InterruptedException {
+        String host = target + ".gate.test:" + gateway.port();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-k", "--http1.1", "-b", folder + "/jar", "-c", folder + "/jar", "--resolve"));
+        all.addAll(List.of(host + ":127.0.0.1", "https://" + host + path));
+        return Curl.run(folder, all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sallyport.core.session;
+
+import dev.sallyport.api.protocol.Login;
+import dev.sallyport.api.protocol.Passes;
+import dev.sallyport.api.protocol.RefusedException;
+import dev.sallyport.api.session.ClientInfo;
+import dev.sallyport.api.session.Subject;
+import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.net.Connection;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Gives passes to the client of one connection. Confined to its event loop; proofs are checked off it. */
+final class PassDesk implements Passes {
+
+    private final Governance governance;
+    private final Supplier<ClientInfo> client;
+    private final Connection connection;
+    private final EventLoop loop;
+    private final Optional<Enclosure> enclosure;
+    private final Function<Throwable, RefusedException> refused;
+    private boolean busy;
+
+    /**
+     * @param client what is known of the client now
+     * @param refused says a failure so that a client may hear it
+     */
+    PassDesk(
+            Governance governance,
+            Supplier<ClientInfo> client,
+            Connection connection,
+            Optional<Enclosure> enclosure,
+            Function<Throwable, RefusedException> refused) {
+        this.governance = governance;
+        this.client = client;
+        this.connection = connection;
+        this.loop = connection.loop();
+        this.enclosure = enclosure;
+        this.refused = refused;
+    }
+
+    @Override
+    public Future<Given> give(Login login, Terms terms) {
+        Promise<Given> promise = loop.newPromise();
+        if (busy || !(login.credential() instanceof Login.Credential.Token)) {
+            // One at a time, so that a connection cannot ask for proofs to be checked without end.
+            return promise.setFailure(new RefusedException(Refusals.LOGIN));
+        }
+        busy = true;
+        ClientInfo from = client.get();
+        Thread.ofVirtual().name("give pass").start(() -> {
+            try {
+                Given given = checked(login, terms, from);
+                loop.execute(() -> {
+                    busy = false;
+                    promise.trySuccess(given);
+                });
+            } catch (RuntimeException | Error e) {
+                loop.execute(() -> {
+                    busy = false;
+                    promise.tryFailure(refused.apply(e));
+                });
+            }
+        });
+        return promise;
+    }
+
+    private Given checked(Login login, Terms terms, ClientInfo from) {
+        Identity.Authenticated who = new Authentication(governance, connection, from, enclosure).of(login);
+        if (who.subject().kind() != Subject.Kind.HUMAN) {
+            throw new RefusedException(Refusals.noPerson(who.subject().name()));
+        }
+        Given given = governance.identity().give(who, terms).orElseThrow(() -> new RefusedException(Refusals.LOGIN));
+        governance
+                .audit()
+                .note(
+                        "pass.given",
+                        given.subject(),
+                        "",
+                        login.target(),
+                        Map.of(
+                                "place", terms.place(),
+                                "token", who.tokenId(),
+                                "expires", given.expiresAt().toString(),
+                                "client", from.address().getAddress().getHostAddress()));
+        return given;
+    }
+
+    @Override
+    public void end(Login.Credential.Pass pass) {
+        governance
+                .identity()
+                .end(pass)
+                .ifPresent(subject ->
+                        governance.audit().note("pass.ended", subject, "", "", Map.of("place", pass.place())));
+    }
+}
