@@ -1,6 +1,7 @@
 // A gRPC server and a client on @grpc/grpc-js. Messages are plain bytes: what they mean is nobody's concern here.
 //   node grpc.cjs PEERS server            prints its port, then what happens to calls
 //   node grpc.cjs PEERS client PORT TOKEN prints a line of JSON for each call
+//   node grpc.cjs PEERS fields PORT TOKEN the same for compressed messages with fields 1 (name) and 2 (e-mail address)
 const [peers, role, port, token] = process.argv.slice(2);
 const grpc = require(require.resolve("@grpc/grpc-js", { paths: [peers] }));
 
@@ -16,6 +17,7 @@ const shop = {
   list: method("List", false, true),
   collect: method("Collect", true, false),
   chat: method("Chat", true, true),
+  find: method("Find", false, false),
 };
 
 function server() {
@@ -27,6 +29,7 @@ function server() {
       trailer.set("x-user", String(call.metadata.get("x-sallyport-user")));
       done(null, call.request, trailer);
     },
+    find: (call, done) => done(null, call.request),
     remove: (call, done) => { console.log("removed"); done(null, call.request); },
     fail: (call, done) => done({ code: grpc.status.NOT_FOUND, details: "no ann@example.org: für 100%" }),
     failLater: call => { call.write(Buffer.from("one")); call.emit("error", { code: grpc.status.ABORTED, details: "later" }); },
@@ -90,4 +93,19 @@ async function client() {
   it.close();
 }
 
-role === "server" ? server() : client();
+async function fields() {
+  const Shop = grpc.makeGenericClientConstructor(shop, "Shop");
+  const it = new Shop(`127.0.0.1:${port}`, grpc.credentials.createInsecure(),
+    { "grpc.default_authority": "shop.test", "grpc.default_compression_algorithm": grpc.compressionAlgorithms.gzip });
+  const field = (number, text) => Buffer.concat([Buffer.from([number << 3 | 2, text.length]), Buffer.from(text)]);
+  for (const name of ["Ann", "Bob"]) {
+    const login = new grpc.Metadata();
+    login.set("authorization", `Bearer ${token}`);
+    console.log(await new Promise(resolve =>
+      it.find(Buffer.concat([field(1, name), field(2, "ann@example.org")]), login, (error, answer) =>
+        resolve(error ? `${name} ${error.code}` : answer.equals(Buffer.concat([field(1, name), field(2, "[email]")])) ? `${name} masked` : answer.toString("hex")))));
+  }
+  it.close();
+}
+
+({ server, client, fields })[role]();

@@ -60,6 +60,12 @@ public final class DocumentScope {
         return othersPass;
     }
 
+    /** A document that is shown in another form, such as {@code application/grpc+json}, is still what it was. */
+    private boolean names(String mediaType) {
+        int form = mediaType.lastIndexOf('+');
+        return Glob.any(mediaTypes, mediaType) || (form > 0 && Glob.any(mediaTypes, mediaType.substring(0, form)));
+    }
+
     /**
      * Whether the rule is about a document.
      *
@@ -67,7 +73,7 @@ public final class DocumentScope {
      * @param path the path of the request; empty when there is none, which may be any
      */
     public boolean selects(String mediaType, String path) {
-        return (mediaTypes.isEmpty() || mediaType.isEmpty() || Glob.any(mediaTypes, mediaType))
+        return (mediaTypes.isEmpty() || mediaType.isEmpty() || names(mediaType))
                 && (paths.isEmpty() || path.isEmpty() || RoutePattern.any(paths, path));
     }
 }

@@ -31,7 +31,6 @@ final class LaneDocuments {
 
     private static final String PATH = "http.path";
     private static final String STATUS = "http.status";
-    private static final String JSON = "application/json";
 
     private final LiveSession session;
     private final DefaultLane lane;
@@ -120,7 +119,7 @@ final class LaneDocuments {
 
     /** Masks a tree, shows it and records it. */
     Future<DocumentEvent> message(DefaultExchange exchange, Asked asked, DocumentEvent message) {
-        DocumentMask mask = session.documents().of(JSON, "", path(asked.command()), false);
+        DocumentMask mask = session.documents().of(message.mediaType(), "", path(asked.command()), false);
         boolean toClient = message.direction() == Direction.TO_CLIENT;
         if (!toClient || !mask.changes()) {
             return shown(exchange, asked, message, mask);
@@ -183,7 +182,7 @@ final class LaneDocuments {
                 keeper,
                 json,
                 json.length,
-                masked ? Optional.empty() : Optional.of(JSON),
+                masked ? Optional.empty() : Optional.of(message.mediaType()),
                 path(asked.command()),
                 false,
                 mask.counts(),

@@ -62,6 +62,19 @@ final class DocumentMaskTest {
     }
 
     @Test
+    void a_document_in_another_form_is_still_what_it_was() {
+        String rule = """
+                kind: MaskingRule
+                name: calls
+                spec: {documents: {pointers: [pin], media-types: [application/grpc]}, masker: stars}
+                """;
+        assertThat(masked(masks(rule).of("application/grpc+json", "", "/a", false), "{\"pin\":\"1\"}"))
+                .isEqualTo("{\"pin\":\"*\"}");
+        assertThat(masks(rule).of("application/json", "", "/a", false).changes())
+                .isFalse();
+    }
+
+    @Test
     void a_rule_is_about_the_documents_it_selects() {
         String narrow = """
                 kind: MaskingRule

@@ -7,6 +7,7 @@ import dev.sallyport.api.protocol.DocumentFlow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A body that is kept whole, masked by script when it has ended, and can be held back for a turn. */
 final class FakeDocumentFlow implements DocumentFlow {
@@ -24,7 +25,9 @@ final class FakeDocumentFlow implements DocumentFlow {
         this.start = start;
         this.sink = sink;
         boolean toClient = start.direction() == Direction.TO_CLIENT;
-        boolean masked = toClient && gate.policy().documents().isPresent();
+        boolean masked = toClient
+                && (gate.policy().documents().isPresent()
+                        || gate.policy().messages().isPresent());
         if (toClient && !masked && gate.policy().documentRefusal().isPresent()) {
             handling = Handling.REFUSE;
             over = true;
@@ -79,7 +82,8 @@ final class FakeDocumentFlow implements DocumentFlow {
                 sink.refused(gate.policy().documentRefusal().get());
                 return;
             }
-            String masked = gate.policy().documents().orElseThrow().apply(text.toString());
+            String masked =
+                    gate.policy().documents().orElse(UnaryOperator.identity()).apply(text.toString());
             if (!masked.isEmpty()) {
                 sink.pass(ByteBuffer.wrap(masked.getBytes(StandardCharsets.ISO_8859_1)));
             }

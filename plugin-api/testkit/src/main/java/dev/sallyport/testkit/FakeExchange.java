@@ -68,7 +68,7 @@ final class FakeExchange implements Exchange {
 
     @Override
     public boolean masksDocuments() {
-        return gate.policy().documents().isPresent();
+        return gate.policy().documents().isPresent() || gate.policy().messages().isPresent();
     }
 
     @Override
@@ -84,6 +84,12 @@ final class FakeExchange implements Exchange {
     public Future<DocumentEvent> message(DocumentEvent message) {
         gate.inLoop("message");
         check(!completed, "a message was shown after completed()");
+        if (message.direction() == Direction.TO_CLIENT) {
+            if (gate.policy().documentRefusal().isPresent()) {
+                return gate.failed(gate.policy().documentRefusal().get());
+            }
+            gate.policy().messages().ifPresent(script -> script.accept(message.document()));
+        }
         gate.policy().events().add(message);
         return gate.done(message);
     }

@@ -3,6 +3,7 @@ package dev.sallyport.testkit;
 import dev.sallyport.api.event.Column;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.Document;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.event.Event;
 import dev.sallyport.api.event.EventKind;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -41,6 +43,7 @@ public final class FakePolicy {
     private volatile Optional<Refusal> terminalRefusal = Optional.empty();
     private final Journal<FakeDocument> bodies = new Journal<>();
     private volatile Optional<UnaryOperator<String>> documents = Optional.empty();
+    private volatile Optional<Consumer<Document>> messages = Optional.empty();
     private volatile Optional<Refusal> documentRefusal = Optional.empty();
     private volatile boolean copyDocuments;
     private volatile boolean wantsBodies;
@@ -144,13 +147,22 @@ public final class FakePolicy {
         return this;
     }
 
+    /** Masks every document towards the client that its protocol decoded into a tree. */
+    public FakePolicy maskMessages(Consumer<Document> script) {
+        messages = Optional.of(script);
+        return this;
+    }
+
     /** Has every body shown while it goes on by itself, as the core does for the recorder. */
     public FakePolicy copyDocuments(boolean copy) {
         copyDocuments = copy;
         return this;
     }
 
-    /** Refuses every body towards the client: before its first byte, or at its end where bodies are masked. */
+    /**
+     * Refuses every body towards the client: before its first byte, or at its end where bodies are masked; and each
+     * message that is a tree.
+     */
     public FakePolicy refuseDocuments(Refusal refusal) {
         documentRefusal = Optional.of(refusal);
         return this;
@@ -241,6 +253,10 @@ public final class FakePolicy {
 
     Optional<UnaryOperator<String>> documents() {
         return documents;
+    }
+
+    Optional<Consumer<Document>> messages() {
+        return messages;
     }
 
     Optional<Refusal> documentRefusal() {

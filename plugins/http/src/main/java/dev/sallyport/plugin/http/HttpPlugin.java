@@ -9,6 +9,9 @@ public final class HttpPlugin implements GatewayPlugin {
 
     @Override
     public void onStartup(PluginContext context, Contributions contributions) {
-        contributions.protocol(new HttpProtocol(context.config(HttpConfig.class), System::nanoTime));
+        contributions.protocol(new HttpProtocol(
+                context.config(HttpConfig.class),
+                System::nanoTime,
+                task -> context.executor().execute(task)));
     }
 }

@@ -7,6 +7,7 @@ import dev.sallyport.plugin.http.session.Services;
 import io.netty.channel.ChannelHandler;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** HTTP as the gateway speaks it. */
@@ -14,8 +15,9 @@ final class HttpProtocol implements ChannelProtocol {
 
     private final Services services;
 
-    HttpProtocol(HttpConfig config, LongSupplier nanos) {
-        this.services = new Services(config, nanos, InstantSource.system());
+    /** @param blocking runs what may block */
+    HttpProtocol(HttpConfig config, LongSupplier nanos, Executor blocking) {
+        this.services = new Services(config, nanos, InstantSource.system(), blocking);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class CurlIT {
 
     @BeforeEach
     void open() {
-        gateway = new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime));
+        gateway = new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime, Runnable::run));
         gateway.host().identity().subject("alice", TOKEN);
         gateway.host().target("shop", nginx.address());
     }

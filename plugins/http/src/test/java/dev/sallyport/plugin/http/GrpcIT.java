@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
+import dev.sallyport.api.event.Value;
 import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.plugin.http.grpc.Demo;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.GatewayHarness;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,8 @@ final class GrpcIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = server.inputReader();
-                GatewayHarness gateway = new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime))) {
+                GatewayHarness gateway =
+                        new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime, Runnable::run))) {
             int port = Integer.parseInt(said.readLine());
             gateway.host().identity().subject("alice", TOKEN);
             gateway.host()
@@ -83,6 +87,40 @@ final class GrpcIT {
                     .extracting(command -> command.attributes().get("grpc.method"))
                     .containsExactly("Echo", "Remove", "Fail", "FailLater", "Slow", "List", "Collect", "Chat");
             gateway.policy().events().await(Completion.class, any -> true, 7);
+        } finally {
+            server.destroy();
+        }
+    }
+
+    @Test
+    void compressedMessagesAreJudgedAndMaskedByTheirFields() throws IOException {
+        Path peers = peers();
+        Path descriptors = Files.write(folder.resolve("shop.binpb"), Demo.SET.toByteArray());
+        Process server = new ProcessBuilder("node", SCRIPT.toString(), peers.toString(), "server")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = server.inputReader();
+                GatewayHarness gateway =
+                        new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime, Runnable::run))) {
+            int port = Integer.parseInt(said.readLine());
+            gateway.host().identity().subject("alice", TOKEN);
+            gateway.host()
+                    .target(
+                            "shop",
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                            TargetTls.OFF,
+                            "service",
+                            "target-secret",
+                            Map.of("http-version", "2", "descriptors", descriptors.toString()));
+            gateway.policy()
+                    .wantBodies(true)
+                    .onCommand(command -> command.parameters().toString().contains("\"name\":\"Bob\"")
+                            ? Answer.refuse("not Bob")
+                            : Answer.forward())
+                    .maskMessages(document -> document.set("/email_address", new Value.Text("[email]")));
+            List<String> words = List.of(
+                    "node", SCRIPT.toString(), peers.toString(), "fields", Integer.toString(gateway.port()), TOKEN);
+            assertThat(Program.run(folder, words).fine().out().lines()).containsExactly("Ann masked", "Bob 7");
         } finally {
             server.destroy();
         }

@@ -9,7 +9,9 @@ import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.protocol.Admission.TargetTls;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.EmbeddedHarness;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -106,8 +108,11 @@ final class GrpcTest {
             Frames.Answer answer = talk.answer(1);
             assertThat(answer.trailer("grpc-status")).isEqualTo("5");
             assertThat(answer.trailer("grpc-message")).isEqualTo("no ***: f%C3%BCr");
-            assertThat(answer.heads.getLast().contains("grpc-status-details-bin"))
-                    .isFalse();
+            byte[] details = Base64.getDecoder().decode(answer.trailer("grpc-status-details-bin"));
+            assertThat(details)
+                    .startsWith(8, 5, 18)
+                    .asString(StandardCharsets.UTF_8)
+                    .endsWith("no ***: für");
             Completion completion = talk.policy().events().all(Completion.class).getFirst();
             assertThat(completion.status()).isEqualTo(Completion.Status.FAILED);
             assertThat(completion.error().map(ErrorText::code)).contains("5");

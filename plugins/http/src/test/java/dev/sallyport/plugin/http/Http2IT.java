@@ -69,7 +69,7 @@ final class Http2IT {
 
     @BeforeEach
     void open() {
-        gateway = new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime));
+        gateway = new GatewayHarness(new HttpProtocol(HttpConfig.DEFAULTS, System::nanoTime, Runnable::run));
         gateway.host().identity().subject("alice", TOKEN);
         gateway.host().target("shop", nginx.address());
         gateway.host().clientTls(ClientTls.OPTIONAL, certificates.server()).targetTls(trusting(certificates));

@@ -10,7 +10,7 @@ import java.util.List;
 final class Http2Talk implements AutoCloseable {
 
     private final EmbeddedHarness harness =
-            new EmbeddedHarness(new HttpProtocol(HttpFixture.config(), System::nanoTime));
+            new EmbeddedHarness(new HttpProtocol(HttpFixture.config(), System::nanoTime, Runnable::run));
     private final Frames frames = new Frames();
 
     Http2Talk() {

@@ -42,7 +42,7 @@ final class Http2Test {
         byte[] body = Http2Talk.data(1, true, "hello");
         for (int at = 1; at < Frames.PREFACE.length + 9 + request.length + body.length; at++) {
             try (EmbeddedHarness harness =
-                    new EmbeddedHarness(new HttpProtocol(HttpFixture.config(), System::nanoTime))) {
+                    new EmbeddedHarness(new HttpProtocol(HttpFixture.config(), System::nanoTime, Runnable::run))) {
                 harness.host().identity().subject("alice", Talk.TOKEN);
                 harness.host().target("shop", EmbeddedHarness.REACHABLE);
                 harness.client().splitNextAt(at);
@@ -352,6 +352,16 @@ final class Http2Test {
             talk.harness().target(1).expectClosed();
             talk.asks(3, "HEAD", "/b");
             assertThat(talk.target(2)).startsWith("HEAD /b ");
+        }
+    }
+
+    @Test
+    void aBodyThatCameBeforeTheLoginWasDoneIsJudgedAndSentOnce() {
+        try (Http2Talk talk = new Http2Talk()) {
+            talk.policy().deferred(true).wantBodies(true);
+            talk.says(Http2Talk.head(1, false, Http2Talk.fields("POST", "/pay")), Http2Talk.data(1, true, "amount=9"));
+            assertThat(talk.policy().events().all(Command.class)).hasSize(1);
+            assertThat(talk.target(1)).containsOnlyOnce("POST /pay").endsWith("amount=9");
         }
     }
 }

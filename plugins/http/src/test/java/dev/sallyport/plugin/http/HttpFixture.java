@@ -41,7 +41,7 @@ final class HttpFixture implements ProtocolFixture {
 
     @Override
     public ChannelProtocol protocol() {
-        return new HttpProtocol(config(), System::nanoTime);
+        return new HttpProtocol(config(), System::nanoTime, Runnable::run);
     }
 
     /** A request that no target is asked for logs in like any other. */

@@ -17,7 +17,7 @@ final class Talk implements AutoCloseable {
     }
 
     Talk(HttpConfig config) {
-        harness = new EmbeddedHarness(new HttpProtocol(config, System::nanoTime));
+        harness = new EmbeddedHarness(new HttpProtocol(config, System::nanoTime, Runnable::run));
         harness.host().identity().subject("alice", TOKEN);
         harness.host().target("shop", EmbeddedHarness.REACHABLE);
     }

@@ -27,7 +27,7 @@ final class Answer implements BodyPipe.Out {
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final Outgoing outgoing;
-    private @Nullable BodyPipe pipe;
+    private @Nullable Pipe pipe;
     private @Nullable ResponseHead waiting;
     private @Nullable ByteBuf held;
     private @Nullable Encoding encoding;
@@ -66,8 +66,13 @@ final class Answer implements BodyPipe.Out {
         grpc = Grpc.is(fields);
         Coding coding = Coding.of(fields);
         MediaType type = MediaType.of(fields);
-        BodyPipe opened = BodyPipe.open(
-                conversation.client.allocator(), this, exchange, () -> start(fields, coding, type), coding);
+        Pipe opened = conversation.call.answer(
+                this,
+                conversation.client.allocator(),
+                exchange,
+                fields,
+                () -> start(fields, coding, type),
+                Call.messageMax(conversation.visit));
         if (opened.refusal().isPresent()) {
             conversation.fail(opened.refusal().get());
             return;
@@ -81,7 +86,7 @@ final class Answer implements BodyPipe.Out {
         endless = type.name().equals("text/event-stream");
         status(fields);
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
-        if (streams && (!opened.changes() || endless)) {
+        if (streams && (!opened.changes() || endless || grpc)) {
             sendHead();
         }
     }
@@ -236,6 +241,11 @@ final class Answer implements BodyPipe.Out {
             close();
         }
         conversation.client.end(trailers);
+    }
+
+    @Override
+    public void flush() {
+        conversation.client.flush();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A body between the wire and the core: undoes its coding where somebody wants to see it. */
-final class BodyPipe implements DocumentFlow.Sink {
+final class BodyPipe implements Pipe, DocumentFlow.Sink {
 
     /** Where a body goes. */
     interface Out {
@@ -30,6 +30,9 @@ final class BodyPipe implements DocumentFlow.Sink {
 
         /** Nothing more may go on. */
         void refused(Refusal refusal);
+
+        /** Bytes went on outside of the turn in which they came. */
+        default void flush() {}
     }
 
     private final ByteBufAllocator allocator;
@@ -66,17 +69,18 @@ final class BodyPipe implements DocumentFlow.Sink {
         return new BodyPipe(allocator, out, exchange, start, coding);
     }
 
-    /** Whether other bytes may come out than go in. */
-    boolean changes() {
+    @Override
+    public boolean changes() {
         return handling == Handling.THROUGH;
     }
 
-    Optional<Refusal> refusal() {
+    @Override
+    public Optional<Refusal> refusal() {
         return flow == null ? Optional.empty() : flow.refusal();
     }
 
-    /** Takes bytes of the wire; the caller keeps the buffer. */
-    void take(ByteBuf piece) {
+    @Override
+    public void take(ByteBuf piece) {
         if (over) {
             return;
         }
@@ -133,8 +137,8 @@ final class BodyPipe implements DocumentFlow.Sink {
         }
     }
 
-    /** Tells that the body is whole; {@link Out#ended} or {@link Out#refused} follows. */
-    void end() {
+    @Override
+    public void end() {
         if (over) {
             return;
         }
@@ -160,8 +164,8 @@ final class BodyPipe implements DocumentFlow.Sink {
         out.refused(Codes.refusal(Codes.UNDECODABLE, reason));
     }
 
-    /** Tells that the body broke off. Harmless when it is over. */
-    void abort() {
+    @Override
+    public void abort() {
         if (!over) {
             close();
             if (flow != null && handling != Handling.REFUSE) {

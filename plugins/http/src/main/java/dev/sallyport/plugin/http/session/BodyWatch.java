@@ -1,16 +1,21 @@
 package dev.sallyport.plugin.http.session;
 
+import dev.sallyport.api.intercept.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Watches that the body of a request comes on while it is wanted. Confined to the event loop. */
 final class BodyWatch {
 
+    /** What is read and thrown away of a refused request before its connection is rather closed. */
+    private static final long DRAIN_BYTES_MAX = 1 << 20;
+
     private final ClientStream client;
     private final Duration most;
     private final Runnable tooSlow;
     private @Nullable Silence silence;
     private boolean paused;
+    private long drained;
 
     BodyWatch(ClientStream client, Duration most, Runnable tooSlow) {
         this.client = client;
@@ -26,6 +31,18 @@ final class BodyWatch {
             }
             silence.begin();
         }
+    }
+
+    /** Whether more was read of a refused request than is worth keeping its connection for. */
+    boolean drained(int bytes) {
+        drained += bytes;
+        return drained > DRAIN_BYTES_MAX;
+    }
+
+    /** Returns what a client is told that was too slow. */
+    Refusal refusal() {
+        return Codes.refusal(
+                Codes.SLOW_CLIENT, "Nothing of the request's body came for " + most.toSeconds() + " seconds.");
     }
 
     void heard() {

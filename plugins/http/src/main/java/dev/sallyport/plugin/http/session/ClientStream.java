@@ -22,6 +22,11 @@ interface ClientStream {
     /** Returns the version it speaks, as attributes say it. */
     String version();
 
+    /** Whether the end of an answer can say a status of gRPC. */
+    default boolean takesStatus() {
+        return version().equals("2");
+    }
+
     /** Whether the client may send the body of its request. Bytes that came already are handed over at once. */
     void wantBody(boolean wanted);
 

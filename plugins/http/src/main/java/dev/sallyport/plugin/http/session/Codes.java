@@ -22,6 +22,8 @@ final class Codes {
     static final ErrorCode CROSS_SITE = new ErrorCode("http-012", Category.USER);
     static final ErrorCode CLEAR_SIGN_IN = new ErrorCode("http-013", Category.USER);
 
+    static final ErrorCode UNREADABLE_MESSAGE = new ErrorCode("http-020", Category.POLICY);
+
     private Codes() {}
 
     static Refusal refusal(ErrorCode code, String reason) {

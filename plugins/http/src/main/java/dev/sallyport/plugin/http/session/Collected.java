@@ -2,9 +2,11 @@ package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.intercept.Refusal;
+import dev.sallyport.plugin.http.grpc.MessageFrames;
 import dev.sallyport.plugin.http.wire.Malformed;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 
 /** The body of a request that a rule looks at, or a signature is over, up to a bound. */
 final class Collected {
@@ -12,6 +14,7 @@ final class Collected {
     private final int max;
     private final String why;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long first = -1;
 
     /**
      * @param max bytes, at most
@@ -36,6 +39,14 @@ final class Collected {
         piece.getBytes(piece.readerIndex(), copy);
         bytes.writeBytes(copy);
         return true;
+    }
+
+    /** Whether it holds the first of the messages of a call of gRPC. */
+    boolean hasMessage() {
+        if (first < 0 && bytes.size() >= MessageFrames.PREFIX) {
+            first = MessageFrames.PREFIX + (ByteBuffer.wrap(bytes()).getInt(1) & 0xffffffffL);
+        }
+        return first >= 0 && bytes.size() >= first;
     }
 
     byte[] bytes() {

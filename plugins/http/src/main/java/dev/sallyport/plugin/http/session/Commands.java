@@ -69,7 +69,7 @@ final class Commands {
         if (!mediaType.isEmpty()) {
             attributes.put("http.content-type", mediaType);
         }
-        boolean grpc = Grpc.is(fields);
+        boolean grpc = Grpc.is(fields) || WebCall.is(fields);
         if (grpc) {
             Grpc.attributes(path.path(), attributes);
         }

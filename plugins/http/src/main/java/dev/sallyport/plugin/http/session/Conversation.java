@@ -7,7 +7,6 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.HoldNotice;
 import dev.sallyport.api.protocol.RefusedException;
 import dev.sallyport.api.protocol.Ruling;
-import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import dev.sallyport.plugin.http.wire.Malformed;
 import dev.sallyport.plugin.http.wire.ResponseHead;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements Turn {
 
-    /** What is read and thrown away of a refused request before its connection is rather closed. */
-    private static final long DRAIN_BYTES_MAX = 1 << 20;
-
     private enum State {
         ENTERING,
         COLLECTING,
@@ -40,18 +36,21 @@ final class Conversation implements Turn {
     }
 
     final Visit visit;
-    final ClientStream client;
-    final Request request;
+    ClientStream client;
+    Request request;
+    private @Nullable WebCall web;
     private final Run run;
     private @Nullable Collected collected;
     private final BodyWatch bodyWatch;
     private State state = State.ENTERING;
-    private boolean requestEnded;
-    private long drained;
+    boolean requestEnded;
     private @Nullable Command command;
     private Visit.@Nullable Entered entered;
     private @Nullable Relay relay;
     private boolean held;
+
+    /** What is known of it as a call of gRPC. */
+    Call call = Call.OPAQUE;
 
     Conversation(Visit visit, ClientStream client, Request request) {
         this.visit = visit;
@@ -87,6 +86,21 @@ final class Conversation implements Turn {
             refuse(Codes.refusal(Codes.UNSUPPORTED, unsupported.get()));
             return;
         }
+        if (WebCall.is(request.head().fields()) && visit.targets.speak2()) {
+            WebCall translated = new WebCall(client, request);
+            web = translated;
+            client = translated;
+            request = request.asCall(translated);
+        }
+        visit.calls.find(session, request, client, found -> {
+            if (state == State.ENTERING) {
+                call = found;
+                described(session);
+            }
+        });
+    }
+
+    private void described(Visit.Entered session) {
         if (client.lane().interests().in(EventKind.COMMAND)) {
             command = request.command(visit.services.headers, client.version());
         }
@@ -113,7 +127,7 @@ final class Conversation implements Turn {
             command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
         }
         wantBody();
-        if (requestEnded) {
+        if (requestEnded && state == State.COLLECTING) { // else it was told, and judged, just now
             collected(begun);
         }
     }
@@ -128,7 +142,7 @@ final class Conversation implements Turn {
 
     /** Lets the client send the body, or pauses it. What is wanted has to come in time, but for streams of calls. */
     void bodyWanted(boolean wanted) {
-        if (!requestEnded && !grpc()) {
+        if (!requestEnded && (web != null || !grpc())) {
             bodyWatch.wanted(wanted);
         }
         client.wantBody(wanted);
@@ -143,8 +157,7 @@ final class Conversation implements Turn {
         if (state == State.ANSWERED) {
             settle();
         } else {
-            long seconds = visit.services.config.waits().body().toSeconds();
-            fail(Codes.refusal(Codes.SLOW_CLIENT, "Nothing of the request's body came for " + seconds + " seconds."));
+            fail(bodyWatch.refusal());
         }
     }
 
@@ -156,10 +169,22 @@ final class Conversation implements Turn {
     @Override
     public void requestBody(ByteBuf piece) {
         bodyWatch.heard();
+        if (web == null) {
+            body(piece);
+        } else {
+            web.body(piece, this::body, this::fail);
+        }
+    }
+
+    private void body(ByteBuf piece) {
         switch (state) {
             case COLLECTING -> {
-                if (collected != null && !collected.take(piece)) {
-                    refuse(collected.tooLong());
+                Collected begun = Objects.requireNonNull(collected);
+                if (!begun.take(piece)) {
+                    refuse(begun.tooLong());
+                } else if (call.begun(begun)
+                        && !Objects.requireNonNull(entered).account().signsBodies()) {
+                    collected(begun);
                 }
             }
             case RELAYING -> {
@@ -168,8 +193,7 @@ final class Conversation implements Turn {
                 }
             }
             case ANSWERED -> {
-                drained += piece.readableBytes();
-                if (drained > DRAIN_BYTES_MAX) {
+                if (bodyWatch.drained(piece.readableBytes())) {
                     client.last();
                     endRequest();
                     settle();
@@ -182,6 +206,9 @@ final class Conversation implements Turn {
     @Override
     public void requestEnd() {
         endRequest();
+        if (web != null) {
+            web.end(this::fail);
+        }
         switch (state) {
             case COLLECTING -> collected(Objects.requireNonNull(collected));
             case RELAYING -> {
@@ -198,9 +225,10 @@ final class Conversation implements Turn {
         Command head = command;
         if (head != null) {
             try {
-                command = body.in(head, request.coding());
+                command = call.in(
+                        head, body, request.coding(), visit.gate.limits().commandBytesMax());
             } catch (Malformed e) {
-                refuse(body.unreadable(e));
+                refuse(call == Call.OPAQUE ? body.unreadable(e) : JudgedMessages.unreadable(e));
                 return;
             }
         }
@@ -245,16 +273,19 @@ final class Conversation implements Turn {
         }
     }
 
+    /** Sends a request of the gateway's own, which nobody judges. */
+    void ask(Visit.Entered session, Collected body) {
+        collected = body;
+        requestEnded = true;
+        relay(session);
+    }
+
     private void relay(Visit.Entered session) {
         state = State.RELAYING;
         Relay begun =
                 new Relay(this, run, session, Optional.ofNullable(collected).map(Collected::bytes));
         relay = begun;
         begun.connect();
-    }
-
-    boolean requestEnded() {
-        return requestEnded;
     }
 
     @Override
@@ -281,7 +312,7 @@ final class Conversation implements Turn {
             state = State.OVER;
             endRequest();
             run.failed(Status.FAILED, 502, refusal.reason());
-            breakOff(refusal);
+            Problems.breakOff(client, grpc(), refusal);
         } else {
             refuse(refusal);
         }
@@ -289,17 +320,7 @@ final class Conversation implements Turn {
 
     /** Whether it is a call in gRPC's words, which need trailers. Its streams may be silent as long as they like. */
     boolean grpc() {
-        return request.grpc() && client.version().equals("2");
-    }
-
-    private void breakOff(Refusal refusal) {
-        if (grpc()) {
-            // Its answers are whole only with a status, so one that says what happened is as good as a reset.
-            client.end(Grpc.trailers(refusal));
-            client.over();
-        } else {
-            client.abort();
-        }
+        return request.grpc() && client.takesStatus();
     }
 
     /** Answers in the gateway's own words. */
@@ -307,7 +328,7 @@ final class Conversation implements Turn {
         if (state == State.ANSWERED || state == State.OVER) {
             return;
         }
-        dropRelay();
+        Relay.drop(relay);
         state = State.ANSWERED;
         if (request.expectsContinue() && !requestEnded) {
             client.last(); // whether the client still sends the body is anybody's guess
@@ -318,29 +339,16 @@ final class Conversation implements Turn {
         settle();
     }
 
-    private void dropRelay() {
-        if (relay != null) {
-            relay.drop();
-        }
-    }
-
-    /**
-     * The answer may go out once it is recorded.
-     *
-     * @param told done when it is; empty where nobody asked for commands
-     */
+    /** The answer may go out once that is told, at once where nobody asked for commands. */
     void answered(Optional<Future<Void>> told, Runnable send) {
         if (told.isEmpty()) {
             finish(send);
             return;
         }
         told.get().addListener((Future<Void> recorded) -> {
-            if (state != State.RELAYING) {
-                return;
-            }
-            if (recorded.isSuccess()) {
+            if (state == State.RELAYING && recorded.isSuccess()) {
                 finish(send);
-            } else {
+            } else if (state == State.RELAYING) {
                 client.last();
                 fail(((RefusedException) recorded.cause()).refusal());
             }
@@ -350,14 +358,7 @@ final class Conversation implements Turn {
     /** The answer is a connection: messages follow in both directions. */
     void upgraded(SocketSource target, ResponseHead head) {
         state = State.OVER;
-        Command upgrade = request.command(visit.services.headers, client.version());
-        MessageJudge judge =
-                new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
-        SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
-        Fields travelling = visit.services.headers.fromTarget(head.fields());
-        ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
-        ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
-        sockets.begin(ofTheClient, target.handOver(sockets.target()));
+        SocketRelay.open(visit, run, client, request, target, head);
     }
 
     private void finish(Runnable send) {
@@ -385,7 +386,7 @@ final class Conversation implements Turn {
         boolean open = state != State.ANSWERED;
         state = State.OVER;
         endRequest();
-        dropRelay();
+        Relay.drop(relay);
         if (open) {
             run.failed(Status.CANCELLED, 499, "The client left.");
         }

@@ -3,6 +3,8 @@ package dev.sallyport.plugin.http.session;
 import dev.sallyport.api.event.ErrorText;
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Exchange;
+import dev.sallyport.plugin.http.grpc.MessageEncoding;
+import dev.sallyport.plugin.http.grpc.StatusDetails;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.ResponseHead;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,9 @@ final class Grpc {
 
     private static final String MEDIA_TYPE = "application/grpc";
 
+    private static final String ENCODING = "grpc-encoding";
+    private static final String ACCEPT_ENCODING = "grpc-accept-encoding";
+
     private Grpc() {}
 
     /** Whether fields announce messages of gRPC; gRPC-Web is something else. */
@@ -32,17 +37,41 @@ final class Grpc {
         return type.equals(MEDIA_TYPE) || type.startsWith(MEDIA_TYPE + '+');
     }
 
+    /** Whether fields announce messages that are protobuf, as those of gRPC are unless they say so. */
+    static boolean protobuf(Fields fields) {
+        String type = MediaType.of(fields).name();
+        return type.equals(MEDIA_TYPE) || type.equals(MEDIA_TYPE + "+proto");
+    }
+
+    /** Returns how messages are compressed. */
+    static MessageEncoding encoding(Fields fields) {
+        return MessageEncoding.of(fields.first(ENCODING).orElse(""));
+    }
+
+    /** Leaves the target encodings only that can be undone here. */
+    static void limit(Fields request) {
+        if (request.has(ACCEPT_ENCODING)) {
+            request.set(ACCEPT_ENCODING, MessageEncoding.UNDERSTOOD);
+        }
+    }
+
     /** Returns the type as bodies are looked at by: messages with a length before each are not JSON, say. */
     static String opaque(String type) {
         return is(type) ? MEDIA_TYPE : type;
     }
 
+    /** Returns the names of the service and the method that a path calls; nothing where it calls none. */
+    static String[] names(String path) {
+        String[] segments = path.split("/", -1);
+        return segments.length == 3 ? new String[] {segments[1], segments[2]} : new String[0];
+    }
+
     /** Adds the names of the service and the method that a path calls. */
     static void attributes(String path, Map<String, String> attributes) {
-        String[] segments = path.split("/", -1);
-        if (segments.length == 3) {
-            attributes.put("grpc.service", segments[1]);
-            attributes.put("grpc.method", segments[2]);
+        String[] names = names(path);
+        if (names.length > 0) {
+            attributes.put("grpc.service", names[0]);
+            attributes.put("grpc.method", names[1]);
         }
     }
 
@@ -78,8 +107,9 @@ final class Grpc {
     }
 
     /**
-     * Reads the status out of the end of an answer, and takes out of its text what masking rules protect. Of what is
-     * masked no details go on: nobody here can read them.
+     * Reads the status out of the end of an answer, and takes out of its text what masking rules protect. Where
+     * anything is masked, its details say the same text again and nothing else: they may hold whatever the service
+     * likes.
      *
      * @param end the trailers, or the head of an answer that has nothing else; changed
      * @return what went wrong; empty when nothing did
@@ -94,8 +124,11 @@ final class Grpc {
         if (!redacted.message().equals(message)) {
             end.set(MESSAGE, encoded(redacted.message()));
         }
-        if (exchange.masksDocuments()) {
+        if (exchange.masksDocuments() && end.has(DETAILS)) {
             end.remove(DETAILS);
+            if (code.matches("[0-9]{1,3}")) {
+                end.add(DETAILS, StatusDetails.of(Integer.parseInt(code), redacted.message()));
+            }
         }
         return Optional.of(redacted);
     }

@@ -137,6 +137,20 @@ final class Problems {
         };
     }
 
+    /**
+     * Breaks off an answer that was begun.
+     *
+     * @param grpc whether it is a call's, which is whole only with a status: one that says what happened does as well
+     */
+    static void breakOff(ClientStream client, boolean grpc, Refusal refusal) {
+        if (grpc) {
+            client.end(Grpc.trailers(refusal));
+            client.over();
+        } else {
+            client.abort();
+        }
+    }
+
     private static StringBuilder begin(int status, String detail) {
         StringBuilder json = new StringBuilder("{\"title\":");
         quote(json, reason(status));

@@ -101,12 +101,30 @@ final class Relay {
         boolean seen = masks || conversation.client.lane().interests().in(EventKind.DOCUMENT);
         Fields fields = request.outgoing(outgoing, session.credential(), visit.services.headers, masks, seen);
         account.sign(request.onward(fields), body(request), visit.services.clock.instant());
-        if (whole.isPresent()) {
+        if (whole.isPresent() && conversation.call.judging()) {
+            judging(begun, fields, stream, whole.get());
+        } else if (whole.isPresent()) {
             begun.whole(fields, whole.get());
         } else {
             stream(begun, fields, request.framing());
         }
         stream.flush();
+    }
+
+    /** Sends a stream of messages of which the first, if there is any, was judged. */
+    private void judging(Upload begun, Fields fields, TargetStream stream, byte[] first) {
+        Pipe messages = conversation.call.judging(
+                begun,
+                stream.allocator(),
+                conversation.client.lane(),
+                conversation.visit.gate.limits().commandBytesMax());
+        begun.judged(fields, messages, first);
+        if (!over) {
+            conversation.wantBody();
+            if (conversation.requestEnded) {
+                begun.end();
+            }
+        }
     }
 
     /** Returns the body as far as it is known; that of a request without one is empty. */
@@ -123,7 +141,7 @@ final class Relay {
             begun.end();
         } else {
             conversation.wantBody();
-            if (conversation.requestEnded()) {
+            if (conversation.requestEnded) {
                 begun.end();
             }
         }
@@ -279,6 +297,13 @@ final class Relay {
         if (upload != null) {
             upload.abort();
             upload = null;
+        }
+    }
+
+    /** Gives up what is not yet done of a relay, if there is one. */
+    static void drop(@Nullable Relay relay) {
+        if (relay != null) {
+            relay.drop();
         }
     }
 

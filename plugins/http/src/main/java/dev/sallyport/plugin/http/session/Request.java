@@ -95,6 +95,16 @@ final class Request {
         return upgrade;
     }
 
+    /** Returns the request of gRPC-Web as the call it is translated to. */
+    Request asCall(WebCall web) {
+        Framing body = web.text() && framing.kind() != Framing.Kind.NONE ? Framing.CHUNKED : framing;
+        RequestHead call = head.with(head.target(), web.asCall(head.fields()));
+        Request translated = new Request(call, body, path, hostField, host);
+        translated.prefix = prefix;
+        translated.onward = onward;
+        return translated;
+    }
+
     /** Whether it is a call of gRPC. */
     boolean grpc() {
         return Grpc.is(head.fields());
@@ -160,6 +170,7 @@ final class Request {
         }
         if (seen) {
             Coding.limit(fields);
+            Grpc.limit(fields);
         }
         upgrade.ifPresent(wish -> wish.ask(fields));
         return fields;

@@ -1,5 +1,6 @@
 package dev.sallyport.plugin.http.session;
 
+import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion.Status;
 import dev.sallyport.api.event.Direction;
 import dev.sallyport.api.event.ErrorText;
@@ -8,6 +9,8 @@ import dev.sallyport.api.protocol.Exchange;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.websocket.CloseCode;
+import dev.sallyport.plugin.http.wire.Fields;
+import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -36,7 +39,7 @@ final class SocketRelay {
     private boolean over;
 
     /** @param judge who is asked about messages of the client */
-    SocketRelay(Visit visit, Run run, EventExecutor loop, MessageJudge judge) {
+    private SocketRelay(Visit visit, Run run, EventExecutor loop, MessageJudge judge) {
         this.visit = visit;
         this.run = run;
         long most = visit.gate.limits().frameBytesMax();
@@ -45,6 +48,19 @@ final class SocketRelay {
         this.toTarget = new MessageWay(this, Direction.TO_TARGET, client, target, Optional.of(judge));
         this.toClient = new MessageWay(this, Direction.TO_CLIENT, target, client, Optional.empty());
         this.closing = new Silence(loop, visit.services.config.waits().body(), this::finish);
+    }
+
+    /** Begins: the answer to a request is a connection, and messages follow in both directions. */
+    static void open(
+            Visit visit, Run run, ClientStream client, Request request, SocketSource target, ResponseHead head) {
+        Command upgrade = request.command(visit.services.headers, client.version());
+        MessageJudge judge =
+                new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
+        SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
+        Fields travelling = visit.services.headers.fromTarget(head.fields());
+        ResponseHead answer = request.upgrade().orElseThrow().answer(travelling);
+        ByteBuf ofTheClient = client.upgrade(answer, sockets.client());
+        sockets.begin(ofTheClient, target.handOver(sockets.target()));
     }
 
     Visit visit() {

@@ -21,6 +21,7 @@ final class TargetPool {
     private final Visit visit;
     private final Deque<TargetConnection> idle = new ArrayDeque<>();
     private final Set<Http2Target> shared = new LinkedHashSet<>();
+    private boolean spoke2;
 
     TargetPool(Visit visit) {
         this.visit = visit;
@@ -87,8 +88,14 @@ final class TargetPool {
         return Optional.ofNullable(idle.pollLast());
     }
 
+    /** Whether the target is spoken to in HTTP/2. */
+    boolean speak2() {
+        return spoke2;
+    }
+
     /** Keeps a connection that requests share, and begins a first one on it. */
     TargetStream share(Http2Target target) {
+        spoke2 = true;
         shared.add(target);
         target.codec.ctx().channel().closeFuture().addListener(closed -> {
             leaves(target);

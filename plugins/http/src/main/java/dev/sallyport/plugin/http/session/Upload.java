@@ -8,6 +8,7 @@ import dev.sallyport.api.protocol.FileLimit;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Upload implements BodyPipe.Out {
     private final Conversation conversation;
     private final @Nullable Exchange exchange;
     private final TargetStream target;
-    private @Nullable BodyPipe pipe;
+    private @Nullable Pipe pipe;
     private byte @Nullable [] rest;
     private int sent;
     private boolean sending;
@@ -76,13 +77,20 @@ final class Upload implements BodyPipe.Out {
         }
     }
 
+    /** Sends a call whose first message was judged, and whose others are as they come. */
+    void judged(Fields fields, Pipe messages, byte[] begun) {
+        pipe = messages;
+        target.begin(relay, conversation.request.onward(fields), true);
+        messages.take(Unpooled.wrappedBuffer(begun));
+    }
+
     /** Sends the head of a request whose body follows, if it has one. */
     void begin(Fields fields) {
         Request request = conversation.request;
         Framing framing = request.framing();
         boolean changes = false;
         if (framing.kind() != Framing.Kind.NONE) {
-            BodyPipe opened = BodyPipe.open(target.allocator(), this, exchange, () -> start(request), request.coding());
+            Pipe opened = conversation.call.request(this, target.allocator(), exchange, conversation);
             if (opened.refusal().isPresent()) {
                 conversation.fail(opened.refusal().get());
                 return;
@@ -105,7 +113,7 @@ final class Upload implements BodyPipe.Out {
         target.begin(relay, request.onward(fields), framing.kind() != Framing.Kind.NONE);
     }
 
-    private static DocumentStart start(Request request) {
+    static DocumentStart start(Request request) {
         MediaType type = MediaType.of(request.head().fields());
         String name = request.coding() == Coding.OTHER ? MediaType.OPAQUE : Grpc.opaque(type.name());
         return new DocumentStart(Direction.TO_TARGET, "request", name, type.charset(), Map.of());
@@ -179,6 +187,11 @@ final class Upload implements BodyPipe.Out {
     public void ended() {
         ended = true;
         target.end();
+        target.flush();
+    }
+
+    @Override
+    public void flush() {
         target.flush();
     }
 

@@ -29,6 +29,7 @@ final class Visit {
     final SessionGate gate;
     final Services services;
     final TargetPool targets = new TargetPool(this);
+    final Calls calls = new Calls(this);
     private final List<Waiting> waiting = new ArrayList<>();
     private @Nullable Credentials credentials;
     private @Nullable Entered entered;
