@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every operator that fits any type, on columns of many types, in text and in binary formats: a driver can read all that comes, none of it
- * is what the table holds, and NULL stays NULL.
+ * Every operator that fits any type, on columns of many types, in text and in binary formats: a driver can read all
+ * that comes, none of it is what the table holds, and NULL stays NULL.
  */
 @ExtendWith(Worlds.class)
 final class OperatorsIT {
