@@ -1,23 +1,13 @@
 package dev.sallyport.distribution.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
-import dev.sallyport.distribution.fixture.Trees;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -39,28 +29,19 @@ class HeldOpenIT {
 
     private static final int SOCKETS = 400;
     private static final int CALLS = 200;
-    private static final Path PEERS = Trees.root().resolve("distribution/peers");
     private static final Pattern LIVING = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     @TempDir
     static Path folder;
 
-    private static final List<Process> PEERS_RUNNING = new ArrayList<>();
-    private static Path script;
+    private static NodePeers peers;
     private static TestGateway gateway;
 
     @BeforeAll
     static void open() throws IOException {
-        assumeThat(Path.of("/usr/bin/node")).as("node is installed").exists();
-        assumeThat(PEERS.resolve("node_modules/ws"))
-                .as("npm ci was run in distribution/peers")
-                .exists();
-        script = folder.resolve("held-open.js");
-        try (InputStream in = HeldOpenIT.class.getResourceAsStream("held-open.js")) {
-            Files.copy(Objects.requireNonNull(in), script);
-        }
-        node("target", "target");
-        JsonNode ports = Await.value("the target listens", () -> said("target"));
+        peers = NodePeers.of(HeldOpenIT.class, "held-open.js", folder, "ws");
+        peers.start("target", "target");
+        JsonNode ports = peers.line("target", line -> true);
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
                 .plugins("  http:\n    config:\n      paths:\n        /sockets: sockets\n        /calls: calls\n"
@@ -79,27 +60,12 @@ class HeldOpenIT {
 
     @AfterAll
     static void close() {
-        for (Process peer : PEERS_RUNNING) {
-            peer.destroyForcibly();
-            peer.onExit().join();
+        if (peers != null) {
+            peers.close();
         }
         if (gateway != null) {
             gateway.close();
         }
-    }
-
-    private static void node(String log, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("node", script.toString(), PEERS.toString()));
-        command.addAll(List.of(words));
-        PEERS_RUNNING.add(new ProcessBuilder(command)
-                .redirectOutput(folder.resolve(log).toFile())
-                .redirectError(folder.resolve(log + ".err").toFile())
-                .start());
-    }
-
-    private static Optional<JsonNode> said(String log) throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve(log));
-        return lines.isEmpty() ? Optional.empty() : Optional.of(new ObjectMapper().readTree(lines.getFirst()));
     }
 
     /** Returns the bytes of all objects that live in the gateway, once what does not was collected. */
@@ -120,11 +86,11 @@ class HeldOpenIT {
     private static void holdOpen(String role, int count, long bytesMax) throws Exception {
         String token = gateway.token("alice");
         String port = Integer.toString(gateway.port());
-        node("first-" + role, role, port, token, "1");
-        Await.value("one is open", () -> said("first-" + role)); // what is loaded once belongs to none of them
+        peers.start("first-" + role, role, port, token, "1");
+        peers.line("first-" + role, line -> true); // what is loaded once belongs to none of them
         long before = living();
-        node("all-" + role, role, port, token, Integer.toString(count));
-        JsonNode opened = Await.value("all are open", () -> said("all-" + role));
+        peers.start("all-" + role, role, port, token, Integer.toString(count));
+        JsonNode opened = peers.line("all-" + role, line -> true);
         assertThat(opened.path("open").asInt()).as("%s", opened).isEqualTo(count);
         assertThat((living() - before) / count)
                 .as("bytes for each")

@@ -3,19 +3,14 @@ package dev.sallyport.distribution.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
-import dev.sallyport.distribution.fixture.Trees;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,33 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** People sign in by a browser to web applications behind the gateway: Chromium, and curl with a cookie jar. */
 class SignInIT {
 
-    private static final Path PEERS = Trees.root().resolve("distribution/peers");
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([A-Za-z0-9_-]{22})\"");
 
     @TempDir
     static Path folder;
 
-    private static Path script;
-    private static Process app;
+    private static NodePeers peers;
     private static TestGateway gateway;
 
     @BeforeAll
     static void open() throws IOException {
-        assumeThat(Path.of("/usr/bin/node")).as("node is installed").exists();
-        assumeThat(PEERS.resolve("node_modules/ws"))
-                .as("npm ci was run in distribution/peers")
-                .exists();
-        script = folder.resolve("browser-peer.js");
-        try (InputStream in = SignInIT.class.getResourceAsStream("browser-peer.js")) {
-            Files.copy(Objects.requireNonNull(in), script);
-        }
-        app = node("app", "", "app");
-        int port = Await.value(
-                "the application listens",
-                () -> said("app").stream()
-                        .map(line -> line.path("port").asInt())
-                        .filter(number -> number > 0)
-                        .findFirst());
+        peers = NodePeers.of(SignInIT.class, "browser-peer.js", folder, "ws");
+        peers.start("app", "app");
+        int port = peers.port("app");
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
                 .listener("tls:\n  mode: required\n")
@@ -73,40 +54,23 @@ class SignInIT {
         if (gateway != null) {
             gateway.close();
         }
-        if (app != null) {
-            app.destroyForcibly();
-            app.onExit().join();
+        if (peers != null) {
+            peers.close();
         }
-    }
-
-    private static Process node(String log, String token, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("node", script.toString(), PEERS.toString()));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve(log).toFile())
-                .redirectError(folder.resolve(log + ".err").toFile());
-        builder.environment().put("TOKEN", token);
-        return builder.start();
-    }
-
-    private static List<JsonNode> said(String log) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve(log))) {
-            lines.add(json.readTree(line));
-        }
-        return lines;
     }
 
     @Test
     void chromiumSignsInToAWebApplicationUsesItAndIsSignedOut() throws Exception {
         assumeThat(Path.of("/usr/bin/chromium")).as("chromium is installed").exists();
-        assumeThat(PEERS.resolve("node_modules/playwright-core"))
-                .as("npm ci was run in distribution/peers")
-                .exists();
+        NodePeers.assumeInstalled("playwright-core");
         TestGateway.Issued token = gateway.issue("alice", "1h");
         Path pictures = Files.createDirectories(Path.of("target/sign-in")).toAbsolutePath();
-        Process browser = node("drive", token.secret(), "drive", Integer.toString(gateway.port()), pictures.toString());
+        Process browser = peers.start(
+                "drive",
+                Map.of("TOKEN", token.secret()),
+                "drive",
+                Integer.toString(gateway.port()),
+                pictures.toString());
         try {
             Await.that(
                     "the browser waits for the revocation",
@@ -139,7 +103,7 @@ class SignInIT {
                         "{\"revoke\":\"now\"}",
                         "{\"socketEnded\":true}",
                         "{\"afterRevocation\":\"/.sallyport/login?to=%2Forders\"}");
-        assertThat(said("app"))
+        assertThat(peers.said("app"))
                 .filteredOn(line -> line.has("asked") || line.has("socket"))
                 .allSatisfy(line -> assertThat(line.toString()).doesNotContain("sallyport-", token.secret()))
                 .extracting(

@@ -1,21 +1,16 @@
 package dev.sallyport.distribution.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
-import dev.sallyport.distribution.fixture.Trees;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -26,39 +21,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** npm's ws as client and as server, the gateway and a masking rule between them. */
 class WebSocketIT {
 
-    private static final Path PEERS = Trees.root().resolve("distribution/peers");
-
     @TempDir
     static Path folder;
 
-    private static Path script;
-    private static Process server;
-    private static Process streams;
+    private static NodePeers peers;
     private static TestGateway gateway;
 
     @BeforeAll
     static void open() throws IOException {
-        assumeThat(Path.of("/usr/bin/node")).as("node is installed").exists();
-        assumeThat(PEERS.resolve("node_modules/ws"))
-                .as("npm ci was run in distribution/peers")
-                .exists();
-        script = folder.resolve("ws-peers.js");
-        try (InputStream in = WebSocketIT.class.getResourceAsStream("ws-peers.js")) {
-            Files.copy(Objects.requireNonNull(in), script);
-        }
-        server = node("server", "server");
-        streams = node("streams", "streams");
-        int port = port("server");
+        peers = NodePeers.of(WebSocketIT.class, "ws-peers.js", folder, "ws");
+        peers.start("server", "server");
+        peers.start("streams", "streams");
         gateway = TestGateway.in(folder.resolve("gateway"))
                 .protocol("http")
                 .plugins("  http:\n    config:\n      paths:\n        /live: live\n        /streams: streams\n"
                         + "  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret")
                 .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
-                .policy("target.yaml", Policies.api("live", port))
+                .policy("target.yaml", Policies.api("live", peers.port("server")))
                 .policy(
                         "streams.yaml",
-                        Policies.api("streams", port("streams"))
+                        Policies.api("streams", peers.port("streams"))
                                 .replace("auth: bearer", "auth: bearer\n    http-version: \"2\""))
                 .policy("rules.yaml", """
                         kind: MaskingRule
@@ -105,46 +88,16 @@ class WebSocketIT {
         if (gateway != null) {
             gateway.close();
         }
-        for (Process peer : new Process[] {server, streams}) {
-            if (peer != null) {
-                peer.destroyForcibly();
-                peer.onExit().join();
-            }
+        if (peers != null) {
+            peers.close();
         }
-    }
-
-    private static int port(String log) {
-        return Await.value(
-                "the server listens",
-                () -> said(log).stream()
-                        .map(line -> line.path("port").asInt())
-                        .filter(number -> number > 0)
-                        .findFirst());
-    }
-
-    private static Process node(String log, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("node", script.toString(), PEERS.toString()));
-        command.addAll(List.of(words));
-        return new ProcessBuilder(command)
-                .redirectOutput(folder.resolve(log).toFile())
-                .redirectError(folder.resolve(log + ".err").toFile())
-                .start();
-    }
-
-    private static List<JsonNode> said(String log) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve(log))) {
-            lines.add(json.readTree(line));
-        }
-        return lines;
     }
 
     private static List<String> client(String log, String role, String path, String... words) throws Exception {
         List<String> arguments =
                 new ArrayList<>(List.of(role, Integer.toString(gateway.port()), gateway.token("alice"), path));
         arguments.addAll(List.of(words));
-        Process client = node(log, arguments.toArray(String[]::new));
+        Process client = peers.start(log, arguments.toArray(String[]::new));
         try {
             assertThat(client.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("the client ends; it said %s", Files.readString(folder.resolve(log)))
@@ -172,7 +125,7 @@ class WebSocketIT {
                         "{\"closed\":4000,\"reason\":\"as you wish\"}");
         Await.that(
                 "the server heard the client's Close",
-                () -> said("server").stream().anyMatch(line -> line.has("closed")));
+                () -> peers.said("server").stream().anyMatch(line -> line.has("closed")));
         assertThat(Files.readString(folder.resolve("server")))
                 .contains("\"user\":\"alice\"", "\"extensions\":\"\"", "\"auth\":\"Bearer s3cret\"");
         String session = Await.value("the session has ended", WebSocketIT::ended);

@@ -124,8 +124,15 @@ final class ExchangeMatch {
         return new Command(command.kind(), command.text(), command.parameters(), command.analysis(), attributes);
     }
 
-    private boolean large(Map<String, String> attributes) {
-        return largerThan.isEmpty() || Long.parseLong(attributes.getOrDefault(LENGTH, "0")) > largerThan.getAsLong();
+    /** Of a message that is still to come the length is not known, so that it may be large. */
+    private boolean large(Command command) {
+        String length = command.attributes().getOrDefault(LENGTH, "");
+        if (largerThan.isEmpty()) {
+            return true;
+        }
+        return length.isEmpty()
+                ? command.kind() == CommandKind.HTTP_MESSAGE
+                : Long.parseLong(length) > largerThan.getAsLong();
     }
 
     /**
@@ -139,7 +146,7 @@ final class ExchangeMatch {
     private boolean matchesHead(Command command) {
         Map<String, String> attributes = command.attributes();
         return about(command.kind())
-                && large(attributes)
+                && large(command)
                 && method(attributes)
                 && any(hosts, attributes, "http.host")
                 && (paths.isEmpty() || RoutePattern.any(paths, attributes.getOrDefault("http.path", "")))

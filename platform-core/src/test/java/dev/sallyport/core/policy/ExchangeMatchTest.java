@@ -209,7 +209,11 @@ final class ExchangeMatchTest {
     }
 
     private static Command message(String path, Value... body) {
-        Command request = request("GET", path, Map.of("http.websocket", "text", "http.content-type", ""), body);
+        Map<String, String> more = new HashMap<>(Map.of("http.websocket", "text", "http.content-type", ""));
+        for (Value message : body) {
+            more.put("http.length", Integer.toString(message.toText().length()));
+        }
+        Command request = request("GET", path, more, body);
         return new Command(
                 CommandKind.HTTP_MESSAGE,
                 "MESSAGE " + path,
@@ -231,6 +235,9 @@ final class ExchangeMatchTest {
                 "kinds: [http-message], http: {paths: [/live]} | {} | true | true",
                 "kinds: [http-request], http: {body: {/do: drop}} | {\"do\":\"drop\"} | false | false",
                 "kinds: [http-message] | {} | true | true",
+                "kinds: [http-message], http: {larger-than: 4} | four | true | false",
+                "kinds: [http-message], http: {larger-than: 4} | fifth | true | true",
+                "http: {larger-than: 4} | fifth | false | false",
                 "kinds: [query], text: drop | drop | false | false",
                 "effects: [delete] | {\"do\":\"drop\"} | false | false",
                 "when: 'command.parameters[0].matches(\"(?i)DROP\")' | do drop it | true | true",

@@ -99,6 +99,7 @@ final class Commands {
         attributes.put("http.websocket", kind);
         attributes.put("http.body", Body.WHOLE.name().toLowerCase(Locale.ROOT));
         attributes.remove("http.content-type");
+        attributes.remove(LENGTH);
         if (kind.equals("binary")) {
             attributes.put("http.content-type", MediaType.OPAQUE);
         }
@@ -109,7 +110,9 @@ final class Commands {
     /** Returns the command with its message. */
     static Command with(Command head, byte[] message, boolean text) {
         Value value = text ? new Value.Text(new String(message, StandardCharsets.UTF_8)) : new Value.Bytes(message);
-        return new Command(head.kind(), head.text(), List.of(value), head.analysis(), head.attributes());
+        Map<String, String> attributes = new HashMap<>(head.attributes());
+        attributes.put(LENGTH, Integer.toString(message.length));
+        return new Command(head.kind(), head.text(), List.of(value), head.analysis(), attributes);
     }
 
     /** What the method means by RFC 9110; what it does not define can do anything. */
