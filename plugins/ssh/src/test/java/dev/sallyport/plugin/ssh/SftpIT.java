@@ -315,7 +315,7 @@ class SftpIT {
                 c.sendall(struct.pack('>IBI', 5, 1, 3))
                 head = c.recv(4096)
                 assert head[4] == 2, head
-                c.settimeout(patience)
+                c.settimeout(60)
                 try:
                     for i in range(20):
                         sent += 1
