@@ -9,7 +9,7 @@ import java.util.Set;
 final class Warmth {
 
     /** Rounds of warming up at most; the JIT of a slow machine may never be quite done. */
-    static final int ROUNDS_MAX = 20;
+    static final int ROUNDS_MAX = 12;
 
     /** Ways whose process in the middle is no JVM. */
     private static final Set<String> NATIVE = Set.of("pgbouncer", "nginx");
