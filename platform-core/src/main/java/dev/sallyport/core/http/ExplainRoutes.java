@@ -21,12 +21,12 @@ final class ExplainRoutes {
     private static final int COMMANDS_MAX = 1000;
 
     private final RecordingLibrary recordings;
-    private final ControlIdentity identity;
+    private final VisibleRecordings visible;
     private final AuditLog audit;
 
     ExplainRoutes(RecordingLibrary recordings, ControlIdentity identity, AuditLog audit) {
         this.recordings = recordings;
-        this.identity = identity;
+        this.visible = new VisibleRecordings(recordings, identity);
         this.audit = audit;
     }
 
@@ -44,12 +44,7 @@ final class ExplainRoutes {
     }
 
     private Reply explain(Call call) {
-        RecordingSummary session = recordings
-                .find(call.part("id"))
-                .filter(found -> identity.audits(call.subject())
-                        || found.user().equals(call.subject().name()))
-                .orElseThrow(() -> new GatewayException(
-                        ErrorCodes.NOT_FOUND, "There is no session " + call.part("id") + " that you may see."));
+        RecordingSummary session = visible.of(call);
         long command = call.number("command", 0, Long.MAX_VALUE).orElse(-1L);
         boolean one =
                 call.optional("row").isPresent() || call.optional("column").isPresent();

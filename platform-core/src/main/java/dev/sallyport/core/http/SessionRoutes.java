@@ -32,14 +32,14 @@ final class SessionRoutes {
 
     private final RecordingLibrary recordings;
     private final ControlServices.LiveSessions live;
-    private final ControlIdentity identity;
+    private final VisibleRecordings visible;
     private final AuditLog audit;
 
     SessionRoutes(
             RecordingLibrary recordings, ControlServices.LiveSessions live, ControlIdentity identity, AuditLog audit) {
         this.recordings = recordings;
         this.live = live;
-        this.identity = identity;
+        this.visible = new VisibleRecordings(recordings, identity);
         this.audit = audit;
     }
 
@@ -61,7 +61,7 @@ final class SessionRoutes {
                         "/v1/sessions/{id}",
                         Right.EVIDENCE,
                         "Returns what is known of one session.",
-                        call -> Reply.json(document(visible(call)))),
+                        call -> Reply.json(document(visible.of(call)))),
                 Route.get(
                                 "/v1/sessions/{id}/entries",
                                 Right.EVIDENCE,
@@ -73,7 +73,7 @@ final class SessionRoutes {
                         Right.EVIDENCE,
                         "Checks the recording's chain and signature.",
                         call -> {
-                            RecordingSummary session = visible(call);
+                            RecordingSummary session = visible.of(call);
                             return Reply.json(document(recordings.verify(session.session())));
                         }),
                 Route.get(
@@ -104,11 +104,6 @@ final class SessionRoutes {
                                         .toList()))));
     }
 
-    private boolean maySee(Call call, RecordingSummary session) {
-        return identity.audits(call.subject())
-                || session.user().equals(call.subject().name());
-    }
-
     private Reply list(Call call) {
         String user = call.text("user");
         String target = call.text("target");
@@ -119,7 +114,7 @@ final class SessionRoutes {
         Optional<Instant> from = call.moment("from");
         Optional<Instant> until = call.moment("until");
         List<RecordingSummary> found = recordings.list(
-                session -> maySee(call, session)
+                session -> visible.shows(call, session)
                         && (user.isEmpty() || session.user().equals(user))
                         && (target.isEmpty() || session.target().equals(target))
                         && (state.isEmpty() || session.state().equals(state))
@@ -131,16 +126,8 @@ final class SessionRoutes {
                 Map.of("sessions", found.stream().map(SessionRoutes::document).toList()));
     }
 
-    private RecordingSummary visible(Call call) {
-        return recordings
-                .find(call.part("id"))
-                .filter(session -> maySee(call, session))
-                .orElseThrow(() -> new GatewayException(
-                        ErrorCodes.NOT_FOUND, "There is no session " + call.part("id") + " that you may see."));
-    }
-
     private Reply entries(Call call) {
-        RecordingSummary session = visible(call);
+        RecordingSummary session = visible.of(call);
         long from = call.number("from", 0, Long.MAX_VALUE).orElse(0L);
         int limit = (int) (long) call.number("limit", 1, ENTRIES_MAX).orElse(500L);
         if (from == 0) {
@@ -168,7 +155,7 @@ final class SessionRoutes {
     }
 
     private Reply export(Call call) {
-        RecordingSummary session = visible(call);
+        RecordingSummary session = visible.of(call);
         Set<String> withheld = call.text("withhold").isEmpty()
                 ? Set.of()
                 : new TreeSet<>(List.of(call.text("withhold").split(",", -1)));

@@ -196,7 +196,8 @@ sealed interface CellMask {
             return wanted;
         }
 
-        private MaskContext typed(String type) {
+        /** Returns what a masker gets to know of a value of a type. */
+        MaskContext typed(String type) {
             return new MaskContext(
                     context.session(), context.column(), Optional.of(type), context.options(), context.key());
         }

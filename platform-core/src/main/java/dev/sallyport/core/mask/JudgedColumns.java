@@ -23,7 +23,8 @@ final class JudgedColumns {
     /** Rows after which the columns are judged again. */
     private static final long[] LOOKS = {1, 2, 5, 20, 100, 1000};
 
-    private static final int VALUES_MAX = 20;
+    /** So many values tell what there is to tell. */
+    static final int VALUES_MAX = 20;
 
     /** A value is judged by its beginning. */
     private static final int VALUE_CHARS_MAX = 400;
@@ -129,7 +130,8 @@ final class JudgedColumns {
         return decided.get(column).filter(Judgement::settled).isEmpty();
     }
 
-    private static Optional<String> text(Value value) {
+    /** Returns as much of a value as it is judged by; empty where there is nothing to see. */
+    static Optional<String> text(Value value) {
         String text = switch (value) {
             case Value.Null _, Value.Bytes _, Value.Bool _ -> "";
             case Value.Items items

@@ -23,11 +23,6 @@ final class JudgedFields {
     /** Values after which a field is judged again. */
     private static final Set<Integer> LOOKS = Set.of(1, 2, 5, 20, 100);
 
-    private static final int VALUES_MAX = 20;
-
-    /** A value is judged by its beginning. */
-    private static final int VALUE_CHARS_MAX = 400;
-
     /** More names than this are data, and their values are only searched. */
     private static final int NAMES_MAX = 500;
 
@@ -69,12 +64,10 @@ final class JudgedFields {
         return detector;
     }
 
-    /** Returns what a field is, if it is sensitive and of a wanted type; any type if none is named. */
-    Optional<Judgement> sensitive(String name, Set<String> types) {
+    /** Returns what a field is, if it is sensitive. */
+    Optional<Judgement> sensitive(String name) {
         Field field = fields.get(name);
-        return field == null
-                ? Optional.empty()
-                : field.decided.filter(judged -> types.isEmpty() || types.contains(judged.type()));
+        return field == null ? Optional.empty() : field.decided;
     }
 
     /** Looks at a value that is about to be masked. */
@@ -95,17 +88,17 @@ final class JudgedFields {
                 || !(value instanceof Value.Text || value instanceof Value.Int || value instanceof Value.Decimal)) {
             return;
         }
-        String text = value.toText();
-        if (text.isBlank()) {
+        Optional<String> text = JudgedColumns.text(value);
+        if (text.isEmpty()) {
             return;
         }
         field.values++;
-        if (field.sample.size() < VALUES_MAX) {
-            field.sample.add(text.length() > VALUE_CHARS_MAX ? text.substring(0, VALUE_CHARS_MAX) : text);
+        if (field.sample.size() < JudgedColumns.VALUES_MAX) {
+            field.sample.add(text.get());
         }
         boolean rests = field.values == 1 && memory.rests(target, detector.name(), field.column, 1);
-        boolean undecided = field.decided.isPresent();
-        if ((LOOKS.contains(field.values) || undecided) && !rests) {
+        boolean hidden = field.decided.isPresent(); // until more values settle it
+        if ((LOOKS.contains(field.values) || hidden) && !rests) {
             judge(field, calls);
         }
     }

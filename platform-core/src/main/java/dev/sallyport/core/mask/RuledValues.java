@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,7 @@ final class RuledValues implements DocumentRules {
     private final Pointers pointers;
     private final Totals totals;
     private final boolean searches;
+    private final String target;
     private final LiveTextMask text;
     private final FieldFacts facts = new FieldFacts(this::shown);
     private final List<JudgedFields> judged = new ArrayList<>(1);
@@ -47,10 +47,14 @@ final class RuledValues implements DocumentRules {
         this.pointers = pointers;
         this.totals = totals;
         this.searches = set.rules().stream().anyMatch(rule -> rule.detector().isPresent());
-        for (int i = 0; i < set.rules().size(); i++) {
-            Optional<Detector> detector = set.rules().get(i).detector();
+        // All contexts are of one session.
+        this.target = set.contexts().stream()
+                .findFirst()
+                .map(context -> context.session().target().name())
+                .orElse("");
+        for (MaskRule rule : set.rules()) {
+            Optional<Detector> detector = rule.detector();
             if (detector.isPresent() && judged(detector.get()).isEmpty()) {
-                String target = set.contexts().get(i).session().target().name();
                 judged.add(new JudgedFields(detector.get(), target, path, memory));
             }
         }
@@ -104,7 +108,7 @@ final class RuledValues implements DocumentRules {
             each.see(name, value, together);
         }
         facts.at(name);
-        Sightings sightings = new Sightings(totals.catalog(), target(), column(name), Sighting.Kind.FIELD);
+        Sightings sightings = new Sightings(totals.catalog(), target, column(name), Sighting.Kind.FIELD);
         Value now = value;
         List<MaskRule> rules = set.rules();
         for (int i = 0; i < rules.size(); i++) {
@@ -137,29 +141,18 @@ final class RuledValues implements DocumentRules {
     /** Masks all of a value whose field is sensitive as a whole, else what is found in it. */
     private Value detected(
             MaskRule rule, MaskContext context, String name, Value value, Sightings sightings, CallsTogether together) {
+        CellMask.Searched values = new CellMask.Searched(rule, context, sightings, facts);
         Judgement whole = rule.detector()
                 .flatMap(this::judged)
-                .flatMap(fields -> fields.sensitive(name, Set.of()))
+                .flatMap(fields -> fields.sensitive(name))
                 .orElse(null);
-        Value masked = null;
-        if (whole != null) {
-            boolean wanted = rule.types().isEmpty() || rule.types().contains(whole.type());
-            sightings.saw(rule, whole.type(), whole.score(), wanted);
-            facts.judged(rule, whole, wanted);
-            if (wanted) {
-                MaskContext typed = new MaskContext(
-                        context.session(),
-                        context.column(),
-                        Optional.of(whole.type()),
-                        context.options(),
-                        context.key());
-                masked = together.mask(rule.masker(), value, typed);
-            }
+        if (whole == null) {
+            return values.mask(value, together);
         }
-        if (masked == null) {
-            masked = new CellMask.Searched(rule, context, sightings, facts).mask(value, together);
-        }
-        return masked;
+        boolean wanted = rule.types().isEmpty() || rule.types().contains(whole.type());
+        sightings.saw(rule, whole.type(), whole.score(), wanted);
+        facts.judged(rule, whole, wanted);
+        return wanted ? together.mask(rule.masker(), value, values.typed(whole.type())) : values.mask(value, together);
     }
 
     private static boolean owns(Pointers.Place place, int rule) {
@@ -187,11 +180,6 @@ final class RuledValues implements DocumentRules {
             column = Optional.of(new Column(name, Optional.empty(), TYPE, true));
         }
         return column;
-    }
-
-    /** All contexts are of one session. */
-    private String target() {
-        return set.contexts().getFirst().session().target().name();
     }
 
     private void count(String rule) {

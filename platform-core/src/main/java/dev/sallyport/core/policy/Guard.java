@@ -223,12 +223,12 @@ final class Guard {
     }
 
     private Optional<FileLimit> bodyLimit(Command command, Facts facts, Instant now) {
-        if (exchange.isEmpty() || exchange.get().bodyLimit(command).isEmpty()) {
+        OptionalLong most = exchange.map(match -> match.bodyLimit(command)).orElseGet(OptionalLong::empty);
+        if (most.isEmpty()) {
             return Optional.empty();
         }
-        long most = exchange.get().bodyLimit(command).getAsLong();
-        Hit hit = match(ExchangeMatch.withLength(command, most + 1), facts, now);
-        return hit == null ? Optional.empty() : Optional.of(new FileLimit(most, refusal(hit)));
+        Hit hit = match(ExchangeMatch.withLength(command, most.getAsLong() + 1), facts, now);
+        return hit == null ? Optional.empty() : Optional.of(new FileLimit(most.getAsLong(), refusal(hit)));
     }
 
     private Hit commandHit(Command command) {

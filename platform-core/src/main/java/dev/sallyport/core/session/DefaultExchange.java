@@ -306,8 +306,7 @@ final class DefaultExchange implements Exchange {
     }
 
     private List<ContentSearch> searches() {
-        CommandKind kind = asked.command().kind();
-        if ((kind != CommandKind.FILE_TRANSFER && kind != CommandKind.HTTP_REQUEST) || !session.governed()) {
+        if (asked.command().kind() != CommandKind.FILE_TRANSFER || !session.governed()) {
             return List.of();
         }
         return governance

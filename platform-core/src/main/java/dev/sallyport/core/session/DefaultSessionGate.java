@@ -58,6 +58,7 @@ final class DefaultSessionGate implements SessionGate {
     private final TargetConnector connector;
     private final TlsContexts tls;
     private final Optional<Enclosure> enclosure;
+    private final Beside beside;
     private final Passes passes;
     private final Farewell farewell = new Farewell();
     private @Nullable LiveSession session;
@@ -85,7 +86,8 @@ final class DefaultSessionGate implements SessionGate {
         this.protocol = protocol;
         this.connector = connector;
         this.tls = new ConnectionTls(connection, tls, () -> admitted().target, () -> identity);
-        this.passes = new PassDesk(governance, this::client, connection, enclosure, DefaultSessionGate::refused);
+        this.beside = new Beside(connection.loop(), DefaultSessionGate::refused);
+        this.passes = new PassDesk(governance, this::client, connection, enclosure, beside);
         connection.channel().closeFuture().addListener(closed -> left());
     }
 
@@ -138,23 +140,15 @@ final class DefaultSessionGate implements SessionGate {
 
     @Override
     public Future<Boolean> accepts(String subject, Login.Credential.PublicKey key) {
-        Promise<Boolean> promise = connection.loop().newPromise();
         InetAddress from = client().address().getAddress();
         // The signature of a certificate takes longer to check than the loop may be held up.
-        Thread.ofVirtual().name("accepts").start(() -> {
-            try {
-                Optional<String> objection = governance.identity().objection(subject, key, from);
-                boolean accepted = objection.isEmpty() && governance.identity().accepts(subject, key, from);
-                connection
-                        .loop()
-                        .execute(() -> objection.ifPresentOrElse(
-                                reason -> promise.tryFailure(new RefusedException(Refusals.certificate(reason))),
-                                () -> promise.trySuccess(accepted)));
-            } catch (RuntimeException | Error e) {
-                connection.loop().execute(() -> promise.tryFailure(refused(e)));
+        return beside.run("accepts", () -> {
+            Optional<String> objection = governance.identity().objection(subject, key, from);
+            if (objection.isPresent()) {
+                throw new RefusedException(Refusals.certificate(objection.get()));
             }
+            return governance.identity().accepts(subject, key, from);
         });
-        return promise;
     }
 
     @Override
@@ -317,34 +311,16 @@ final class DefaultSessionGate implements SessionGate {
         if (current.isPresent()) {
             return connection.loop().newSucceededFuture(current.get());
         }
-        Promise<Secret> promise = connection.loop().newPromise();
-        Thread.ofVirtual().name("token").start(() -> {
-            try {
-                Secret token = governance.secrets().token(spec, refused);
-                connection.loop().execute(() -> promise.trySuccess(token));
-            } catch (RuntimeException | InterruptedException | Error e) {
-                connection.loop().execute(() -> promise.tryFailure(refused(e)));
-            }
-        });
-        return promise;
+        return beside.run("token", () -> governance.secrets().token(spec, refused));
     }
 
     @Override
     public Future<byte[]> certify(Admission admission, byte[] key) {
-        Promise<byte[]> promise = connection.loop().newPromise();
         Optional<String> principal = admitted().target.certificate();
         if (principal.isEmpty()) {
-            return promise.setFailure(new IllegalStateException("the target's credential is a secret"));
+            return connection.loop().newFailedFuture(new IllegalStateException("the target's credential is a secret"));
         }
-        Thread.ofVirtual().name("certify").start(() -> {
-            try {
-                byte[] made = governance.certifier().certify(admission.session(), principal.get(), key);
-                connection.loop().execute(() -> promise.trySuccess(made));
-            } catch (RuntimeException | Error e) {
-                connection.loop().execute(() -> promise.tryFailure(refused(e)));
-            }
-        });
-        return promise;
+        return beside.run("certify", () -> governance.certifier().certify(admission.session(), principal.get(), key));
     }
 
     @Override

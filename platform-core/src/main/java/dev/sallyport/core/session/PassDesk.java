@@ -7,12 +7,9 @@ import dev.sallyport.api.session.ClientInfo;
 import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.net.Connection;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Gives passes to the client of one connection. Confined to its event loop; proofs are checked off it. */
@@ -21,53 +18,34 @@ final class PassDesk implements Passes {
     private final Governance governance;
     private final Supplier<ClientInfo> client;
     private final Connection connection;
-    private final EventLoop loop;
     private final Optional<Enclosure> enclosure;
-    private final Function<Throwable, RefusedException> refused;
+    private final Beside beside;
     private boolean busy;
 
-    /**
-     * @param client what is known of the client now
-     * @param refused says a failure so that a client may hear it
-     */
+    /** @param client what is known of the client now */
     PassDesk(
             Governance governance,
             Supplier<ClientInfo> client,
             Connection connection,
             Optional<Enclosure> enclosure,
-            Function<Throwable, RefusedException> refused) {
+            Beside beside) {
         this.governance = governance;
         this.client = client;
         this.connection = connection;
-        this.loop = connection.loop();
         this.enclosure = enclosure;
-        this.refused = refused;
+        this.beside = beside;
     }
 
     @Override
     public Future<Given> give(Login login, Terms terms) {
-        Promise<Given> promise = loop.newPromise();
         if (busy || !(login.credential() instanceof Login.Credential.Token)) {
             // One at a time, so that a connection cannot ask for proofs to be checked without end.
-            return promise.setFailure(new RefusedException(Refusals.LOGIN));
+            return connection.loop().newFailedFuture(new RefusedException(Refusals.LOGIN));
         }
         busy = true;
         ClientInfo from = client.get();
-        Thread.ofVirtual().name("give pass").start(() -> {
-            try {
-                Given given = checked(login, terms, from);
-                loop.execute(() -> {
-                    busy = false;
-                    promise.trySuccess(given);
-                });
-            } catch (RuntimeException | Error e) {
-                loop.execute(() -> {
-                    busy = false;
-                    promise.tryFailure(refused.apply(e));
-                });
-            }
-        });
-        return promise;
+        Future<Given> given = beside.run("give pass", () -> checked(login, terms, from));
+        return given.addListener(done -> busy = false);
     }
 
     private Given checked(Login login, Terms terms, ClientInfo from) {
