@@ -46,14 +46,15 @@ final class Calls {
      * @param client whose request it is
      */
     void find(Visit.Entered session, Request request, ClientStream client, Consumer<Call> done) {
+        if (!request.grpc() || !Grpc.protobuf(request.head().fields())) {
+            done.accept(Call.OPAQUE);
+            return;
+        }
         Map<String, String> parameters = session.admission().parameters();
         String[] names = Grpc.names(request.path().path());
         String file = parameters.getOrDefault("descriptors", "");
         boolean reflection = parameters.getOrDefault("reflection", "").equals("true");
-        if (!request.grpc()
-                || !Grpc.protobuf(request.head().fields())
-                || names.length == 0
-                || (file.isEmpty() && !reflection)) {
+        if (names.length == 0 || (file.isEmpty() && !reflection)) {
             done.accept(Call.OPAQUE);
             return;
         }

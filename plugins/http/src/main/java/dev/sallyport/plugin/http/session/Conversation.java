@@ -228,7 +228,7 @@ final class Conversation implements Turn {
                 command = call.in(
                         head, body, request.coding(), visit.gate.limits().commandBytesMax());
             } catch (Malformed e) {
-                refuse(call == Call.OPAQUE ? body.unreadable(e) : JudgedMessages.unreadable(e));
+                refuse(call == Call.OPAQUE ? body.unreadable(e) : JudgedMessages.refusal(e));
                 return;
             }
         }

@@ -10,31 +10,22 @@ import dev.sallyport.plugin.http.grpc.MessageEncoding;
 import dev.sallyport.plugin.http.grpc.MessageFrames;
 import dev.sallyport.plugin.http.wire.Malformed;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a stream towards the target where a ruling can depend on what they say: each is a command of its own
  * on the call's lane, and passes after its verdict. The first one was judged with the call.
  */
-final class JudgedMessages implements Pipe {
+final class JudgedMessages extends MessageLoop {
 
-    private final BodyPipe.Out out;
-    private final MessageFrames frames;
     private final Lane lane;
     private final Call call;
     private final MessageEncoding encoding;
     private final Command head;
     private final int max;
-    private MessageFrames.@Nullable Frame held;
     private int number;
-    private boolean working;
-    private boolean waiting;
-    private boolean ending;
-    private boolean over;
 
     JudgedMessages(
             BodyPipe.Out out,
@@ -44,8 +35,7 @@ final class JudgedMessages implements Pipe {
             MessageEncoding encoding,
             Command head,
             int max) {
-        this.out = out;
-        this.frames = frames;
+        super(out, frames);
         this.lane = lane;
         this.call = call;
         this.encoding = encoding;
@@ -65,41 +55,18 @@ final class JudgedMessages implements Pipe {
 
     @Override
     public void take(ByteBuf piece) {
-        if (!over) {
-            frames.take(piece);
-            work();
+        if (!over()) {
+            messages(piece);
         }
     }
 
-    private void work() {
-        if (working) {
-            return;
-        }
-        working = true;
-        try {
-            while (!waiting && !over) {
-                Optional<MessageFrames.Frame> next = frames.next();
-                if (next.isEmpty()) {
-                    break;
-                }
-                number++;
-                if (number == 1) {
-                    out.bytes(next.get().whole());
-                } else {
-                    judge(next.get());
-                }
-            }
-            if (ending && !waiting && !over && !frames.empty()) {
-                throw new Malformed("a message that breaks off");
-            }
-        } catch (Malformed e) {
-            refuse(unreadable(e));
-        } finally {
-            working = false;
-        }
-        if (ending && !waiting && !over) {
-            over = true;
-            out.ended();
+    @Override
+    void look(MessageFrames.Frame frame) {
+        number++;
+        if (number == 1) {
+            out.bytes(frame.whole());
+        } else {
+            judge(frame);
         }
     }
 
@@ -111,28 +78,11 @@ final class JudgedMessages implements Pipe {
             frame.whole().release();
             throw e;
         }
-        Future<Ruling> ruling = lane.command(command, notice -> {});
-        if (ruling.isDone()) {
-            ruled(frame, ruling.getNow());
-            return;
-        }
-        waiting = true;
-        held = frame;
-        out.wanted(false);
-        ruling.addListener((Future<Ruling> done) -> {
-            waiting = false;
-            if (over) {
-                tooLate(done.getNow());
-                return;
-            }
-            held = null;
-            ruled(frame, done.getNow());
-            work();
-            if (!over) {
-                out.flush();
-                out.wanted(!waiting);
-            }
-        });
+        await(
+                lane.command(command, notice -> {}),
+                frame,
+                done -> ruled(frame, done.getNow()),
+                done -> tooLate(done.getNow()));
     }
 
     /** The call was given up meanwhile. */
@@ -165,8 +115,13 @@ final class JudgedMessages implements Pipe {
         exchange.completed(new Completion(status, "", OptionalLong.empty(), Duration.ZERO, Optional.empty()));
     }
 
+    @Override
+    void unreadable(Malformed e) {
+        refuse(refusal(e));
+    }
+
     /** Returns what is said of messages that a rule cannot look at. */
-    static Refusal unreadable(Malformed e) {
+    static Refusal refusal(Malformed e) {
         return Codes.refusal(
                         Codes.UNREADABLE_MESSAGE,
                         "A rule looks at the messages of this call, but there is " + e.getMessage() + ".")
@@ -174,27 +129,20 @@ final class JudgedMessages implements Pipe {
     }
 
     private void refuse(Refusal refusal) {
-        if (!over) {
-            abort();
+        if (!over()) {
+            close();
             out.refused(refusal);
         }
     }
 
     @Override
-    public void end() {
-        if (!over && !ending) {
-            ending = true;
-            work();
-        }
+    void finish() {
+        close();
+        out.ended();
     }
 
     @Override
     public void abort() {
-        over = true;
-        frames.close();
-        if (held != null) {
-            held.whole().release();
-            held = null;
-        }
+        close();
     }
 }

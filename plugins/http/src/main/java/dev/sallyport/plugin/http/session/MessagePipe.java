@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * is looked at. A message that nobody changed goes on in the bytes it came in. Where the core only records, what cannot
  * be read passes; where it masks, it is refused, and fields that the descriptors do not know are left out.
  */
-final class MessagePipe implements Pipe, DocumentFlow.Sink {
+final class MessagePipe extends MessageLoop implements DocumentFlow.Sink {
 
     /**
      * What the messages are.
@@ -38,20 +38,13 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
      */
     record Kind(Schema schema, Descriptor type, MessageEncoding encoding, Direction direction) {}
 
-    private final BodyPipe.Out out;
     private final ByteBufAllocator allocator;
     private final Exchange exchange;
     private final @Nullable DocumentFlow flow;
     private final Handling handling;
     private final Kind kind;
     private final int max;
-    private final MessageFrames frames;
-    private MessageFrames.@Nullable Frame held;
     private boolean looking = true;
-    private boolean working;
-    private boolean waiting;
-    private boolean ending;
-    private boolean over;
     private long bytes;
 
     /**
@@ -65,12 +58,11 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
             Optional<DocumentStart> start,
             Kind kind,
             int max) {
-        this.out = out;
+        super(out, new MessageFrames(allocator, max));
         this.allocator = allocator;
         this.exchange = exchange;
         this.kind = kind;
         this.max = max;
-        this.frames = new MessageFrames(allocator, max);
         this.flow = start.map(said -> exchange.document(said, this)).orElse(null);
         this.handling = flow == null ? Handling.COPY : flow.handling();
     }
@@ -87,46 +79,28 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
 
     @Override
     public void take(ByteBuf piece) {
-        if (over) {
+        if (over()) {
             return;
         }
         bytes += piece.readableBytes();
         if (handling == Handling.PASS || !looking) {
             out.bytes(piece.retain());
-            return;
+        } else {
+            messages(piece);
         }
-        frames.take(piece);
-        work();
     }
 
-    private void work() {
-        if (working) {
-            return;
-        }
-        working = true;
-        try {
-            while (!waiting && !over && looking) {
-                Optional<MessageFrames.Frame> next = frames.next();
-                if (next.isEmpty()) {
-                    break;
-                }
-                show(next.get());
-            }
-        } catch (Malformed e) {
-            unreadable(e);
-        } finally {
-            working = false;
-        }
-        if (ending && !waiting && !over) {
-            finish();
-        }
+    @Override
+    boolean looks() {
+        return looking && super.looks();
     }
 
     private boolean masks() {
         return handling == Handling.THROUGH;
     }
 
-    private void show(MessageFrames.Frame frame) {
+    @Override
+    void look(MessageFrames.Frame frame) {
         MessageDocument document;
         try {
             document = MessageDocument.read(kind.schema(), kind.type(), frame.message(kind.encoding(), max), masks());
@@ -138,27 +112,11 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
             out.bytes(frame.whole());
             return;
         }
-        Future<DocumentEvent> shown =
-                exchange.message(new DocumentEvent(kind.direction(), MessageDocument.MEDIA_TYPE, document));
-        if (shown.isDone()) {
-            shown(frame, document, shown);
-            return;
-        }
-        waiting = true;
-        held = frame;
-        out.wanted(false);
-        shown.addListener((Future<DocumentEvent> done) -> {
-            waiting = false;
-            held = null;
-            if (!over) {
-                shown(frame, document, done);
-                work();
-            }
-            if (!over) {
-                out.flush();
-                out.wanted(!waiting);
-            }
-        });
+        await(
+                exchange.message(new DocumentEvent(kind.direction(), MessageDocument.MEDIA_TYPE, document)),
+                frame,
+                done -> shown(frame, document, done),
+                late -> {});
     }
 
     private void shown(MessageFrames.Frame frame, MessageDocument document, Future<DocumentEvent> done) {
@@ -174,7 +132,8 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
         }
     }
 
-    private void unreadable(Malformed e) {
+    @Override
+    void unreadable(Malformed e) {
         if (masks()) {
             refuse(unreadable(e.getMessage()));
         } else {
@@ -201,20 +160,7 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
     }
 
     @Override
-    public void end() {
-        if (!over && !ending) {
-            ending = true;
-            work();
-        }
-    }
-
-    private void finish() {
-        if (!frames.empty()) {
-            unreadable(new Malformed("a message that breaks off"));
-        }
-        if (over) {
-            return;
-        }
+    void finish() {
         if (flow == null) {
             ended();
         } else {
@@ -224,20 +170,11 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
 
     @Override
     public void abort() {
-        if (!over) {
+        if (!over()) {
             close();
             if (flow != null && handling != Handling.REFUSE) {
                 flow.abort();
             }
-        }
-    }
-
-    private void close() {
-        over = true;
-        frames.close();
-        if (held != null) {
-            held.whole().release();
-            held = null;
         }
     }
 
@@ -252,7 +189,7 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
 
     @Override
     public void ended() {
-        if (!over) {
+        if (!over()) {
             close();
             out.ended();
         }
@@ -260,7 +197,7 @@ final class MessagePipe implements Pipe, DocumentFlow.Sink {
 
     @Override
     public void refused(Refusal refusal) {
-        if (!over) {
+        if (!over()) {
             close();
             out.refused(refusal);
         }
