@@ -3,7 +3,6 @@ package dev.sallyport.distribution.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
@@ -198,20 +197,7 @@ class GrpcInteropIT {
     }
 
     private static String replayOfTheNewest() {
-        Await.that(
-                "the session has ended",
-                () -> !newest().path("closedAt").asText().isEmpty());
-        return gateway.sally()
-                .run("sessions", "replay", newest().path("session").asText())
-                .all();
-    }
-
-    private static JsonNode newest() {
-        return gateway.control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
+        return gateway.replay(gateway.endedSession());
     }
 
     @Test

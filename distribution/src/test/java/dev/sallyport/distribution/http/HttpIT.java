@@ -126,21 +126,8 @@ class HttpIT {
         }
     }
 
-    private static JsonNode newest() {
-        return gateway.control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
-    }
-
     private static String replayOfTheNewest() {
-        Await.that(
-                "the session has ended",
-                () -> !newest().path("closedAt").asText().isEmpty());
-        return gateway.sally()
-                .run("sessions", "replay", newest().path("session").asText())
-                .all();
+        return gateway.replay(gateway.endedSession());
     }
 
     @Test

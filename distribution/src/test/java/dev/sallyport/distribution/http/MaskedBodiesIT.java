@@ -146,21 +146,6 @@ class MaskedBodiesIT {
         return Curl.run(folder, words.toArray(String[]::new));
     }
 
-    private static JsonNode newest() {
-        return gateway.control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
-    }
-
-    private static String endedSession() {
-        Await.that(
-                "the session has ended",
-                () -> !newest().path("closedAt").asText().isEmpty());
-        return newest().path("session").asText();
-    }
-
     @Test
     void ht06MaskedJsonIsTheSameJsonButForWhatIsMasked() throws Exception {
         Curl answer = get("/people.json").answered(200);
@@ -218,10 +203,10 @@ class MaskedBodiesIT {
     void theRecordingHasWhatTheClientSawAndTheSearchFindsIt() throws Exception {
         get("/orders/4711", "-H", "Content-Type: application/json", "-d", "{\"amount\":5,\"to\":\"" + EMAIL + "\"}")
                 .answered(200);
-        String ordered = endedSession();
+        String ordered = gateway.endedSession();
         get("/people.json", "-H", "Cookie: sid=cookie-of-alice").answered(200);
-        String session = endedSession();
-        String replay = gateway.sally().run("sessions", "replay", session).all();
+        String session = gateway.endedSession();
+        String replay = gateway.replay(session);
         assertThat(replay).contains("GET /people.json", "[email]").doesNotContain("ann.larsen", "cookie-of-alice");
         assertThat(gateway.sally().run("sessions", "verify", session).code()).isZero();
         String har = gateway.sally()

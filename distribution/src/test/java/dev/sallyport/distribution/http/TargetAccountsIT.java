@@ -3,7 +3,6 @@ package dev.sallyport.distribution.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.demo.Ports;
@@ -197,14 +196,6 @@ class TargetAccountsIT {
         }
     }
 
-    private static JsonNode newest() {
-        return gateway.control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
-    }
-
     @Test
     void ht07ATokenIsGotOnceForAllSessionsAndNobodySeesIt() {
         for (int i = 0; i < 3; i++) {
@@ -216,11 +207,7 @@ class TargetAccountsIT {
                 .contains("/orders/0 Bearer issued-token-1", "/orders/2 Bearer issued-token-1")
                 .noneMatch(line -> line.contains(token));
         assertThat(ISSUED).hasValue(1);
-        Await.that(
-                "the session has ended",
-                () -> !newest().path("closedAt").asText().isEmpty());
-        String session = newest().path("session").asText();
-        assertThat(gateway.sally().run("sessions", "replay", session).all())
+        assertThat(gateway.replay(gateway.endedSession()))
                 .contains("GET /orders/2")
                 .doesNotContain("issued-token", SECRET, token);
         assertThat(gateway.process().logTail(LOG_LINES)).doesNotContain("issued-token", SECRET, token);

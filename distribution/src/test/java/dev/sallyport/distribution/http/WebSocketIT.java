@@ -2,7 +2,6 @@ package dev.sallyport.distribution.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,8 +126,8 @@ class WebSocketIT {
                 () -> peers.said("server").stream().anyMatch(line -> line.has("closed")));
         assertThat(Files.readString(folder.resolve("server")))
                 .contains("\"user\":\"alice\"", "\"extensions\":\"\"", "\"auth\":\"Bearer s3cret\"");
-        String session = Await.value("the session has ended", WebSocketIT::ended);
-        String replay = gateway.sally().run("sessions", "replay", session).all();
+        String session = gateway.endedSession();
+        String replay = gateway.replay(session);
         assertThat(replay)
                 .contains("GET /feed", "write to [email]", "hello", "completed DONE")
                 .doesNotContain("ann.larsen");
@@ -139,17 +137,6 @@ class WebSocketIT {
                         .run("search", "\"write to\" user:alice")
                         .all()
                         .contains(session));
-    }
-
-    private static Optional<String> ended() {
-        JsonNode newest = gateway.control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
-        return newest.path("closedAt").asText().isEmpty()
-                ? Optional.empty()
-                : Optional.of(newest.path("session").asText());
     }
 
     @Test
@@ -197,7 +184,7 @@ class WebSocketIT {
                 .contains("echo");
         String keys = client("keys", "says", "/live/feed", "my SECRET_KEY is 7").toString();
         assertThat(keys).contains("\"closed\":1008,\"reason\":\"no-keys: ").doesNotContain("echo");
-        String session = Await.value("the session has ended", WebSocketIT::ended);
-        assertThat(gateway.sally().run("sessions", "replay", session).all()).contains("MESSAGE /feed", "no-keys");
+        String session = gateway.endedSession();
+        assertThat(gateway.replay(session)).contains("MESSAGE /feed", "no-keys");
     }
 }

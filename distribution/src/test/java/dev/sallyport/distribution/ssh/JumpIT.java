@@ -2,7 +2,6 @@ package dev.sallyport.distribution.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.demo.Sally;
 import dev.sallyport.distribution.fixture.Await;
 import java.io.IOException;
@@ -71,15 +70,6 @@ class JumpIT {
         return new Program(folder, all.toArray(String[]::new)).variables(world.variables());
     }
 
-    private static JsonNode newest() {
-        return world.gateway()
-                .control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
-    }
-
     private static String facts(String type) {
         return world.gateway()
                 .control()
@@ -94,7 +84,9 @@ class JumpIT {
         assertThat(jump(config, "web-1", "echo needle-inside").run().fine().out())
                 .isEqualTo("needle-inside\n");
         String session = world.endedSession();
-        assertThat(newest().toString()).contains("\"alice\"").contains("\"web-1\"");
+        assertThat(world.gateway().newestSession().toString())
+                .contains("\"alice\"")
+                .contains("\"web-1\"");
         assertThat(world.replay(session)).contains("echo needle-inside").contains("completed DONE");
         assertThat(world.verified(session)).isTrue();
         Await.that(

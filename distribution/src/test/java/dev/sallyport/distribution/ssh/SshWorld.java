@@ -2,9 +2,7 @@ package dev.sallyport.distribution.ssh;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.demo.Sally;
-import dev.sallyport.distribution.fixture.Await;
 import dev.sallyport.distribution.fixture.Policies;
 import dev.sallyport.distribution.fixture.TestGateway;
 import java.io.IOException;
@@ -162,18 +160,7 @@ final class SshWorld implements AutoCloseable {
 
     /** The newest session, once it has ended. */
     String endedSession() {
-        Await.that(
-                "the session has ended",
-                () -> !newest().path("closedAt").asText().isEmpty());
-        return newest().path("session").asText();
-    }
-
-    private JsonNode newest() {
-        return gateway.control()
-                .get("/v1/sessions", "limit", "1")
-                .done()
-                .path("sessions")
-                .path(0);
+        return gateway.endedSession();
     }
 
     /** Whether the recording of a session holds together, to the end. */
@@ -183,7 +170,7 @@ final class SshWorld implements AutoCloseable {
 
     /** Everything the recording of a session holds, as people are shown it. */
     String replay(String session) {
-        return gateway.sally().run("sessions", "replay", session).all();
+        return gateway.replay(session);
     }
 
     @Override

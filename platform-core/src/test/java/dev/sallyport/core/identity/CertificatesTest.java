@@ -10,10 +10,8 @@ import dev.sallyport.core.authority.KeyFile;
 import dev.sallyport.core.authority.Purpose;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.LiveResources;
-import dev.sallyport.core.resource.MemoryResourceStore;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.Source;
-import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.testkit.ManualClock;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -42,19 +40,8 @@ final class CertificatesTest {
     private final Authorities authorities = TestCertificates.authorities(clock);
     private final LiveCertificates certificates = TestCertificates.of(authorities, directory, clock);
     private final LiveIdentity identity = new LiveIdentity(
-            new LiveTokens(
-                    new MemoryTokenStore(),
-                    directory,
-                    KeyRing.ephemeral(),
-                    (type, actor, session, target, facts) -> {},
-                    clock,
-                    4096),
-            certificates,
-            directory,
-            Secret.of("sp_root"),
-            clock);
-    private final LiveResources resources =
-            new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
+            TestDirectory.tokens(directory, clock), certificates, directory, Secret.of("sp_root"), clock);
+    private final LiveResources resources = TestDirectory.resources(directory, clock);
     private final List<Identity.Revoked> revoked = new ArrayList<>();
 
     @BeforeEach

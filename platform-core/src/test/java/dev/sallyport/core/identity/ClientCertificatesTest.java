@@ -8,10 +8,6 @@ import dev.sallyport.api.Secret;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.config.GatewayConfig.TlsClients;
 import dev.sallyport.core.config.HostPort;
-import dev.sallyport.core.resource.LiveResources;
-import dev.sallyport.core.resource.MemoryResourceStore;
-import dev.sallyport.core.resource.Source;
-import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.testkit.ManualClock;
 import dev.sallyport.testkit.TestAuthority;
 import dev.sallyport.testkit.TestAuthority.Leaf;
@@ -59,13 +55,8 @@ final class ClientCertificatesTest {
 
     @BeforeEach
     void people() {
-        LiveResources resources =
-                new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
         String yaml = "kind: Subject\nname: alice\nspec: {}\n---\nkind: Subject\nname: bob\nspec: {disabled: true}\n";
-        assertThat(resources
-                        .apply(List.of(new Source("t.yaml", yaml)), "t", false)
-                        .problems())
-                .isEmpty();
+        TestDirectory.apply(TestDirectory.resources(directory, clock), yaml);
     }
 
     private LiveIdentity identity(TlsClients terms) {
@@ -76,13 +67,7 @@ final class ClientCertificatesTest {
                 new GatewayConfig.Tls(
                         GatewayConfig.Tls.Mode.REQUIRED, Optional.empty(), Optional.empty(), Optional.of(terms)),
                 GatewayConfig.ProxyProtocol.DEFAULTS);
-        LiveTokens tokens = new LiveTokens(
-                new MemoryTokenStore(),
-                directory,
-                KeyRing.ephemeral(),
-                (type, actor, session, target, facts) -> {},
-                clock,
-                4096);
+        LiveTokens tokens = TestDirectory.tokens(directory, clock);
         LiveIdentity identity = new LiveIdentity(
                 tokens,
                 TestCertificates.none(directory, clock),

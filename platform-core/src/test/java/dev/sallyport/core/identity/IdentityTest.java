@@ -10,9 +10,7 @@ import dev.sallyport.api.protocol.ScramChallenge;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.audit.AuditStore.Fact;
 import dev.sallyport.core.resource.LiveResources;
-import dev.sallyport.core.resource.MemoryResourceStore;
 import dev.sallyport.core.resource.Source;
-import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.testkit.ManualClock;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +35,11 @@ final class IdentityTest {
     private final ManualClock clock = new ManualClock();
     private final LiveDirectory directory = new LiveDirectory();
     private final MemoryTokenStore store = new MemoryTokenStore();
-    private final LiveTokens tokens = new LiveTokens(
-            store, directory, KeyRing.ephemeral(), (type, actor, session, target, facts) -> {}, clock, 4096);
+    private final LiveTokens tokens = TestDirectory.tokens(store, directory, clock);
     private final Secret root = Secret.of("sp_root");
     private final LiveIdentity identity =
             new LiveIdentity(tokens, TestCertificates.none(directory, clock), directory, root, clock);
-    private final LiveResources resources =
-            new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
+    private final LiveResources resources = TestDirectory.resources(directory, clock);
     private final List<Identity.Revoked> revoked = new ArrayList<>();
 
     @BeforeEach
@@ -73,10 +69,7 @@ final class IdentityTest {
     }
 
     private void apply(String yaml) {
-        assertThat(resources
-                        .apply(List.of(new Source("t.yaml", yaml)), "t", false)
-                        .problems())
-                .isEmpty();
+        TestDirectory.apply(resources, yaml);
     }
 
     private Tokens.Issued token(String subject) {

@@ -6,9 +6,6 @@ import dev.sallyport.api.Secret;
 import dev.sallyport.api.protocol.Login;
 import dev.sallyport.api.protocol.Passes;
 import dev.sallyport.core.resource.LiveResources;
-import dev.sallyport.core.resource.MemoryResourceStore;
-import dev.sallyport.core.resource.Source;
-import dev.sallyport.core.secret.KeyRing;
 import dev.sallyport.testkit.ManualClock;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,17 +24,10 @@ final class PassesTest {
 
     private final ManualClock clock = new ManualClock();
     private final LiveDirectory directory = new LiveDirectory();
-    private final LiveTokens tokens = new LiveTokens(
-            new MemoryTokenStore(),
-            directory,
-            KeyRing.ephemeral(),
-            (type, actor, session, target, facts) -> {},
-            clock,
-            4096);
+    private final LiveTokens tokens = TestDirectory.tokens(directory, clock);
     private final LiveIdentity identity =
             new LiveIdentity(tokens, TestCertificates.none(directory, clock), directory, Secret.of("sp_root"), clock);
-    private final LiveResources resources =
-            new LiveResources(new MemoryResourceStore(), List.of(directory), (resource, before) -> resource, clock);
+    private final LiveResources resources = TestDirectory.resources(directory, clock);
     private final List<Identity.Revoked> revoked = new ArrayList<>();
     private Tokens.Issued token;
 
@@ -49,10 +39,7 @@ final class PassesTest {
     }
 
     private void apply(String yaml) {
-        assertThat(resources
-                        .apply(List.of(new Source("t.yaml", yaml)), "t", false)
-                        .problems())
-                .isEmpty();
+        TestDirectory.apply(resources, yaml);
     }
 
     private Identity.Authenticated alice() {

@@ -10,6 +10,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class RoutesTest {
 
+    /** A target without its routes. */
+    private static final String API = """
+            kind: Target
+            name: api
+            spec:
+              protocol: http
+              host: api.example
+              port: 443
+              credential: {user: app, secret: env:API}
+            """;
+
     @ParameterizedTest
     @CsvSource({
         "/, /",
@@ -54,14 +65,7 @@ final class RoutesTest {
 
     @Test
     void every_server_of_a_document_has_its_paths() {
-        Optional<TargetSpec> target = Scene.of("""
-                kind: Target
-                name: api
-                spec:
-                  protocol: http
-                  host: api.example
-                  port: 443
-                  credential: {user: app, secret: env:API}
+        Optional<TargetSpec> target = Scene.of(API + """
                   openapi: |
                     {"openapi": "3.1.0",
                      "servers": [{"url": "https://api.example/{version}", "variables": {"version": {"default": "v2"}}},
@@ -78,14 +82,7 @@ final class RoutesTest {
 
     @Test
     void a_document_may_be_long() {
-        StringBuilder yaml = new StringBuilder("""
-                kind: Target
-                name: api
-                spec:
-                  protocol: http
-                  host: api.example
-                  port: 443
-                  credential: {user: app, secret: env:API}
+        StringBuilder yaml = new StringBuilder(API + """
                   openapi: |
                     paths:
                 """);
@@ -101,14 +98,7 @@ final class RoutesTest {
 
     @Test
     void a_target_brings_its_routes_and_those_of_its_openapi_document() {
-        Scene scene = Scene.of("""
-                kind: Target
-                name: api
-                spec:
-                  protocol: http
-                  host: api.example
-                  port: 443
-                  credential: {user: app, secret: env:API}
+        Scene scene = Scene.of(API + """
                   routes: ['/health/{check}']
                   openapi: |
                     openapi: 3.1.0
@@ -124,31 +114,20 @@ final class RoutesTest {
 
     @Test
     void what_is_no_route_and_no_document_is_an_error() {
-        String target = """
-                kind: Target
-                name: api
-                spec:
-                  protocol: http
-                  host: api.example
-                  port: 443
-                  credential: {user: app, secret: env:API}
-                """;
-        assertThat(Scene.problems(target + "  routes: [users]\n").toString())
+        assertThat(Scene.problems(API + "  routes: [users]\n").toString())
                 .contains("spec.routes", "begin with a slash");
-        assertThat(Scene.problems(target + "  openapi: '{'\n").toString()).contains("spec.openapi");
-        assertThat(Scene.problems(target + "  openapi: 'a: b'\n").toString()).contains("has no paths");
-        assertThat(Scene.problems(target + "  openapi: \"paths:\\n a: {}\\n b\"\n")
-                        .toString())
+        assertThat(Scene.problems(API + "  openapi: '{'\n").toString()).contains("spec.openapi");
+        assertThat(Scene.problems(API + "  openapi: 'a: b'\n").toString()).contains("has no paths");
+        assertThat(Scene.problems(API + "  openapi: \"paths:\\n a: {}\\n b\"\n").toString())
                 .contains("spec.openapi", "line 3 of it");
-        assertThat(Scene.problems(target + "  openapi: '{paths: {users: {}}}'\n")
-                        .toString())
+        assertThat(Scene.problems(API + "  openapi: '{paths: {users: {}}}'\n").toString())
                 .contains("spec.openapi paths", "'users' must begin with a slash");
         for (String broken : List.of("/a/{", "/a/}", "/a/{x{y}}", "/a/{x}{y}", "/a/{}b")) {
-            assertThat(Scene.problems(target + "  openapi: \"{paths: {'" + broken + "': {}}}\"\n")
+            assertThat(Scene.problems(API + "  openapi: \"{paths: {'" + broken + "': {}}}\"\n")
                             .toString())
                     .contains("spec.openapi paths", broken, "names in braces");
         }
-        assertThat(Scene.problems(target + "  openapi: '{paths: {/a: {}, /a: {}}}'\n")
+        assertThat(Scene.problems(API + "  openapi: '{paths: {/a: {}, /a: {}}}'\n")
                         .toString())
                 .contains("spec.openapi");
     }
