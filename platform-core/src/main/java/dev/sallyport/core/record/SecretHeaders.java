@@ -1,5 +1,6 @@
 package dev.sallyport.core.record;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ public final class SecretHeaders {
 
     /** Returns the attributes without the values of such headers; the same map when there are none. */
     public static Map<String, String> without(Map<String, String> attributes) {
-        if (NAMES.stream().noneMatch(attributes::containsKey)) {
+        if (Collections.disjoint(attributes.keySet(), NAMES)) {
             return attributes;
         }
         Map<String, String> kept = new HashMap<>(attributes);
