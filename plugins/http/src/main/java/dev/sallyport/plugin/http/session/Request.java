@@ -130,7 +130,8 @@ final class Request {
         if (head.target().equals("*")) {
             return Optional.of("Requests for the server as a whole are not served here.");
         }
-        if (head.fields().list("expect").stream().anyMatch(member -> !member.equals("100-continue"))) {
+        List<String> expected = head.fields().list("expect");
+        if (expected.stream().anyMatch(member -> !member.equals("100-continue"))) {
             return Optional.of("The only expectation served here is 100-continue.");
         }
         // A client that offers h2c goes on with HTTP/1.1 when nobody answers to it.

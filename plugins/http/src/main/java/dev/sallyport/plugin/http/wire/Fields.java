@@ -120,11 +120,14 @@ public final class Fields implements Iterable<Fields.Field> {
     }
 
     private static void addMembers(String value, List<String> members) {
-        for (String member : value.split(",", -1)) {
-            String stripped = member.strip().toLowerCase(Locale.ROOT);
-            if (!stripped.isEmpty()) {
-                members.add(stripped);
+        for (int from = 0; from <= value.length(); ) {
+            int comma = value.indexOf(',', from);
+            int end = comma < 0 ? value.length() : comma;
+            String member = value.substring(from, end).strip().toLowerCase(Locale.ROOT);
+            if (!member.isEmpty()) {
+                members.add(member);
             }
+            from = end + 1;
         }
     }
 

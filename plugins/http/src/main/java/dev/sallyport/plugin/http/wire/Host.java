@@ -15,10 +15,15 @@ public final class Host {
         int end = literal ? field.indexOf(']') + 1 : field.indexOf(':');
         String name = end < 0 ? field : field.substring(0, end);
         String port = field.substring(name.length());
-        if (!(literal ? address(name) : host(name)) || !(port.isEmpty() || port(port))) {
+        if (!(literal ? literal(name) : host(name)) || !(port.isEmpty() || port(port))) {
             throw new Malformed("a Host that is not a host name");
         }
         return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a name, without port, is an address rather than a host's name. */
+    public static boolean address(String name) {
+        return name.startsWith("[") || Syntax.digits(name.replace(".", ""));
     }
 
     private static boolean host(String name) {
@@ -32,7 +37,7 @@ public final class Host {
     }
 
     /** Whether it is an address of IPv6 in brackets, as far as its characters say. */
-    private static boolean address(String literal) {
+    private static boolean literal(String literal) {
         for (int i = 1; i < literal.length() - 1; i++) {
             char c = literal.charAt(i);
             if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
