@@ -50,6 +50,7 @@ public final class Sessions {
         metrics.gauge("sallyport_sessions", "Live sessions", live::size);
         governance.identity().onRevoked(this::revoke);
         governance.policies().onChange(this::reevaluate);
+        governance.recordings().onLost(this::unrecorded);
     }
 
     Governance governance() {
@@ -203,6 +204,14 @@ public final class Sessions {
         }
         session.close(cause);
         return true;
+    }
+
+    private void unrecorded(SessionId id) {
+        close(
+                id,
+                Disconnect.of(
+                        Disconnect.Cause.RECORDER_FAILED,
+                        "The recording of this session was taken away or changed, so it was ended."));
     }
 
     private void revoke(Identity.Revoked revoked) {
