@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 /** The run for HTTP: wrk and h2load to nginx and a gRPC target, directly and by every other way, in turns. */
 final class HttpBench {
 
+    /** Of gateway and this process: recordings that are written to, what a gateway keeps in reserve, jars, pipes. */
+    private static final int DESCRIPTORS_FOR_OTHERS = 900;
+
     private final HttpOptions options;
     private final Path work;
     private final Figures figures = new Figures("nginx");
@@ -43,7 +46,8 @@ final class HttpBench {
         Bench.say("Starting nginx, " + String.join(", ", options.ways()) + ".");
         try (GrpcTarget grpc = GrpcTarget.start();
                 HttpTarget target = HttpTarget.start(work, grpc.port());
-                SocketTarget sockets = SocketTarget.start()) {
+                SocketTarget sockets = SocketTarget.start();
+                SocketTarget2 sockets2 = SocketTarget2.start()) {
             List<HttpWay> ways = new ArrayList<>();
             for (String way : options.ways()) {
                 ways.add(
@@ -61,6 +65,7 @@ final class HttpBench {
                                         work,
                                         target.way(),
                                         sockets.port(),
+                                        sockets2.port(),
                                         options.connections() + options.sockets() + 100));
                         });
             }
@@ -85,9 +90,12 @@ final class HttpBench {
                     }
                 }
             }
-            if (options.measures().contains(Measure.WEB_SOCKETS)) {
-                Bench.say("web-sockets: " + options.sockets());
-                ways.stream().filter(HttpBench::isGateway).forEach(this::idle);
+            for (Measure measure : Measure.SOCKETS) {
+                if (options.measures().contains(measure)) {
+                    int count = sockets(measure);
+                    Bench.say(measure.key() + ": " + count);
+                    ways.stream().filter(HttpBench::isGateway).forEach(way -> idle(measure, way, count));
+                }
             }
             if (options.measures().contains(Measure.GRPC_STREAMS)) {
                 Bench.say("grpc-streams: " + options.streams());
@@ -193,15 +201,29 @@ final class HttpBench {
         }
     }
 
-    private void idle(HttpWay way) {
-        long pid = way.endpoint().pid().orElseThrow();
-        double before = Load.residentMib(pid);
+    /** Returns how many WebSockets are opened: as many as asked for, if gateway and this process may. */
+    private int sockets(Measure measure) {
+        int each = measure == Measure.WEB_SOCKETS_H2 ? 1 : 2;
+        int fit = (Load.descriptorsMax() - DESCRIPTORS_FOR_OTHERS) / each;
+        if (fit < options.sockets()) {
+            Bench.say("only %d fit: each takes %d descriptors of %d".formatted(fit, each, Load.descriptorsMax()));
+        }
+        return Math.min(fit, options.sockets());
+    }
+
+    private void idle(Measure measure, HttpWay way, int count) {
+        double before = Load.residentMib(way.endpoint().pid().orElseThrow());
+        String host = measure == Measure.WEB_SOCKETS_TO_H2 ? SocketTarget2.HOST : SocketTarget.HOST;
         List<Socket> clients = new ArrayList<>();
-        try {
-            for (int i = 0; i < options.sockets(); i++) {
-                clients.add(SocketTarget.open(way.endpoint()));
+        try (SocketStreams streams = new SocketStreams(way.endpoint(), host)) {
+            for (int i = 0; i < count; i++) {
+                if (measure == Measure.WEB_SOCKETS_H2) {
+                    streams.open();
+                } else {
+                    clients.add(SocketTarget.open(way.endpoint(), host));
+                }
             }
-            memory(Measure.WEB_SOCKETS, way, before, options.sockets());
+            memory(measure, way, before, count);
         } finally {
             clients.forEach(HttpBench::close);
         }

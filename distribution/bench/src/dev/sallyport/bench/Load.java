@@ -50,6 +50,18 @@ final class Load {
         }
     }
 
+    /** Returns how many files and sockets a process like this one may have open. */
+    static int descriptorsMax() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .mapToInt(line -> Integer.parseInt(line.split("\\s+")[3]))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("/proc/self/limits says nothing of open files"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static double residentMib(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))

@@ -305,6 +305,7 @@ public final class Gateway implements AutoCloseable {
                 () -> recordings.writable()
                         ? Optional.empty()
                         : Optional.of("cannot be written; commands are refused"));
+        health.check("descriptors", plane.descriptors()::problem);
         health.check("audit", () -> ledger.dropped() == 0 ? Optional.empty() : Optional.of("facts were dropped"));
         metrics.counted("sallyport_audit_dropped_total", "Audit facts that did not fit", ledger::dropped);
         metrics.counted(
@@ -340,6 +341,7 @@ public final class Gateway implements AutoCloseable {
 
     private void tick(Database database) {
         try {
+            plane.descriptors().measure();
             if (!database.embedded()) {
                 resources.refresh(); // another gateway on the same store may have changed rules
                 tokens.load(); // or revoked a token
