@@ -20,6 +20,9 @@ final class Visit {
 
     private static final int AGENT_CHARS_MAX = 64;
 
+    /** Requests without a credential that a connection of many requests survives before anybody logged in. */
+    private static final int STRANGERS_MAX = 16;
+
     /** The session a request belongs to. */
     record Entered(Admission admission, Account account, String credential) {}
 
@@ -34,11 +37,15 @@ final class Visit {
     private @Nullable Credentials credentials;
     private @Nullable Entered entered;
     private @Nullable Refusal refused;
+    private final boolean many;
     private String target = "";
+    private int strangers;
 
-    Visit(SessionGate gate, Services services) {
+    /** @param many whether requests come at a time, independent of each other */
+    Visit(SessionGate gate, Services services, boolean many) {
         this.gate = gate;
         this.services = services;
+        this.many = many;
     }
 
     String scheme() {
@@ -64,7 +71,8 @@ final class Visit {
 
     /**
      * Lets a request in: the first one logs in, and the others must be of the same subject and for the same target. A
-     * connection on which nobody logged in ends with the refusal.
+     * connection on which nobody logged in ends with the refusal; but one without a credential, such as a client's own
+     * question after the health of a service, does not take others with it that come at the same time.
      */
     void enter(Request request, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
         Optional<Credentials> given =
@@ -83,7 +91,8 @@ final class Visit {
             Refusal refusal = Codes.refusal(Codes.NO_TOKEN, "The request carries no access token.")
                     .withNextStep("Send it as 'Authorization: Bearer TOKEN', or as the password of Basic.");
             out.accept(refusal);
-            if (before == null) {
+            strangers++;
+            if (before == null && (!many || strangers > STRANGERS_MAX)) {
                 close(Cause.POLICY, refusal.reason());
             }
         } else if (before == null) {
