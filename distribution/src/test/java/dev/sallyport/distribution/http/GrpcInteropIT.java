@@ -26,10 +26,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * grpc-java's interoperability tests through the gateway, which reads all messages by server reflection: a guardrail
- * looks at each message of the client, masking rules at each of the service, and the recording has them.
+ * looks at each message of the client, masking rules at each of the service, and the recording has them. Clients of
+ * gRPC-Web call the same service.
  */
 class GrpcInteropIT {
 
@@ -76,6 +79,7 @@ class GrpcInteropIT {
     private static int direct;
     private static int certified;
     private static TestGateway gateway;
+    private static NodePeers npm;
 
     @BeforeAll
     static void open() throws IOException {
@@ -83,7 +87,7 @@ class GrpcInteropIT {
                 .as("grpc-java was fetched into distribution/peers/grpc/lib")
                 .isDirectory();
         classes = compiled("InteropPeers.java", "InteropService.java");
-        server = java("server", "server");
+        server = java("server", "server", descriptors().toString());
         direct = Await.value(
                 "the server listens",
                 () -> Files.readAllLines(folder.resolve("server")).stream()
@@ -94,7 +98,7 @@ class GrpcInteropIT {
                 .protocol("http")
                 .moreListeners(byCertificate())
                 .config("limits:\n  command-bytes-max: 16MiB") // very_large_request has ten
-                .plugins("  http: {}\n  dlp: {}\n  search: {}\n")
+                .plugins("  http:\n    config:\n      paths:\n        /calls: interop\n  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret-of-the-service")
                 .policy(
                         "people.yaml",
@@ -141,6 +145,17 @@ class GrpcInteropIT {
                               body:
                                 /response_status/code: "42"
                           action: deny
+                        ---
+                        kind: Guardrail
+                        name: no-empty-calls
+                        spec:
+                          subjects:
+                            groups: [readers]
+                          match:
+                            http:
+                              services: [grpc.testing.*]
+                              calls: [EmptyCall]
+                          action: deny
                         """)
                 .start();
     }
@@ -183,8 +198,15 @@ class GrpcInteropIT {
                 """.formatted(certified, authority.certificate(), authority.revoked());
     }
 
+    private static Path descriptors() {
+        return folder.resolve("test.binpb");
+    }
+
     @AfterAll
     static void close() {
+        if (npm != null) {
+            npm.close();
+        }
         if (gateway != null) {
             gateway.close();
         }
@@ -294,5 +316,71 @@ class GrpcInteropIT {
         assertThat(replayOfTheNewest())
                 .contains("no [redacted by emails] here", "{\"payload\":{\"body\":\"\"}}")
                 .doesNotContain("ann@example.org");
+    }
+
+    /** Runs a client of gRPC-Web from npm; the target is found by the beginning of the path. */
+    private static List<String> web(String role, String token) throws Exception {
+        if (npm == null) {
+            npm = NodePeers.of(
+                    GrpcInteropIT.class, "grpc-web.js", folder, "@connectrpc/connect-node", "grpc-web", "xhr2");
+        }
+        String url = "http://127.0.0.1:" + gateway.port() + "/calls";
+        String log = "web-" + role;
+        Process client = npm.start(log, role, url, token, descriptors().toString());
+        assertThat(client.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("the client ends; it said %s", Files.readString(folder.resolve(log)))
+                .isTrue();
+        assertThat(folder.resolve(log + ".err")).isEmptyFile();
+        return Files.readAllLines(folder.resolve(log));
+    }
+
+    private static final String STREAMED = "{\"streamed\":[31415,9,2653,58979]}";
+    private static final String DENIED = "guardrail 'no-42' refused POST: its body has what the rule names at"
+            + " /response_status/code (rule no-42) Change the command, or ask your administrator about guardrail 'no-42'.";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h1", "h2"})
+    void connectSpeaksGrpcWebInBothVersionsOfHttp(String version) throws Exception {
+        assertThat(web(version, gateway.token("alice")))
+                .containsExactly(
+                        "{\"unary\":314159}",
+                        "{\"initial\":\"first\",\"trailing\":\"q80\"}",
+                        STREAMED,
+                        "{\"code\":\"FailedPrecondition\",\"message\":\"caf\u00e9 \u2615, no [redacted by emails]\"}",
+                        "{\"code\":\"PermissionDenied\",\"message\":\"" + DENIED + "\"}",
+                        "{\"code\":\"Unimplemented\",\"message\":\"Method grpc.testing.TestService/UnimplementedCall is"
+                                + " unimplemented\"}",
+                        "{\"code\":\"Unimplemented\",\"message\":\"Method not found:"
+                                + " grpc.testing.UnimplementedService/UnimplementedCall\"}",
+                        "{\"before\":1}",
+                        "{\"code\":\"Canceled\",\"message\":\"This operation was aborted\"}",
+                        "{\"after\":true}");
+    }
+
+    @Test
+    void googlesClientSpeaksGrpcWebInText() throws Exception {
+        assertThat(web("text", gateway.token("alice")))
+                .containsExactly(
+                        "{\"unary\":314159,\"trailing\":\"q80\"}",
+                        STREAMED,
+                        "{\"code\":9,\"message\":\"no [redacted by emails]\"}",
+                        "{\"code\":7,\"message\":\"" + DENIED + "\"}");
+    }
+
+    @Test
+    void ht06MessagesOfGrpcWebAreMaskedAndMethodsDenied() throws Exception {
+        assertThat(web("masked", gateway.token("bob")))
+                .containsExactly(
+                        "{\"unary\":0}",
+                        "{\"streamed\":[0,0,0,0]}",
+                        "{\"streamed\":[0,0,0,0]}",
+                        "{\"streamed\":[0,0]}",
+                        "{\"code\":\"PermissionDenied\",\"message\":\"guardrail 'no-empty-calls' refused POST: it calls"
+                                + " grpc.testing.TestService/EmptyCall (rule no-empty-calls) Change the command, or ask your"
+                                + " administrator about guardrail 'no-empty-calls'.\"}");
+        assertThat(web("stranger", ""))
+                .containsExactly(
+                        "{\"code\":\"Unauthenticated\",\"message\":\"HTTP 401\"}",
+                        "{\"code\":\"Unauthenticated\",\"message\":\"HTTP 401\"}");
     }
 }

@@ -23,6 +23,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +33,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * grpc-java's own interoperability tests: {@code server} serves them and says its port, {@code client PORT TOKEN CASE...}
- * runs them and says a line for each. A token that is the name of a folder stands for the certificate and the key in it
- * ({@code client.crt}, {@code client.key}).
+ * grpc-java's own interoperability tests. {@code server FILE} serves them, says its port and describes its messages in a
+ * file; {@code client PORT TOKEN CASE...} runs them and says a line for each. A token that is the name of a folder stands
+ * for the certificate and the key in it ({@code client.crt}, {@code client.key}).
  */
 final class InteropPeers {
 
@@ -46,7 +47,7 @@ final class InteropPeers {
 
     public static void main(String[] args) throws Exception {
         if (args[0].equals("server")) {
-            InteropService.serve();
+            InteropService.serve(Path.of(args[1]));
             return;
         }
         int port = Integer.parseInt(args[1]);

@@ -1,3 +1,5 @@
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -9,14 +11,20 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.services.MetricRecorder;
 import io.grpc.testing.integration.AbstractInteropTest;
 import io.grpc.testing.integration.Messages;
+import io.grpc.testing.integration.TestServiceGrpc;
 import io.grpc.testing.integration.TestServiceImpl;
 import io.grpc.xds.orca.OrcaMetricReportingServerInterceptor;
 import io.grpc.xds.orca.OrcaServiceImpl;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,8 +37,13 @@ final class InteropService {
 
     private InteropService() {}
 
-    /** As grpc-java's own server is made, and reflection besides. */
-    static void serve() throws Exception {
+    /**
+     * As grpc-java's own server is made, and reflection besides.
+     *
+     * @param descriptors file that the descriptors of its messages are written to
+     */
+    static void serve(Path descriptors) throws Exception {
+        Files.write(descriptors, described().toByteArray());
         ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
         MetricRecorder recorder = MetricRecorder.newInstance();
         BindableService service = new TestServiceImpl(executor, recorder);
@@ -52,6 +65,21 @@ final class InteropService {
                 .start();
         System.out.println(server.getPort());
         server.awaitTermination();
+    }
+
+    private static FileDescriptorSet described() {
+        Map<String, FileDescriptor> files = new LinkedHashMap<>();
+        var schema = (ProtoFileDescriptorSupplier) TestServiceGrpc.getServiceDescriptor().getSchemaDescriptor();
+        add(schema.getFileDescriptor(), files);
+        FileDescriptorSet.Builder all = FileDescriptorSet.newBuilder();
+        files.values().forEach(file -> all.addFile(file.toProto()));
+        return all.build();
+    }
+
+    /** Adds a file behind those it needs. */
+    private static void add(FileDescriptor file, Map<String, FileDescriptor> files) {
+        file.getDependencies().forEach(needed -> add(needed, files));
+        files.put(file.getName(), file);
     }
 
     /** Which messages of a call came compressed. */
