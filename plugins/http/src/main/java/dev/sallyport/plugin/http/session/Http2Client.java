@@ -32,7 +32,7 @@ final class Http2Client extends Http2FrameAdapter implements Http2Codec.Events {
     private boolean over;
 
     private Http2Client(SessionGate gate, Services services) {
-        this.visit = new Visit(gate, services);
+        this.visit = new Visit(gate, services, true);
         this.codec = Http2Codec.of(true, this, this);
         gate.farewell(this::farewell);
     }

@@ -65,6 +65,11 @@ final class Request {
         return path;
     }
 
+    /** Returns the path as the target gets it: without the beginning that names the target. */
+    Path pathAtTarget() {
+        return onward;
+    }
+
     String host() {
         return host;
     }
