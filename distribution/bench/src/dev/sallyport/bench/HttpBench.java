@@ -212,7 +212,7 @@ final class HttpBench {
     }
 
     private void idle(Measure measure, HttpWay way, int count) {
-        double before = Load.residentMib(way.endpoint().pid().orElseThrow());
+        Memory before = Memory.of(way);
         String host = measure == Measure.WEB_SOCKETS_TO_H2 ? SocketTarget2.HOST : SocketTarget.HOST;
         List<Socket> clients = new ArrayList<>();
         try (SocketStreams streams = new SocketStreams(way.endpoint(), host)) {
@@ -230,18 +230,37 @@ final class HttpBench {
     }
 
     private void streaming(HttpWay way) {
-        double before = Load.residentMib(way.endpoint().pid().orElseThrow());
+        Memory before = Memory.of(way);
         try (GrpcCalls calls = new GrpcCalls(way)) {
             calls.watch(options.streams());
             memory(Measure.GRPC_STREAMS, way, before, options.streams());
         }
     }
 
-    private void memory(Measure measure, HttpWay way, double before, int open) {
-        double with = Load.residentMib(way.endpoint().pid().orElseThrow());
-        figures.add(new Figure(measure, "before", "MiB", false), way.name(), before);
-        figures.add(new Figure(measure, open + " open", "MiB", false), way.name(), with);
-        figures.add(new Figure(measure, "each", "KiB", false), way.name(), (with - before) * 1024 / open);
+    /** What a gateway takes: of the machine, and on its heap by what lives there. */
+    private record Memory(double residentMib, double livingMib) {
+
+        static Memory of(HttpWay way) {
+            long pid = way.endpoint().pid().orElseThrow();
+            double living = Load.livingMib(pid);
+            return new Memory(Load.residentMib(pid), living);
+        }
+    }
+
+    private void memory(Measure measure, HttpWay way, Memory before, int open) {
+        double most = Load.residentMib(way.endpoint().pid().orElseThrow());
+        Memory with = Memory.of(way);
+        figures.add(new Figure(measure, "before", "MiB", false), way.name(), before.residentMib());
+        figures.add(new Figure(measure, open + " open", "MiB", false), way.name(), most);
+        figures.add(new Figure(measure, "each", "KiB", false), way.name(), each(before.residentMib(), most, open));
+        figures.add(
+                new Figure(measure, "each, heap", "KiB", false),
+                way.name(),
+                each(before.livingMib(), with.livingMib(), open));
+    }
+
+    private static double each(double beforeMib, double withMib, int open) {
+        return (withMib - beforeMib) * 1024 / open;
     }
 
     private static void close(Socket socket) {

@@ -119,7 +119,7 @@ public final class Gateway implements AutoCloseable {
                     clock,
                     config.certificates().lifetimeMax());
             hosts.set(certifying);
-            this.identity = certifying.identity(tokens, directory, config, clock);
+            this.identity = certifying.identity(database, tokens, directory, config, clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
                     new SqlResourceStore(database), List.of(directory, policies), new TargetSealer(envelope), clock);
@@ -129,6 +129,7 @@ public final class Gateway implements AutoCloseable {
             this.policyDirectory =
                     config.policy().directory().map(path -> new PolicyDirectory(path, resources, ledger));
             policyDirectory.ifPresent(PolicyDirectory::load);
+            identity.load();
 
             Path recordingDir =
                     config.recording().directory().orElse(config.dataDir().resolve("recordings"));
@@ -344,7 +345,7 @@ public final class Gateway implements AutoCloseable {
             plane.descriptors().measure();
             if (!database.embedded()) {
                 resources.refresh(); // another gateway on the same store may have changed rules
-                tokens.load(); // or revoked a token
+                identity.load(); // or revoked a token
                 certifying.load();
             }
             identity.expire(plane.sessions()::openedBy);

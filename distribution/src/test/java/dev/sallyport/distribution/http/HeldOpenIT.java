@@ -23,13 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldOpenIT {
 
     /** Of docs/guides/connect-http.md. */
-    private static final long SOCKET_BYTES_MAX = 32 << 10;
+    private static final long SOCKET_BYTES_MAX = 16 << 10;
 
-    private static final long STREAM_BYTES_MAX = 32 << 10;
+    private static final long STREAM_BYTES_MAX = 12 << 10;
 
-    private static final long CALL_BYTES_MAX = 64 << 10;
+    private static final long CALL_BYTES_MAX = 24 << 10;
 
-    private static final int SOCKETS = 2_000;
+    private static final int SOCKETS = 1_000;
+    private static final int STREAMS = 500;
     private static final int CALLS = 200;
     private static final Pattern LIVING = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
@@ -108,7 +109,7 @@ class HeldOpenIT {
 
     @Test
     void anIdleWebSocketOnAStreamTakesNoMoreMemoryThanDocumented() throws Exception {
-        holdOpen("streams", SOCKETS, STREAM_BYTES_MAX);
+        holdOpen("streams", STREAMS, STREAM_BYTES_MAX);
     }
 
     @Test
