@@ -151,28 +151,10 @@ final class JsonBody implements Body {
             case NAME -> memberName(c, out);
             case COLON -> {
                 expect(c == ':');
-                yield further();
+                yield named();
             }
-            case COMMA_OR_END -> c == ',' ? further() : close(c == '}');
+            case COMMA_OR_END -> c == ',' ? ended() : close(c == '}');
         };
-    }
-
-    /** Goes over a colon or comma, if that is what comes next and it is there. */
-    private boolean further() {
-        byte c = at < limit ? bytes[at] : 0;
-        if (next == Next.COLON && c == ':') {
-            at++;
-            next = Next.VALUE;
-        } else if (next == Next.COMMA_OR_END && c == ',') {
-            at++;
-            if (level.object) {
-                next = Next.NAME;
-            } else {
-                next = Next.VALUE;
-                place = level.place.item(++level.items);
-            }
-        }
-        return true;
     }
 
     private static void expect(boolean right) {
@@ -237,10 +219,32 @@ final class JsonBody implements Body {
         return ended();
     }
 
-    /** A value is over. */
+    /** A value is over; goes over the comma behind it if that is there. */
     private boolean ended() {
-        next = depth == 0 ? Next.TOP : Next.COMMA_OR_END;
-        return further();
+        if (depth == 0) {
+            next = Next.TOP;
+        } else if (at == limit || bytes[at] != ',') {
+            next = Next.COMMA_OR_END;
+        } else if (level.object) {
+            at++;
+            next = Next.NAME;
+        } else {
+            at++;
+            next = Next.VALUE;
+            place = level.place.item(++level.items);
+        }
+        return true;
+    }
+
+    /** A name is over; goes over the colon behind it if that is there. */
+    private boolean named() {
+        if (at < limit && bytes[at] == ':') {
+            at++;
+            next = Next.VALUE;
+        } else {
+            next = Next.COLON;
+        }
+        return true;
     }
 
     private boolean memberName(byte c, Bytes out) {
@@ -269,8 +273,7 @@ final class JsonBody implements Body {
             out.add(known.replacement());
         }
         at = end;
-        next = Next.COLON;
-        return further();
+        return named();
     }
 
     private boolean string(Bytes out) {
@@ -299,7 +302,7 @@ final class JsonBody implements Body {
         int close = scan.string(bytes, at, limit, false);
         withinString = close < 0;
         at = close < 0 ? scan.stopped() : close + 1;
-        return close >= 0 && further();
+        return close >= 0 && (next == Next.COLON ? named() : ended());
     }
 
     private boolean literal(byte[] word, Value value, Bytes out) {

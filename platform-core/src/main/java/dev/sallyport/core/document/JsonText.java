@@ -9,6 +9,15 @@ final class JsonText {
 
     private static final int LONG_DIGITS = 18;
 
+    /** What stands for itself in ASCII. Not a question mark: it may be what half a pair has become. */
+    private static final boolean[] PLAIN = new boolean[128];
+
+    static {
+        for (char c = ' '; c < 0x7f; c++) {
+            PLAIN[c] = c != '"' && c != '\\' && c != '?';
+        }
+    }
+
     private JsonText() {}
 
     /** Returns what stands between two quotes, which was found to be well-formed. */
@@ -90,12 +99,9 @@ final class JsonText {
         out.add('"');
     }
 
-    /**
-     * Whether nothing but ASCII is in it, of which nothing has to be escaped. Half a pair has become a question mark.
-     */
     private static boolean plain(byte[] utf8) {
         for (byte c : utf8) {
-            if (c < 0x20 || c == '"' || c == '\\' || c == '?' || c == 0x7f) {
+            if (c < 0 || !PLAIN[c]) {
                 return false;
             }
         }

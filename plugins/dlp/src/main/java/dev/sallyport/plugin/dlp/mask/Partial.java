@@ -49,7 +49,8 @@ final class Partial extends TreeMasker {
     @Override
     Value leaf(Value value, MaskContext context, Options options) {
         int first = options.number("keep-first", 0, 0, KEEP_MAX);
-        boolean whole = first > 0 || WHOLE.contains(context.type().orElse(""));
+        boolean whole = first > 0
+                || (context.type().isPresent() && WHOLE.contains(context.type().get()));
         int last = options.number("keep-last", whole ? 0 : 4, 0, KEEP_MAX);
         return switch (value) {
             case Value.Text text
@@ -62,40 +63,47 @@ final class Partial extends TreeMasker {
 
     private static String text(String text, MaskContext context, int first, int last) {
         int at = text.indexOf('@');
-        if (isAddress(text, at) && !context.options().containsKey("keep-last")) {
+        char[] chars = text.toCharArray();
+        if (isAddress(chars, at) && !context.options().containsKey("keep-last")) {
             int head = Math.min(Math.max(first, 1), text.codePointCount(0, at) / 2);
-            return starred(text, at, head, 0, '*');
+            return starred(chars, at, head, 0, '*');
         }
-        return starred(text, first, last, '*');
+        return starred(chars, chars.length, first, last, '*');
     }
 
     /** Whether the whole text is one address; a sentence that holds one must not keep what stands behind it. */
-    private static boolean isAddress(String text, int at) {
-        if (at < 1 || text.indexOf('.', at) < 0) {
-            return false;
-        }
+    private static boolean isAddress(char[] chars, int at) {
         for (int i = 0; i < at; i++) {
-            if (Character.isWhitespace(text.charAt(i))) {
+            if (Character.isWhitespace(chars[i])) {
                 return false;
             }
         }
-        for (int i = at + 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isLetterOrDigit(c) && c != '.' && c != '-') {
+        boolean dots = false;
+        for (int i = at + 1; i < chars.length; i++) {
+            char c = chars[i];
+            dots |= c == '.';
+            if (!inDomain(c)) {
                 return false;
             }
         }
-        return true;
+        return at > 0 && dots;
+    }
+
+    private static boolean inDomain(char c) {
+        return (c >= 'a' && c <= 'z') || c == '.' || c == '-' || Character.isLetterOrDigit(c);
     }
 
     /** Replaces all letters and digits but the first and last ones; one star for each, so that the length stays. */
     static String starred(String text, int first, int last, char star) {
-        return starred(text, text.length(), first, last, star);
+        return starred(text.toCharArray(), text.length(), first, last, star);
     }
 
-    /** @param end where the part ends that is starred; what comes behind it stays. Not within a pair */
-    private static String starred(String text, int end, int first, int last, char star) {
-        char[] chars = text.toCharArray();
+    /**
+     * Replaces in place.
+     *
+     * @param end where the part ends that is starred, which is not within a pair; what comes behind it stays
+     */
+    private static String starred(char[] chars, int end, int first, int last, char star) {
         int count = telling(chars, end);
         boolean keeps = first + last <= count / 2;
         int keptFirst = keeps ? first : 0;
