@@ -133,9 +133,7 @@ final class LiveDocumentMask implements DocumentMask {
     @Override
     public void tree(Document document) {
         if (!set.rules().isEmpty()) {
-            try (RuledValues.Turn _ = values.turn()) {
-                new TreeMask(values, document).mask();
-            }
+            new TreeMask(values, document).mask();
         }
     }
 
