@@ -1,41 +1,53 @@
-import io.grpc.BindableService;
+import io.grpc.CallOptions;
+import io.grpc.ClientStreamTracer;
+import io.grpc.LoadBalancerProvider;
+import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.grpc.testing.integration.AbstractInteropTest;
 import io.grpc.testing.integration.Messages;
 import io.grpc.testing.integration.TestCases;
 import io.grpc.testing.integration.TestServiceClient;
 import io.grpc.testing.integration.TestServiceGrpc;
-import io.grpc.testing.integration.TestServiceImpl;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * grpc-java's own interoperability tests: {@code server} serves them and says its port, {@code client PORT TOKEN CASE...}
- * runs them and says a line for each. Run from source with grpc-java on the class path.
+ * grpc-java's own interoperability tests. {@code server FILE} serves them, says its port and describes its messages in a
+ * file; {@code client PORT TOKEN CASE...} runs them and says a line for each. A token that is the name of a folder stands
+ * for the certificate and the key in it ({@code client.crt}, {@code client.key}).
  */
 final class InteropPeers {
 
     private static final String AUTHORITY = "interop.test";
 
+    /** Gives what a server reports of its load, in the answers or on a stream beside them, to the test. */
+    private static final String REPORTS_WANTED =
+            "{\"loadBalancingConfig\":[{\"test_backend_metrics_load_balancer\":{}}]}";
+
     public static void main(String[] args) throws Exception {
         if (args[0].equals("server")) {
-            serve();
+            InteropService.serve(Path.of(args[1]));
             return;
         }
         int port = Integer.parseInt(args[1]);
@@ -59,18 +71,8 @@ final class InteropPeers {
         System.exit(0);
     }
 
-    private static void serve() throws Exception {
-        BindableService service = new TestServiceImpl(Executors.newScheduledThreadPool(2));
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                .addService(ServerInterceptors.intercept(service, TestServiceImpl.interceptors()))
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build()
-                .start();
-        System.out.println(server.getPort());
-        server.awaitTermination();
-    }
-
     private static void run(int port, String token, String name) throws Exception {
+        boolean certificate = new File(token).isDirectory();
         TestServiceClient client = new TestServiceClient();
         call(client, "parseArgs", String[].class, new String[] {
             "--server_host=127.0.0.1",
@@ -79,16 +81,59 @@ final class InteropPeers {
             "--use_tls=false",
             "--test_case=" + name,
             "--soak_per_iteration_max_acceptable_latency_ms=60000",
-            "--additional_metadata=authorization:Bearer " + token
+            name.startsWith("orca") ? "--service_config_json=" + REPORTS_WANTED : "--num_times=1",
+            "--additional_metadata=" + (certificate ? "x-none:none" : "authorization:Bearer " + token)
         });
+        reportsBalancer();
         call(client, "setUp");
         try {
+            if (certificate) {
+                connect(client, certified(port, token));
+            }
             Method test = TestServiceClient.class.getDeclaredMethod("runTest", TestCases.class);
             test.setAccessible(true);
             test.invoke(client, TestCases.fromString(name));
         } finally {
             call(client, "tearDown");
         }
+    }
+
+    /** What the client's {@code main} does first. */
+    private static void reportsBalancer() throws Exception {
+        Constructor<?> made = Class.forName("io.grpc.testing.integration.CustomBackendMetricsLoadBalancerProvider")
+                .getDeclaredConstructor();
+        made.setAccessible(true);
+        LoadBalancerProvider provider = (LoadBalancerProvider) made.newInstance();
+        field(TestServiceClient.class, "customBackendMetricsLoadBalancerProvider").set(null, provider);
+        LoadBalancerRegistry.getDefaultRegistry().register(provider);
+    }
+
+    /** Lets the tests speak through another channel. */
+    private static void connect(TestServiceClient client, ManagedChannel channel) throws Exception {
+        Object tester = field(TestServiceClient.class, "tester").get(client);
+        field(AbstractInteropTest.class, "channel").set(tester, channel);
+        field(AbstractInteropTest.class, "blockingStub").set(tester, TestServiceGrpc.newBlockingStub(channel));
+        field(AbstractInteropTest.class, "asyncStub").set(tester, TestServiceGrpc.newStub(channel));
+    }
+
+    private static Field field(Class<?> type, String name) throws Exception {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    /** A channel that the client's certificate lets in, so that calls without metadata are let in, too. */
+    private static ManagedChannel certified(int port, String folder) throws Exception {
+        var credentials = TlsChannelCredentials.newBuilder()
+                .keyManager(new File(folder, "client.crt"), new File(folder, "client.key"))
+                .trustManager(InsecureTrustManagerFactory.INSTANCE.getTrustManagers())
+                .build();
+        return NettyChannelBuilder.forAddress("127.0.0.1", port, credentials)
+                .overrideAuthority(AUTHORITY)
+                .disableServiceConfigLookUp()
+                .defaultServiceConfig(Map.of(
+                        "loadBalancingConfig", List.of(Map.of("test_backend_metrics_load_balancer", Map.of()))))
+                .build();
     }
 
     private static void call(TestServiceClient client, String name) throws Exception {
@@ -138,9 +183,39 @@ final class InteropPeers {
         channel.shutdownNow();
     }
 
+    /** Asks for a payload in a compressed message; says whether the answer's message came compressed. */
+    private static boolean masked(ManagedChannel channel, boolean compressed) {
+        List<Boolean> came = new CopyOnWriteArrayList<>();
+        ClientStreamTracer tracer = new ClientStreamTracer() {
+            /** @param size without compression, which is not known yet of a message that has some */
+            @Override
+            public void inboundMessageRead(int number, long wireSize, long size) {
+                came.add(size < 0);
+            }
+        };
+        CallOptions options = CallOptions.DEFAULT
+                .withCompression("gzip")
+                .withStreamTracerFactory(new ClientStreamTracer.Factory() {
+                    @Override
+                    public ClientStreamTracer newClientStreamTracer(
+                            ClientStreamTracer.StreamInfo info, Metadata headers) {
+                        return tracer;
+                    }
+                });
+        Messages.SimpleRequest request = Messages.SimpleRequest.newBuilder()
+                .setResponseSize(20_000)
+                .setResponseCompressed(Messages.BoolValue.newBuilder().setValue(compressed))
+                .setExpectCompressed(Messages.BoolValue.newBuilder().setValue(true))
+                .build();
+        Messages.SimpleResponse response =
+                ClientCalls.blockingUnaryCall(channel, TestServiceGrpc.getUnaryCallMethod(), options, request);
+        check(response.hasPayload() && response.getPayload().getBody().isEmpty(), "the payload is masked");
+        return came.getFirst();
+    }
+
     private static List<Messages.StreamingOutputCallResponse> stream(
             ManagedChannel channel, Messages.StreamingOutputCallRequest request) {
-        List<Messages.StreamingOutputCallResponse> all = new java.util.ArrayList<>();
+        List<Messages.StreamingOutputCallResponse> all = new ArrayList<>();
         TestServiceGrpc.newBlockingStub(channel)
                 .withCompression("gzip")
                 .streamingOutputCall(request)
@@ -163,6 +238,7 @@ final class InteropPeers {
             check(e.getStatus().getCode().value() == 5, e.toString());
             check("no [redacted by emails] here".equals(e.getStatus().getDescription()), e.toString());
         }
+        check(masked(channel, true) && !masked(channel, false), "what is masked is compressed as the service did");
         Messages.StreamingOutputCallRequest request = Messages.StreamingOutputCallRequest.newBuilder()
                 .addResponseParameters(Messages.ResponseParameters.newBuilder().setSize(10))
                 .addResponseParameters(Messages.ResponseParameters.newBuilder().setSize(20_000))
@@ -175,13 +251,14 @@ final class InteropPeers {
         channel.shutdownNow();
     }
 
-    /** A guardrail looks at a field, in a unary call and in a later message of a stream. */
+    /** A guardrail looks at a field, in a compressed message and in a later one of a stream. */
     private static void refused(int port, String token) throws Exception {
         ManagedChannel channel = channel(port, token);
         Messages.EchoStatus status =
                 Messages.EchoStatus.newBuilder().setCode(42).setMessage("x").build();
         try {
             TestServiceGrpc.newBlockingStub(channel)
+                    .withCompression("gzip")
                     .unaryCall(Messages.SimpleRequest.newBuilder().setResponseStatus(status).build());
             throw new AssertionError("it is refused");
         } catch (io.grpc.StatusRuntimeException e) {

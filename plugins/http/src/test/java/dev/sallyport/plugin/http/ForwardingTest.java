@@ -8,6 +8,7 @@ import dev.sallyport.api.event.Completion;
 import dev.sallyport.api.event.Effect;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.api.protocol.Admission.TargetTls;
+import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.EmbeddedHarness;
 import java.util.Base64;
@@ -118,6 +119,22 @@ final class ForwardingTest {
             assertThat(talk.client(false))
                     .startsWith("HTTP/1.1 401 ")
                     .contains("WWW-Authenticate: Bearer", "WWW-Authenticate: Basic", "access token");
+        }
+    }
+
+    @Test
+    void aRequestThatIsNotLetInIsReadToItsEndSoThatTheAnswerIsHeard() {
+        for (String login : List.of("", "Authorization: Bearer nonsense\r\n")) {
+            try (Talk talk = new Talk()) {
+                talk.says("POST /a HTTP/1.1\r\nHost: shop.test\r\n" + login + "Content-Length: 5\r\n\r\nhe");
+                assertThat(talk.client(true)).startsWith("HTTP/1.1 401 ").contains("Connection: close");
+                talk.says("llo");
+                assertThat(talk.client(false)).isEmpty();
+                assertThat(talk.harness().gate().closed())
+                        .get()
+                        .extracting(Disconnect::cause)
+                        .isEqualTo(Disconnect.Cause.POLICY);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
@@ -8,7 +9,10 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.EmbeddedHarness;
 import dev.sallyport.testkit.LogCapture;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Clients that speak HTTP/2: each stream is a request of its own, judged and answered like any other. */
@@ -16,6 +20,7 @@ final class Http2Test {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-End: 1\r\n\r\nok";
     private static final int WINDOW = 128 << 10;
+    private static final int STRANGERS_MAX = 16;
 
     @Test
     void aRequestReachesTheTargetInItsVersionAndTheAnswerComesBackInTheClients() {
@@ -83,6 +88,34 @@ final class Http2Test {
             assertThat(talk.answer(3).ended).isTrue();
             assertThat(talk.harness().gate().openLanes()).isZero();
         }
+    }
+
+    @Test
+    void asManyConnectionsToTheTargetAreKeptAsAreNeededAtATime() {
+        int many = 20;
+        try (Http2Talk talk = new Http2Talk()) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < many; i++) {
+                    talk.asks(1 + 2 * (round * many + i), "GET", "/a");
+                }
+                for (int nth = 1; nth <= many; nth++) {
+                    talk.answers(nth, OK);
+                }
+                assertThat(talk.answer(2 * (round + 1) * many - 1).ended).isTrue();
+            }
+            assertThatThrownBy(() -> talk.harness().target(many + 1)).hasMessageContaining("made 20 connections");
+            assertThat(open(talk, many)).isEqualTo(many);
+            talk.harness().passTime(Duration.ofSeconds(11)); // there were times when all were needed
+            assertThat(open(talk, many)).isEqualTo(many);
+            talk.harness().passTime(Duration.ofSeconds(11));
+            assertThat(open(talk, many)).isEqualTo(1);
+        }
+    }
+
+    private static long open(Http2Talk talk, int many) {
+        return IntStream.rangeClosed(1, many)
+                .filter(nth -> talk.harness().target(nth).open())
+                .count();
     }
 
     @Test
@@ -247,6 +280,30 @@ final class Http2Test {
             fields[9] = "Bearer nonsense";
             talk.says(Http2Talk.head(1, true, fields));
             assertThat(talk.answer(1).status()).isEqualTo("401");
+            assertThat(talk.client().goaway()).contains(0);
+            assertThat(talk.harness().client().open()).isFalse();
+        }
+    }
+
+    @Test
+    void aRequestWithoutATokenTakesNoOtherWithItUntilThereAreTooMany() {
+        String[] stranger = Arrays.copyOf(Http2Talk.fields("POST", "/health"), 8);
+        try (Http2Talk talk = new Http2Talk()) {
+            talk.says(Http2Talk.head(1, true, stranger)).asks(3, "GET", "/a").says(Http2Talk.head(5, true, stranger));
+            talk.target(1);
+            talk.answers(1, OK);
+            assertThat(talk.answer(1).status()).isEqualTo("401");
+            assertThat(talk.answer(3).text()).isEqualTo("ok");
+            assertThat(talk.answer(5).status()).isEqualTo("401");
+            assertThat(talk.policy().events().all(Command.class)).hasSize(1);
+        }
+        try (Http2Talk talk = new Http2Talk()) {
+            for (int stream = 1; stream < 2 * STRANGERS_MAX; stream += 2) {
+                talk.says(Http2Talk.head(stream, true, stranger));
+            }
+            assertThat(talk.harness().client().open()).isTrue();
+            talk.says(Http2Talk.head(2 * STRANGERS_MAX + 1, true, stranger));
+            assertThat(talk.answer(2 * STRANGERS_MAX + 1).status()).isEqualTo("401");
             assertThat(talk.client().goaway()).contains(0);
             assertThat(talk.harness().client().open()).isFalse();
         }

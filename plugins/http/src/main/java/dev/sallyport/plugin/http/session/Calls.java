@@ -51,7 +51,7 @@ final class Calls {
             return;
         }
         Map<String, String> parameters = session.admission().parameters();
-        String[] names = Grpc.names(request.path().path());
+        String[] names = Grpc.names(request.pathAtTarget().path());
         String file = parameters.getOrDefault("descriptors", "");
         boolean reflection = parameters.getOrDefault("reflection", "").equals("true");
         if (names.length == 0 || (file.isEmpty() && !reflection)) {

@@ -41,7 +41,7 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     private Disconnect ending = SERVED;
 
     ClientHandler(SessionGate gate, Services services) {
-        this.visit = new Visit(gate, services);
+        this.visit = new Visit(gate, services, false);
         gate.farewell(this::farewell);
     }
 

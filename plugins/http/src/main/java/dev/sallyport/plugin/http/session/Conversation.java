@@ -70,7 +70,7 @@ final class Conversation implements Turn {
             return;
         }
         request.route(route.get());
-        visit.enter(request, route.get().target(), this::entered, refusal -> {
+        visit.enter(client, request, route.get().target(), this::entered, refusal -> {
             client.last();
             refuse(refusal);
         });

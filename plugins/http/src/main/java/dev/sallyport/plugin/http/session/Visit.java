@@ -20,11 +20,14 @@ final class Visit {
 
     private static final int AGENT_CHARS_MAX = 64;
 
+    /** Requests without a credential that a connection of many requests survives before anybody logged in. */
+    private static final int STRANGERS_MAX = 16;
+
     /** The session a request belongs to. */
     record Entered(Admission admission, Account account, String credential) {}
 
     /** A request that came while another one logs in. */
-    private record Waiting(Consumer<Entered> in, Consumer<Refusal> out) {}
+    private record Waiting(ClientStream client, Consumer<Entered> in, Consumer<Refusal> out) {}
 
     final SessionGate gate;
     final Services services;
@@ -34,11 +37,15 @@ final class Visit {
     private @Nullable Credentials credentials;
     private @Nullable Entered entered;
     private @Nullable Refusal refused;
+    private final boolean many;
     private String target = "";
+    private int strangers;
 
-    Visit(SessionGate gate, Services services) {
+    /** @param many whether requests come at a time, independent of each other */
+    Visit(SessionGate gate, Services services, boolean many) {
         this.gate = gate;
         this.services = services;
+        this.many = many;
     }
 
     String scheme() {
@@ -64,32 +71,28 @@ final class Visit {
 
     /**
      * Lets a request in: the first one logs in, and the others must be of the same subject and for the same target. A
-     * connection on which nobody logged in ends with the refusal.
+     * connection on which nobody logged in ends with the refusal; but one without a credential, such as a client's own
+     * question after the health of a service, does not take others with it that come at the same time.
      */
-    void enter(Request request, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
+    void enter(ClientStream client, Request request, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
         Optional<Credentials> given =
                 gate.tls().certified() ? Optional.of(Credentials.CERTIFICATE) : Credentials.of(request, cookies());
         Credentials before = credentials;
         Optional<Refusal> objection =
                 given.filter(Credentials::ambient).flatMap(known -> Provenance.objection(request, scheme(), known));
         if (objection.isPresent()) {
-            out.accept(objection.get());
-            if (before == null) {
-                close(Cause.POLICY, objection.get().reason());
-            }
+            leave(client, objection.get(), out, before == null);
             return;
         }
         if (given.isEmpty()) {
             Refusal refusal = Codes.refusal(Codes.NO_TOKEN, "The request carries no access token.")
                     .withNextStep("Send it as 'Authorization: Bearer TOKEN', or as the password of Basic.");
-            out.accept(refusal);
-            if (before == null) {
-                close(Cause.POLICY, refusal.reason());
-            }
+            strangers++;
+            leave(client, refusal, out, before == null && (!many || strangers > STRANGERS_MAX));
         } else if (before == null) {
             credentials = given.get();
             target = wanted;
-            waiting.add(new Waiting(in, out));
+            waiting.add(new Waiting(client, in, out));
             admit(request, given.get());
         } else if (!target.equals(wanted) || !before.same(given.get())) {
             out.accept(Codes.refusal(
@@ -101,7 +104,7 @@ final class Visit {
         } else if (refused != null) {
             out.accept(refused);
         } else {
-            waiting.add(new Waiting(in, out));
+            waiting.add(new Waiting(client, in, out));
         }
     }
 
@@ -151,8 +154,26 @@ final class Visit {
         refused = refusal;
         List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(one -> one.out().accept(refusal));
-        close(Cause.POLICY, refusal.reason());
+        all.forEach(one -> leave(one.client(), refusal, one.out(), !many));
+        if (many) {
+            close(Cause.POLICY, refusal.reason());
+        }
+    }
+
+    /**
+     * Refuses a request.
+     *
+     * @param last whether the connection ends with it: of HTTP/1 once the request was read, since whoever is cut off
+     *     while sending one seldom reads the answer
+     */
+    private void leave(ClientStream client, Refusal refusal, Consumer<Refusal> out, boolean last) {
+        if (last && !many) {
+            client.last(Disconnect.of(Cause.POLICY, refusal.reason()));
+        }
+        out.accept(refusal);
+        if (last && many) {
+            close(Cause.POLICY, refusal.reason());
+        }
     }
 
     void close(Cause cause, String detail) {
