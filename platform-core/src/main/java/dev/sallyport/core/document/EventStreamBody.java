@@ -73,41 +73,48 @@ final class EventStreamBody implements Body {
     }
 
     private String masked(String raw) {
-        List<String> data = new ArrayList<>();
+        List<String> data = new ArrayList<>(1);
         StringBuilder others = new StringBuilder();
-        for (String each : raw.split("\r\n|\r|\n", -1)) {
-            boolean marked = each.startsWith("\ufeff");
-            String plain = marked ? each.substring(1) : each;
+        boolean same = true;
+        for (String each : lines(raw)) {
+            String plain = each.startsWith("\ufeff") ? each.substring(1) : each;
             if (plain.equals("data") || plain.startsWith("data:")) {
                 String value = plain.length() > 5 ? plain.substring(5) : "";
                 data.add(value.startsWith(" ") ? value.substring(1) : value);
             } else if (!plain.isEmpty()) {
-                others.append(rules.search(plain)).append('\n');
+                String masked = rules.search(plain);
+                same &= masked.equals(plain);
+                others.append(masked).append('\n');
             }
         }
-        String message = String.join("\n", data);
+        String message = data.size() == 1 ? data.getFirst() : String.join("\n", data);
         String maskedMessage = data.isEmpty() ? message : MessageBody.masked(rules, message);
-        String plainOthers = plainOthers(raw);
-        if (maskedMessage.equals(message) && others.toString().equals(plainOthers)) {
+        if (same && maskedMessage.equals(message)) {
             return raw;
         }
-        StringBuilder event = new StringBuilder(others);
         if (!data.isEmpty()) {
-            for (String each : maskedMessage.split("\r\n|\r|\n", -1)) {
-                event.append("data: ").append(each).append('\n');
+            for (String each : lines(maskedMessage)) {
+                others.append("data: ").append(each).append('\n');
             }
         }
-        return event.append('\n').toString();
+        return others.append('\n').toString();
     }
 
-    private static String plainOthers(String raw) {
-        StringBuilder others = new StringBuilder();
-        for (String each : raw.split("\r\n|\r|\n", -1)) {
-            String plain = each.startsWith("\ufeff") ? each.substring(1) : each;
-            if (!plain.isEmpty() && !plain.equals("data") && !plain.startsWith("data:")) {
-                others.append(plain).append('\n');
+    /** Returns the lines of a text, also an empty one behind the last end of line. */
+    private static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>(4);
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r') {
+                lines.add(text.substring(begin, i));
+                if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
+                    i++;
+                }
+                begin = i + 1;
             }
         }
-        return others.toString();
+        lines.add(text.substring(begin));
+        return lines;
     }
 }

@@ -130,9 +130,7 @@ final class LiveDocumentMask implements DocumentMask {
 
     @Override
     public void tree(Document document) {
-        try (RuledValues.Turn _ = values.turn()) {
-            new TreeMask(values, document).mask();
-        }
+        new TreeMask(values, document).mask();
     }
 
     @Override

@@ -12,7 +12,9 @@ import dev.sallyport.core.policy.Scene;
 import dev.sallyport.core.secret.KeyRing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -168,14 +170,9 @@ final class DocumentMaskTest {
         assertThatThrownBy(() -> masked(malformed, "{\"pin\":secret-1}")).hasMessage("it is not valid JSON");
     }
 
-    @Test
-    void a_tree_is_masked_in_place() {
-        Map<String, Value> set = new LinkedHashMap<>();
-        Value tree = new Value.Fields(Map.of(
-                "pin", new Value.Int(12),
-                "a/b", new Value.Items(java.util.List.of(new Value.Text("x"), new Value.Text("bob@x.y"))),
-                "ann@x.y", new Value.Text("z")));
-        Document document = new Document() {
+    /** A tree with a number in /pin, which notes what is set. */
+    private static Document document(Value tree, Map<String, Value> set) {
+        return new Document() {
             @Override
             public Optional<Value> at(String pointer) {
                 return pointer.isEmpty() ? Optional.of(tree) : Optional.empty();
@@ -189,7 +186,29 @@ final class DocumentMaskTest {
                 set.put(pointer, value);
             }
         };
-        json(PLACES + "---\n" + FOUND).tree(document);
+    }
+
+    @Test
+    void every_value_of_a_large_tree_is_masked_and_counted() {
+        Map<String, Value> set = new LinkedHashMap<>();
+        List<Value> items = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            items.add(new Value.Fields(Map.of("pin", new Value.Text("1"), "x", new Value.Text("y"))));
+        }
+        DocumentMask mask = json(PLACES);
+        mask.tree(document(new Value.Fields(Map.of("all~", new Value.Items(items))), set));
+        assertThat(set).hasSize(1000).containsEntry("/all~0/999/pin", new Value.Text("*"));
+        assertThat(mask.counts()).containsExactlyInAnyOrderEntriesOf(Map.of("places", 1000L));
+    }
+
+    @Test
+    void a_tree_is_masked_in_place() {
+        Map<String, Value> set = new LinkedHashMap<>();
+        Value tree = new Value.Fields(Map.of(
+                "pin", new Value.Int(12),
+                "a/b", new Value.Items(List.of(new Value.Text("x"), new Value.Text("bob@x.y"))),
+                "ann@x.y", new Value.Text("z")));
+        json(PLACES + "---\n" + FOUND).tree(document(tree, set));
         assertThat(set)
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("/pin", Value.NULL, "/a~1b/1", new Value.Text("b******"), "/ann@x.y", Value.NULL));

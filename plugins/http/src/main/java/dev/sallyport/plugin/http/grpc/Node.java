@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.sallyport.api.event.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,12 @@ final class Node {
     private record Part(byte[] source, int from, int to, List<? extends Slot> slots, boolean packed) {
 
         boolean changed() {
-            return slots.stream().anyMatch(Slot::changed);
+            for (Slot slot : slots) {
+                if (slot.changed()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void write(WireWriter out) {
@@ -50,6 +56,10 @@ final class Node {
     final Descriptor type;
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, List<Slot>> members = new LinkedHashMap<>();
+
+    /** Entries of maps by the field and their key, once any is looked for: there may be very many. */
+    private final Map<String, Map<String, Slot.Nested>> entries = new HashMap<>(0);
+
     private boolean altered;
 
     Node(Descriptor type) {
@@ -135,6 +145,7 @@ final class Node {
         }
         parts.clear();
         members.clear();
+        entries.clear();
         altered = true;
     }
 
@@ -149,7 +160,7 @@ final class Node {
     Value value(boolean implicit) {
         Map<String, Value> fields = new LinkedHashMap<>();
         members.forEach((name, slots) -> {
-            List<Slot> there = slots.stream().filter(slot -> !slot.gone).toList();
+            List<Slot> there = there(slots);
             if (!there.isEmpty()) {
                 fields.put(name, value(there, implicit));
             }
@@ -162,6 +173,15 @@ final class Node {
             }
         }
         return new Value.Fields(fields);
+    }
+
+    private static List<Slot> there(List<Slot> slots) {
+        for (Slot each : slots) {
+            if (each.gone) {
+                return slots.stream().filter(slot -> !slot.gone).toList();
+            }
+        }
+        return slots;
     }
 
     private static Value value(List<Slot> slots, boolean implicit) {
@@ -228,19 +248,30 @@ final class Node {
         }
     }
 
-    private static void setEntry(List<Slot> slots, List<String> path, Value value) {
+    private void setEntry(List<Slot> slots, List<String> path, Value value) {
+        Slot.Nested slot = entries.computeIfAbsent(slots.getFirst().field.getName(), field -> byKey(slots))
+                .get(path.getFirst());
+        if (slot == null || slot.gone) {
+            return;
+        }
+        Slot held = slot.node.single(VALUE);
+        List<String> rest = path.subList(1, path.size());
+        if (held == null || (rest.isEmpty() && value instanceof Value.Null)) {
+            slot.clear();
+        } else {
+            set(held, rest, value);
+        }
+    }
+
+    /** Of entries with one key only the last one is there: see {@link #lastEntries}. */
+    private static Map<String, Slot.Nested> byKey(List<Slot> slots) {
+        Map<String, Slot.Nested> byKey = HashMap.newHashMap(slots.size());
         for (Slot slot : slots) {
-            Node entry = ((Slot.Nested) slot).node;
-            if (!slot.gone && entry.key().equals(path.getFirst())) {
-                Slot held = entry.single(VALUE);
-                List<String> rest = path.subList(1, path.size());
-                if (held == null || (rest.isEmpty() && value instanceof Value.Null)) {
-                    slot.clear();
-                } else {
-                    set(held, rest, value);
-                }
+            if (!slot.gone && slot instanceof Slot.Nested entry) {
+                byKey.put(entry.node.key(), entry);
             }
         }
+        return byKey;
     }
 
     private static void set(Slot slot, List<String> path, Value value) {

@@ -104,6 +104,11 @@ final class WireReader {
 
     /** Returns the rest as text; what is not proper UTF-8 no reader would take. */
     String text() {
+        if (ascii()) {
+            String text = new String(source, at, end - at, StandardCharsets.US_ASCII);
+            at = end;
+            return text;
+        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -114,6 +119,15 @@ final class WireReader {
         } catch (CharacterCodingException e) {
             throw new Malformed("a message with a string that is not UTF-8");
         }
+    }
+
+    private boolean ascii() {
+        for (int i = at; i < end; i++) {
+            if (source[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Passes over the value of a field that nobody knows. */

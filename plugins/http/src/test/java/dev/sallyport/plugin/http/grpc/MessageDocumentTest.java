@@ -214,6 +214,27 @@ final class MessageDocumentTest {
     }
 
     @Test
+    void everyEntryOfAMapIsSetByItsKey() {
+        DynamicMessage.Builder person = People.person();
+        for (int i = 0; i < 1000; i++) {
+            person.addRepeatedField(People.field("notes"), People.note("k" + i % 900, "secret" + i));
+        }
+        MessageDocument document = strict(person.build().toByteArray());
+        for (int i = 0; i < 900; i++) {
+            document.set("/notes/k" + i, i == 7 ? Value.NULL : new Value.Text("*" + i));
+        }
+        document.set("/notes/k7", new Value.Text("gone"));
+        document.set("/notes/other", new Value.Text("never there"));
+        MessageDocument again = strict(document.bytes());
+        assertThat(at(again, "/notes")).isEqualTo(at(document, "/notes"));
+        assertThat(again.at("/notes/k7")).isEmpty();
+        assertThat(again.at("/notes/other")).isEmpty();
+        assertThat(at(again, "/notes/k899")).isEqualTo(new Value.Text("*899"));
+        assertThat(new String(document.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .doesNotContain("secret");
+    }
+
+    @Test
     void listsMayBePackedOrNot() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
