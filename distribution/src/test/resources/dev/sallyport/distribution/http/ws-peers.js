@@ -1,5 +1,6 @@
 // npm's ws on both sides of the gateway, over connections and over streams of HTTP/2 (RFC 8441):
-// node ws-peers.js PEERS server | streams | ROLE PORT TOKEN PATH, where ROLE is client, h2-client, says or denied
+// node ws-peers.js PEERS server | streams | ROLE PORT TOKEN PATH, where ROLE is client, h2-client, denied, says,
+// says-pieces or says-binary
 'use strict';
 
 const [peers, role, port, token, path, words] = process.argv.slice(2);
@@ -96,9 +97,15 @@ function connectStream() {
   return socket;
 }
 
-// Says one thing, and tells what becomes of it.
+// Says one thing, whole, in frames of one character each, or as bytes, and tells what becomes of it.
 function sayOnce(socket) {
-  socket.on('open', () => socket.send(words));
+  socket.on('open', () => {
+    if (role === 'says-pieces') {
+      [...words].forEach((one, at) => socket.send(one, { fin: at === words.length - 1 }));
+    } else {
+      socket.send(role === 'says-binary' ? Buffer.from([0, 255, ...Buffer.from(words)]) : words);
+    }
+  });
   socket.on('message', (data) => {
     say({ echo: data.toString() });
     socket.close();
@@ -143,7 +150,7 @@ if (role === 'server') {
   serve();
 } else if (role === 'streams') {
   serveStreams();
-} else if (role === 'says') {
+} else if (role.startsWith('says')) {
   sayOnce(connect());
 } else {
   talk(role === 'h2-client' ? connectStream() : connect());
