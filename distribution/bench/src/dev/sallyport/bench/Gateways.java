@@ -29,6 +29,7 @@ final class Gateways {
             policy:
               directory: policies
             limits:
+              sessions-max: %4$d
               sessions-per-subject-max: %4$d
             plugins:
               %1$s: {}
@@ -54,12 +55,15 @@ final class Gateways {
     }
 
     /** Starts one for HTTP; the token is the endpoint's password. */
-    static Endpoint startHttp(String name, Path work, HttpWay direct, int socketPort, int sessions) {
+    static Endpoint startHttp(
+            String name, Path work, HttpWay direct, int socketPort, int secondSocketPort, int sessions) {
         Map<String, String> values = Map.of(
                 "port",
                 Integer.toString(direct.endpoint().port()),
                 "socket-port",
                 Integer.toString(socketPort),
+                "socket-h2-port",
+                Integer.toString(secondSocketPort),
                 "grpc-port",
                 Integer.toString(direct.grpc().orElseThrow()));
         Map<String, String> secret =

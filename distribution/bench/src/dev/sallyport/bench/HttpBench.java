@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 /** The run for HTTP: wrk and h2load to nginx and a gRPC target, directly and by every other way, in turns. */
 final class HttpBench {
 
+    /** Of gateway and this process: recordings that are written to, what a gateway keeps in reserve, jars, pipes. */
+    private static final int DESCRIPTORS_FOR_OTHERS = 900;
+
     private final HttpOptions options;
     private final Path work;
     private final Figures figures = new Figures("nginx");
@@ -43,7 +46,8 @@ final class HttpBench {
         Bench.say("Starting nginx, " + String.join(", ", options.ways()) + ".");
         try (GrpcTarget grpc = GrpcTarget.start();
                 HttpTarget target = HttpTarget.start(work, grpc.port());
-                SocketTarget sockets = SocketTarget.start()) {
+                SocketTarget sockets = SocketTarget.start();
+                SocketTarget2 sockets2 = SocketTarget2.start()) {
             List<HttpWay> ways = new ArrayList<>();
             for (String way : options.ways()) {
                 ways.add(
@@ -61,6 +65,7 @@ final class HttpBench {
                                         work,
                                         target.way(),
                                         sockets.port(),
+                                        sockets2.port(),
                                         options.connections() + options.sockets() + 100));
                         });
             }
@@ -85,9 +90,12 @@ final class HttpBench {
                     }
                 }
             }
-            if (options.measures().contains(Measure.WEB_SOCKETS)) {
-                Bench.say("web-sockets: " + options.sockets());
-                ways.stream().filter(HttpBench::isGateway).forEach(this::idle);
+            for (Measure measure : Measure.SOCKETS) {
+                if (options.measures().contains(measure)) {
+                    int count = sockets(measure);
+                    Bench.say(measure.key() + ": " + count);
+                    ways.stream().filter(HttpBench::isGateway).forEach(way -> idle(measure, way, count));
+                }
             }
             if (options.measures().contains(Measure.GRPC_STREAMS)) {
                 Bench.say("grpc-streams: " + options.streams());
@@ -193,33 +201,66 @@ final class HttpBench {
         }
     }
 
-    private void idle(HttpWay way) {
-        long pid = way.endpoint().pid().orElseThrow();
-        double before = Load.residentMib(pid);
+    /** Returns how many WebSockets are opened: as many as asked for, if gateway and this process may. */
+    private int sockets(Measure measure) {
+        int each = measure == Measure.WEB_SOCKETS_H2 ? 1 : 2;
+        int fit = (Load.descriptorsMax() - DESCRIPTORS_FOR_OTHERS) / each;
+        if (fit < options.sockets()) {
+            Bench.say("only %d fit: each takes %d descriptors of %d".formatted(fit, each, Load.descriptorsMax()));
+        }
+        return Math.min(fit, options.sockets());
+    }
+
+    private void idle(Measure measure, HttpWay way, int count) {
+        Memory before = Memory.of(way);
+        String host = measure == Measure.WEB_SOCKETS_TO_H2 ? SocketTarget2.HOST : SocketTarget.HOST;
         List<Socket> clients = new ArrayList<>();
-        try {
-            for (int i = 0; i < options.sockets(); i++) {
-                clients.add(SocketTarget.open(way.endpoint()));
+        try (SocketStreams streams = new SocketStreams(way.endpoint(), host)) {
+            for (int i = 0; i < count; i++) {
+                if (measure == Measure.WEB_SOCKETS_H2) {
+                    streams.open();
+                } else {
+                    clients.add(SocketTarget.open(way.endpoint(), host));
+                }
             }
-            memory(Measure.WEB_SOCKETS, way, before, options.sockets());
+            memory(measure, way, before, count);
         } finally {
             clients.forEach(HttpBench::close);
         }
     }
 
     private void streaming(HttpWay way) {
-        double before = Load.residentMib(way.endpoint().pid().orElseThrow());
+        Memory before = Memory.of(way);
         try (GrpcCalls calls = new GrpcCalls(way)) {
             calls.watch(options.streams());
             memory(Measure.GRPC_STREAMS, way, before, options.streams());
         }
     }
 
-    private void memory(Measure measure, HttpWay way, double before, int open) {
-        double with = Load.residentMib(way.endpoint().pid().orElseThrow());
-        figures.add(new Figure(measure, "before", "MiB", false), way.name(), before);
-        figures.add(new Figure(measure, open + " open", "MiB", false), way.name(), with);
-        figures.add(new Figure(measure, "each", "KiB", false), way.name(), (with - before) * 1024 / open);
+    /** What a gateway takes: of the machine, and on its heap by what lives there. */
+    private record Memory(double residentMib, double livingMib) {
+
+        static Memory of(HttpWay way) {
+            long pid = way.endpoint().pid().orElseThrow();
+            double living = Load.livingMib(pid);
+            return new Memory(Load.residentMib(pid), living);
+        }
+    }
+
+    private void memory(Measure measure, HttpWay way, Memory before, int open) {
+        double most = Load.residentMib(way.endpoint().pid().orElseThrow());
+        Memory with = Memory.of(way);
+        figures.add(new Figure(measure, "before", "MiB", false), way.name(), before.residentMib());
+        figures.add(new Figure(measure, open + " open", "MiB", false), way.name(), most);
+        figures.add(new Figure(measure, "each", "KiB", false), way.name(), each(before.residentMib(), most, open));
+        figures.add(
+                new Figure(measure, "each, heap", "KiB", false),
+                way.name(),
+                each(before.livingMib(), with.livingMib(), open));
+    }
+
+    private static double each(double beforeMib, double withMib, int open) {
+        return (withMib - beforeMib) * 1024 / open;
     }
 
     private static void close(Socket socket) {

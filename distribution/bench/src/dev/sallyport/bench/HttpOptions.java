@@ -39,7 +39,7 @@ record HttpOptions(
               --rounds N        rounds; the table shows medians
               --seconds N       seconds of each measurement
               --connections N   connections at once, where there are many (64)
-              --sockets N       idle WebSockets (1000; 10000 with --full: each takes three descriptors)
+              --sockets N       idle WebSockets (1000; 10000 with --full, or as many as there are descriptors for)
               --streams N       streaming calls of gRPC (200)
               --ways A,B        %s
               --measures A,B    %s

@@ -1,5 +1,6 @@
 package dev.sallyport.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,39 @@ final class Load {
                             .mapToDouble(column -> Double.parseDouble(all[column]))
                             .sum()
                     / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns how many files and sockets a process like this one may have open. */
+    static int descriptorsMax() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .mapToInt(line -> Integer.parseInt(line.split("\\s+")[3]))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("/proc/self/limits says nothing of open files"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what lives on the heap of a process of Java, once what does not was collected. */
+    static double livingMib(long pid) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Long.toString(pid),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader lines = jcmd.inputReader()) {
+                return lines.lines()
+                        .filter(line -> line.startsWith("Total "))
+                        .mapToDouble(line -> Double.parseDouble(line.split("\\s+")[2]) / (1 << 20))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("process " + pid + " does not tell its heap"));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

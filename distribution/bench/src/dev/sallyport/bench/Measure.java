@@ -25,11 +25,16 @@ enum Measure {
     JSON_MASKED("json-masked", "HTTP/1.1, the same with an address to mask in each of its records"),
     H2_JSON("h2-json", "HTTP/2, 1 connection, 10 requests at a time, the document of 250 bytes"),
     GRPC_UNARY("grpc-unary", "gRPC, 1 connection, 10 calls at a time, a message of 64 bytes each way"),
-    WEB_SOCKETS("web-sockets", "memory of the gateway with idle WebSockets"),
+    WEB_SOCKETS("web-sockets", "memory of the gateway with idle WebSockets, HTTP/1.1 on both sides"),
+    WEB_SOCKETS_H2("web-sockets-h2", "the same with clients of HTTP/2, 100 WebSockets to a connection"),
+    WEB_SOCKETS_TO_H2("web-sockets-to-h2", "the same with a target of HTTP/2 and clients of HTTP/1.1"),
     GRPC_STREAMS("grpc-streams", "memory of the gateway with streaming calls of gRPC");
 
+    /** WebSockets by the versions of HTTP that carry them. */
+    static final Set<Measure> SOCKETS = EnumSet.range(WEB_SOCKETS, WEB_SOCKETS_TO_H2);
+
     /** What is held open while memory is looked at, once a run. */
-    static final Set<Measure> HELD_OPEN = EnumSet.of(WEB_SOCKETS, GRPC_STREAMS);
+    static final Set<Measure> HELD_OPEN = EnumSet.range(WEB_SOCKETS, GRPC_STREAMS);
 
     /** What is measured of PostgreSQL. */
     static final Set<Measure> POSTGRES = EnumSet.range(LATENCY_PREPARED, IDLE);

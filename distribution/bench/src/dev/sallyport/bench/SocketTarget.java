@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class SocketTarget implements AutoCloseable {
 
     /** Its first label is the target's name at the gateways. */
-    private static final String HOST = "sockets.test";
+    static final String HOST = "sockets.test";
 
     private static final Pattern KEY = Pattern.compile("(?im)^sec-websocket-key: (\\S+)$");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -85,13 +85,13 @@ final class SocketTarget implements AutoCloseable {
         }
     }
 
-    /** Opens a WebSocket through a gateway. */
-    static Socket open(Endpoint way) {
+    /** Opens a WebSocket to one of the targets through a gateway. */
+    static Socket open(Endpoint way, String host) {
         try {
             Socket socket = new Socket("127.0.0.1", way.port());
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream()
-                    .write(("GET /live HTTP/1.1\r\nHost: " + HOST + "\r\nAuthorization: Bearer " + way.password()
+                    .write(("GET /live HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + way.password()
                                     + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

@@ -18,6 +18,7 @@ import dev.sallyport.core.session.TargetCertifier;
 import dev.sallyport.core.store.Database;
 import dev.sallyport.core.store.SqlAuthorityStore;
 import dev.sallyport.core.store.SqlCertificateStore;
+import dev.sallyport.core.store.SqlPassStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,12 +67,14 @@ record Certifying(Authorities authorities, LiveCertificates certificates, AuditL
         certificates.load();
     }
 
-    /** Returns what knows clients by their tokens, and by certificates of any kind. */
-    LiveIdentity identity(LiveTokens tokens, LiveDirectory directory, GatewayConfig config, Clock clock) {
+    /** Returns what knows clients by their tokens, passes, and by certificates of any kind. */
+    LiveIdentity identity(
+            Database database, LiveTokens tokens, LiveDirectory directory, GatewayConfig config, Clock clock) {
         return new LiveIdentity(
                 tokens,
                 certificates,
                 ClientCertificates.of(config.listeners(), clock),
+                new SqlPassStore(database),
                 directory,
                 RootToken.open(config.dataDir()),
                 clock);

@@ -6,6 +6,7 @@ import dev.sallyport.api.protocol.ChannelProtocol;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.config.Nearest;
 import dev.sallyport.core.metrics.Metrics;
+import dev.sallyport.core.net.Descriptors;
 import dev.sallyport.core.net.EventLoops;
 import dev.sallyport.core.net.Listeners;
 import dev.sallyport.core.net.TargetConnector;
@@ -27,6 +28,7 @@ public final class DataPlane implements AutoCloseable {
     private final GatewayConfig config;
     private final Registry registry;
     private final EventLoops loops;
+    private final Descriptors descriptors;
     private final Listeners listeners;
     private final Sessions sessions;
     private final Gates gates;
@@ -37,9 +39,10 @@ public final class DataPlane implements AutoCloseable {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         this.loops = new EventLoops(
                 threads, config.limits().writeLowWaterBytes(), config.limits().writeHighWaterBytes());
-        this.listeners = new Listeners(loops, config.limits(), metrics);
-        this.sessions = new Sessions(governance, metrics);
-        this.gates = new Gates(sessions, new TargetConnector(loops, config.limits(), metrics), tls);
+        this.descriptors = Descriptors.ofProcess(metrics);
+        this.listeners = new Listeners(loops, config.limits(), descriptors, metrics);
+        this.sessions = new Sessions(governance, descriptors, metrics);
+        this.gates = new Gates(sessions, new TargetConnector(loops, config.limits(), descriptors, metrics), tls);
     }
 
     /** Returns the configured interceptors in order; an unknown name is an error. */
@@ -105,6 +108,11 @@ public final class DataPlane implements AutoCloseable {
     /** Returns the bound addresses by listener name. */
     public Map<String, InetSocketAddress> addresses() {
         return listeners.addresses();
+    }
+
+    /** Returns what the process may still open. */
+    public Descriptors descriptors() {
+        return descriptors;
     }
 
     public Sessions sessions() {

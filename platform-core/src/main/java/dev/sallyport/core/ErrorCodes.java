@@ -36,6 +36,7 @@ public final class ErrorCodes {
     public static final ErrorCode UNRECORDABLE = new ErrorCode("SP-5002", Category.INTERNAL);
     public static final ErrorCode STORE = new ErrorCode("SP-5003", Category.INTERNAL);
     public static final ErrorCode STOPPING = new ErrorCode("SP-5004", Category.INTERNAL);
+    public static final ErrorCode DESCRIPTORS = new ErrorCode("SP-5005", Category.INTERNAL);
 
     private ErrorCodes() {}
 }

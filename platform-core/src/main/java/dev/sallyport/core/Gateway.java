@@ -119,7 +119,7 @@ public final class Gateway implements AutoCloseable {
                     clock,
                     config.certificates().lifetimeMax());
             hosts.set(certifying);
-            this.identity = certifying.identity(tokens, directory, config, clock);
+            this.identity = certifying.identity(database, tokens, directory, config, clock);
             PolicyCompiler policies = new PolicyCompiler(registry);
             this.resources = new LiveResources(
                     new SqlResourceStore(database), List.of(directory, policies), new TargetSealer(envelope), clock);
@@ -129,6 +129,7 @@ public final class Gateway implements AutoCloseable {
             this.policyDirectory =
                     config.policy().directory().map(path -> new PolicyDirectory(path, resources, ledger));
             policyDirectory.ifPresent(PolicyDirectory::load);
+            identity.load();
 
             Path recordingDir =
                     config.recording().directory().orElse(config.dataDir().resolve("recordings"));
@@ -305,6 +306,7 @@ public final class Gateway implements AutoCloseable {
                 () -> recordings.writable()
                         ? Optional.empty()
                         : Optional.of("cannot be written; commands are refused"));
+        health.check("descriptors", plane.descriptors()::problem);
         health.check("audit", () -> ledger.dropped() == 0 ? Optional.empty() : Optional.of("facts were dropped"));
         metrics.counted("sallyport_audit_dropped_total", "Audit facts that did not fit", ledger::dropped);
         metrics.counted(
@@ -340,9 +342,10 @@ public final class Gateway implements AutoCloseable {
 
     private void tick(Database database) {
         try {
+            plane.descriptors().measure();
             if (!database.embedded()) {
                 resources.refresh(); // another gateway on the same store may have changed rules
-                tokens.load(); // or revoked a token
+                identity.load(); // or revoked a token
                 certifying.load();
             }
             identity.expire(plane.sessions()::openedBy);

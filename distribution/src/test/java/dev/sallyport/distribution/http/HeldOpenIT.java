@@ -23,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldOpenIT {
 
     /** Of docs/guides/connect-http.md. */
-    private static final long SOCKET_BYTES_MAX = 32 << 10;
+    private static final long SOCKET_BYTES_MAX = 16 << 10;
 
-    private static final long CALL_BYTES_MAX = 64 << 10;
+    private static final long STREAM_BYTES_MAX = 12 << 10;
 
-    private static final int SOCKETS = 400;
+    private static final long CALL_BYTES_MAX = 24 << 10;
+
+    private static final int SOCKETS = 1_000;
+    private static final int STREAMS = 500;
     private static final int CALLS = 200;
     private static final Pattern LIVING = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
@@ -46,6 +49,7 @@ class HeldOpenIT {
                 .protocol("http")
                 .plugins("  http:\n    config:\n      paths:\n        /sockets: sockets\n        /calls: calls\n"
                         + "  dlp: {}\n")
+                .config("limits:\n  sessions-per-subject-max: " + 2 * SOCKETS + "\n")
                 .environment(Policies.PASSWORD_VARIABLE, "s3cret")
                 .policy("people.yaml", Policies.all(Policies.group("staff"), Policies.person("alice", "staff")))
                 .policy(
@@ -101,6 +105,11 @@ class HeldOpenIT {
     @Test
     void anIdleWebSocketTakesNoMoreMemoryThanDocumented() throws Exception {
         holdOpen("sockets", SOCKETS, SOCKET_BYTES_MAX);
+    }
+
+    @Test
+    void anIdleWebSocketOnAStreamTakesNoMoreMemoryThanDocumented() throws Exception {
+        holdOpen("streams", STREAMS, STREAM_BYTES_MAX);
     }
 
     @Test

@@ -161,6 +161,30 @@ class SignInIT {
                 .doesNotContain(token.secret());
     }
 
+    @Test
+    void aSignInOutlivesTheGatewayAndEndsWithItsTokenAllTheSame() throws Exception {
+        assumeThat(Curl.program()).as("curl is installed").isPresent();
+        TestGateway.Issued token = gateway.issue("alice", "1h");
+        Matcher form = FORM.matcher(curl("/.sallyport/login").answered(200).text());
+        assertThat(form.find()).isTrue();
+        curl(
+                        "/.sallyport/login",
+                        "-d",
+                        "user=alice",
+                        "--data-urlencode",
+                        "token=" + token.secret(),
+                        "-d",
+                        "form=" + form.group(1))
+                .answered(200);
+        assertThat(curl("/orders").answered(200).text()).contains("alice");
+
+        gateway.kill();
+        gateway.startAgain();
+        assertThat(curl("/orders").answered(200).text()).contains("alice");
+        gateway.sally().run("token", "revoke", token.id());
+        assertThat(curl("/orders").answered(401).text()).contains("The sign-in has ended.");
+    }
+
     private static Curl curl(String path, String... words) throws IOException, InterruptedException {
         return at("shop", path, words);
     }

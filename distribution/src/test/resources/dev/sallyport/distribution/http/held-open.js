@@ -1,11 +1,11 @@
 // Connections that stay open, on both sides of the gateway:
-// node held-open.js PEERS target | sockets PORT TOKEN COUNT | calls PORT TOKEN COUNT
+// node held-open.js PEERS target | sockets PORT TOKEN COUNT | streams PORT TOKEN COUNT | calls PORT TOKEN COUNT
 'use strict';
 
 const [peers, role, port, token, count] = process.argv.slice(2);
 const http2 = require('node:http2');
 const { WebSocket, WebSocketServer } = require(`${peers}/node_modules/ws`);
-const CALLS_PER_CONNECTION = 100;
+const STREAMS_PER_CONNECTION = 100;
 const MESSAGE = Buffer.from([0, 0, 0, 0, 3, 0x0a, 1, 0x78]);
 
 function say(what) {
@@ -45,11 +45,36 @@ function socket() {
 
 const connections = [];
 
-function call(nth) {
-  const which = Math.floor(nth / CALLS_PER_CONNECTION);
-  connections[which] ??= http2.connect(`http://127.0.0.1:${port}`);
+function connection(nth) {
+  const which = Math.floor(nth / STREAMS_PER_CONNECTION);
+  connections[which] ??= new Promise((ready, failed) => {
+    const one = http2.connect(`http://127.0.0.1:${port}`);
+    one.on('remoteSettings', () => ready(one));
+    one.on('error', failed);
+  });
+  return connections[which];
+}
+
+// A WebSocket as a stream of HTTP/2 (RFC 8441).
+async function socketStream(nth) {
+  const one = await connection(nth);
   return new Promise((opened, failed) => {
-    const stream = connections[which].request({
+    const stream = one.request({
+      ':method': 'CONNECT',
+      ':protocol': 'websocket',
+      ':path': '/sockets/feed',
+      'sec-websocket-version': '13',
+      authorization: `Bearer ${token}`,
+    });
+    stream.on('response', (headers) => (headers[':status'] === 200 ? opened() : failed(new Error(JSON.stringify(headers)))));
+    stream.on('error', failed);
+  });
+}
+
+async function call(nth) {
+  const one = await connection(nth);
+  return new Promise((opened, failed) => {
+    const stream = one.request({
       ':method': 'POST',
       ':path': '/calls/bench.Bench/Watch',
       'content-type': 'application/grpc',
@@ -75,5 +100,5 @@ function failed(error) {
 if (role === 'target') {
   serve();
 } else {
-  inTurns(role === 'sockets' ? socket : call).catch(failed);
+  inTurns({ sockets: socket, streams: socketStream, calls: call }[role]).catch(failed);
 }

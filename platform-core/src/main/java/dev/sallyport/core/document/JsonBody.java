@@ -1,7 +1,9 @@
 package dev.sallyport.core.document;
 
 import dev.sallyport.api.event.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Masks JSON while it streams: one value, or several one after the other (NDJSON, JSON text sequences).
@@ -30,6 +32,22 @@ final class JsonBody implements Body {
         COMMA_OR_END
     }
 
+    /** An object or array around what is read. */
+    private static final class Level {
+        private boolean object;
+        private Pointers.Place place;
+
+        /** Of the member that it is, or is within. */
+        private String name = "";
+
+        /** Items before the one that is read. */
+        private int items;
+
+        private Level(Pointers.Place place) {
+            this.place = place;
+        }
+    }
+
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
@@ -45,11 +63,11 @@ final class JsonBody implements Body {
     private boolean begun;
     private int resume;
 
-    private boolean[] objects = new boolean[8];
-    private Pointers.Place[] places = new Pointers.Place[8];
-    private String[] memberOf = new String[8];
-    private int[] counts = new int[8];
+    private final List<Level> levels = new ArrayList<>();
     private int depth;
+    private Level level;
+
+    // Of the value that comes next.
     private Pointers.Place place;
     private String name = "";
 
@@ -63,6 +81,7 @@ final class JsonBody implements Body {
         this.rules = rules;
         this.searches = rules.searches();
         this.place = rules.pointers().root();
+        this.level = new Level(place);
         this.names = new JsonNames(rules);
     }
 
@@ -121,44 +140,21 @@ final class JsonBody implements Body {
             return passString();
         }
         byte c = bytes[at];
-        if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || (c == 0x1e && next == Next.TOP)) {
+        if (c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t' || (c == 0x1e && next == Next.TOP))) {
             at++;
             return true;
         }
-        switch (next) {
-            case TOP, VALUE -> {
-                return value(c, out, last);
-            }
-            case ITEM_OR_END -> {
-                return c == ']' ? close(false) : value(c, out, last);
-            }
-            case NAME_OR_END -> {
-                return c == '}' ? close(true) : memberName(c, out);
-            }
-            case NAME -> {
-                return memberName(c, out);
-            }
+        return switch (next) {
+            case TOP, VALUE -> value(c, out, last);
+            case ITEM_OR_END -> c == ']' ? close(false) : value(c, out, last);
+            case NAME_OR_END -> c == '}' ? close(true) : memberName(c, out);
+            case NAME -> memberName(c, out);
             case COLON -> {
                 expect(c == ':');
-                at++;
-                next = Next.VALUE;
-                return true;
+                yield named();
             }
-            case COMMA_OR_END -> {
-                boolean object = objects[depth - 1];
-                if (c == ',') {
-                    at++;
-                    next = object ? Next.NAME : Next.VALUE;
-                    if (!object) {
-                        place = places[depth - 1].item(++counts[depth - 1]);
-                    }
-                    return true;
-                }
-                expect(c == (object ? '}' : ']'));
-                return close(object);
-            }
-        }
-        throw new IllegalStateException("nothing can come next");
+            case COMMA_OR_END -> c == ',' ? ended() : close(c == '}');
+        };
     }
 
     private static void expect(boolean right) {
@@ -194,17 +190,14 @@ final class JsonBody implements Body {
         if (depth == DEPTH_MAX) {
             throw new DocumentException("it is nested more than " + DEPTH_MAX + " levels deep");
         }
-        if (depth == objects.length) {
-            objects = Arrays.copyOf(objects, 2 * depth);
-            places = Arrays.copyOf(places, 2 * depth);
-            memberOf = Arrays.copyOf(memberOf, 2 * depth);
-            counts = Arrays.copyOf(counts, 2 * depth);
+        if (depth == levels.size()) {
+            levels.add(new Level(place));
         }
-        objects[depth] = object;
-        places[depth] = place;
-        memberOf[depth] = name;
-        counts[depth] = 0;
-        depth++;
+        level = levels.get(depth++);
+        level.object = object;
+        level.place = place;
+        level.name = name;
+        level.items = 0;
         at++;
         next = object ? Next.NAME_OR_END : Next.ITEM_OR_END;
         if (!object) {
@@ -213,57 +206,80 @@ final class JsonBody implements Body {
     }
 
     private boolean close(boolean object) {
-        expect(objects[depth - 1] == object);
-        depth--;
+        expect(level.object == object && bytes[at] == (object ? '}' : ']'));
         at++;
-        ended();
-        return true;
-    }
-
-    /** A value is over. */
-    private void ended() {
+        depth--;
         if (depth == 0) {
-            next = Next.TOP;
             place = rules.pointers().root();
             name = "";
         } else {
-            next = Next.COMMA_OR_END;
-            name = memberOf[depth - 1];
+            level = levels.get(depth - 1);
+            name = level.name;
         }
+        return ended();
+    }
+
+    /** A value is over; goes over the comma behind it if that is there. */
+    private boolean ended() {
+        if (depth == 0) {
+            next = Next.TOP;
+        } else if (at == limit || bytes[at] != ',') {
+            next = Next.COMMA_OR_END;
+        } else if (level.object) {
+            at++;
+            next = Next.NAME;
+        } else {
+            at++;
+            next = Next.VALUE;
+            place = level.place.item(++level.items);
+        }
+        return true;
+    }
+
+    /** A name is over; goes over the colon behind it if that is there. */
+    private boolean named() {
+        if (at < limit && bytes[at] == ':') {
+            at++;
+            next = Next.VALUE;
+        } else {
+            next = Next.COLON;
+        }
+        return true;
     }
 
     private boolean memberName(byte c, Bytes out) {
         expect(c == '"');
-        Pointers.Place around = places[depth - 1];
+        Pointers.Place around = level.place;
         if (!searches && around.barren()) {
             place = around;
             next = Next.COLON;
             at++;
-            withinString = true;
             return passString();
         }
-        int close = closing();
-        if (close < 0) {
-            return false;
+        JsonNames.Name known = names.again(around, bytes, at, limit);
+        if (known == null) {
+            int close = closing();
+            if (close < 0) {
+                return false;
+            }
+            known = names.of(around, bytes, at, close + 1, scan.escaped());
         }
-        JsonNames.Name known = names.of(bytes, at + 1, close, scan.escaped());
+        resume = 0;
         name = known.text();
-        place = around.member(name);
-        next = Next.COLON;
+        place = known.place();
+        int end = at + known.length();
         if (known.replacement() != null) {
-            replace(close + 1, known.replacement(), out);
-        } else {
-            at = close + 1;
+            handOn(end, out);
+            out.add(known.replacement());
         }
-        return true;
+        at = end;
+        return named();
     }
 
     private boolean string(Bytes out) {
-        boolean interesting = searches || place.owned();
-        if (!interesting) {
-            ended();
+        if (!searches && !place.owned()) {
+            next = depth == 0 ? Next.TOP : Next.COMMA_OR_END;
             at++;
-            withinString = true;
             return passString();
         }
         int close = closing();
@@ -271,8 +287,7 @@ final class JsonBody implements Body {
             return false;
         }
         Value.Text text = new Value.Text(JsonText.decode(bytes, at + 1, close, scan.escaped()));
-        mask(text, close + 1, out);
-        return true;
+        return mask(text, close + 1, out);
     }
 
     /** Returns where the string that begins here is closed; -1 when that is not there yet. */
@@ -282,12 +297,12 @@ final class JsonBody implements Body {
         return close;
     }
 
-    /** Passes over a string that nobody is interested in. */
+    /** Passes over the rest of a string that nobody is interested in. */
     private boolean passString() {
         int close = scan.string(bytes, at, limit, false);
         withinString = close < 0;
         at = close < 0 ? scan.stopped() : close + 1;
-        return close >= 0;
+        return close >= 0 && (next == Next.COLON ? named() : ended());
     }
 
     private boolean literal(byte[] word, Value value, Bytes out) {
@@ -297,12 +312,10 @@ final class JsonBody implements Body {
             return false;
         }
         if (place.owned() && !(value instanceof Value.Null)) {
-            mask(value, at + word.length, out);
-        } else {
-            at += word.length;
-            ended();
+            return mask(value, at + word.length, out);
         }
-        return true;
+        at += word.length;
+        return ended();
     }
 
     private boolean number(Bytes out, boolean last) {
@@ -311,28 +324,25 @@ final class JsonBody implements Body {
             return false;
         }
         if (place.owned() || (searches && end - at >= SEARCHED_DIGITS)) {
-            mask(JsonText.number(bytes, at, end), end, out);
-        } else {
-            at = end;
-            ended();
+            return mask(JsonText.number(bytes, at, end), end, out);
         }
-        return true;
-    }
-
-    private void mask(Value value, int end, Bytes out) {
-        Value masked = rules.mask(place, name, value);
-        if (masked.equals(value)) {
-            at = end;
-        } else {
-            replace(end, JsonText.encode(masked), out);
-        }
-        ended();
-    }
-
-    private void replace(int end, byte[] replacement, Bytes out) {
-        out.add(bytes, handedOn, at);
-        out.add(replacement);
         at = end;
+        return ended();
+    }
+
+    private boolean mask(Value value, int end, Bytes out) {
+        Value masked = rules.mask(place, name, value);
+        if (!masked.equals(value)) {
+            handOn(end, out);
+            JsonText.write(masked, out);
+        }
+        at = end;
+        return ended();
+    }
+
+    /** Hands on what was passed over, and leaves out what comes up to the end, for which something else stands. */
+    private void handOn(int end, Bytes out) {
+        out.add(bytes, handedOn, at);
         handedOn = end;
     }
 }

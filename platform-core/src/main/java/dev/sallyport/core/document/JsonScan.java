@@ -1,5 +1,9 @@
 package dev.sallyport.core.document;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Finds the ends of strings and numbers in JSON, and checks on the way that they are well-formed UTF-8 JSON. */
 final class JsonScan {
 
@@ -14,6 +18,12 @@ final class JsonScan {
 
     /** What each byte means within a string. */
     private static final byte[] MEANING = meaning();
+
+    /** Eight bytes at once, the first one lowest. */
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private boolean escaped;
     private int stopped;
@@ -50,7 +60,7 @@ final class JsonScan {
         while (at < limit) {
             byte meaning = MEANING[bytes[at] & 0xff];
             if (meaning == PLAIN) {
-                at++;
+                at = plain(bytes, at + 1, limit);
                 continue;
             }
             if (meaning == QUOTE) {
@@ -68,6 +78,28 @@ final class JsonScan {
         }
         stopped = at;
         return -1;
+    }
+
+    /**
+     * Returns the index of the first byte that means more than itself within a string; the limit when all are plain.
+     */
+    private static int plain(byte[] bytes, int from, int limit) {
+        int at = from;
+        for (; at <= limit - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, at);
+            // A subtraction sets the highest bit of a byte that is too small. It may also set those of the bytes
+            // behind it, but of the bytes that are marked, only the first one counts.
+            long marked =
+                    eight | (eight - 0x20 * ONES) | ((eight ^ ('"' * ONES)) - ONES) | ((eight ^ ('\\' * ONES)) - ONES);
+            marked &= HIGHEST_BITS;
+            if (marked != 0) {
+                return at + Long.numberOfTrailingZeros(marked) / Byte.SIZE;
+            }
+        }
+        while (at < limit && MEANING[bytes[at] & 0xff] == PLAIN) {
+            at++;
+        }
+        return at;
     }
 
     /** Returns the length of an escape; -1 when it is not there as a whole. */
@@ -99,49 +131,37 @@ final class JsonScan {
 
     /** Returns the index behind a number; -1 when more of it may come. */
     static int number(byte[] bytes, int from, int limit, boolean last) {
-        int at = from;
-        while (at < limit && part(bytes[at])) {
+        int whole = from < limit && bytes[from] == '-' ? from + 1 : from;
+        int at = digits(bytes, whole, limit);
+        boolean right = at > whole && (bytes[whole] != '0' || at == whole + 1);
+        if (right && at < limit && bytes[at] == '.') {
+            int fraction = at + 1;
+            at = digits(bytes, fraction, limit);
+            right = at > fraction;
+        }
+        if (right && at < limit && (bytes[at] == 'e' || bytes[at] == 'E')) {
             at++;
-            if (at - from > NUMBER_BYTES_MAX) {
-                throw new DocumentException("it has a number of more than " + NUMBER_BYTES_MAX + " digits");
+            if (at < limit && (bytes[at] == '+' || bytes[at] == '-')) {
+                at++;
             }
+            int exponent = at;
+            at = digits(bytes, exponent, limit);
+            right = at > exponent;
+        }
+        if (at - from > NUMBER_BYTES_MAX) {
+            throw new DocumentException("it has a number of more than " + NUMBER_BYTES_MAX + " digits");
         }
         if (at == limit && !last) {
             return -1;
         }
-        check(bytes, from, at);
+        if (!right || (at < limit && part(bytes[at]))) {
+            throw new DocumentException("it is not valid JSON");
+        }
         return at;
     }
 
     private static boolean part(byte c) {
         return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
-    }
-
-    private static void check(byte[] bytes, int from, int end) {
-        int at = from;
-        if (at < end && bytes[at] == '-') {
-            at++;
-        }
-        int whole = at;
-        at = digits(bytes, at, end);
-        boolean right = at > whole && (bytes[whole] != '0' || at == whole + 1);
-        if (right && at < end && bytes[at] == '.') {
-            int fraction = at + 1;
-            at = digits(bytes, fraction, end);
-            right = at > fraction;
-        }
-        if (right && at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
-            at++;
-            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
-                at++;
-            }
-            int exponent = at;
-            at = digits(bytes, exponent, end);
-            right = at > exponent;
-        }
-        if (!right || at != end) {
-            throw new DocumentException("it is not valid JSON");
-        }
     }
 
     private static int digits(byte[] bytes, int from, int end) {

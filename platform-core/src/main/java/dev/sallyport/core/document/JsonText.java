@@ -9,6 +9,15 @@ final class JsonText {
 
     private static final int LONG_DIGITS = 18;
 
+    /** What stands for itself in ASCII. Not a question mark: it may be what half a pair has become. */
+    private static final boolean[] PLAIN = new boolean[128];
+
+    static {
+        for (char c = ' '; c < 0x7f; c++) {
+            PLAIN[c] = c != '"' && c != '\\' && c != '?';
+        }
+    }
+
     private JsonText() {}
 
     /** Returns what stands between two quotes, which was found to be well-formed. */
@@ -63,52 +72,80 @@ final class JsonText {
                 : new Value.Decimal(new BigDecimal(text));
     }
 
-    /** Returns a value as valid JSON; what JSON does not know becomes text. */
-    static byte[] encode(Value value) {
-        return switch (value) {
-            case Value.Null _ -> ascii("null");
-            case Value.Bool bool -> ascii(Boolean.toString(bool.value()));
-            case Value.Int number -> ascii(Long.toString(number.value()));
-            case Value.Decimal number -> ascii(number.value().toString());
-            case Value.Text _, Value.Bytes _, Value.Items _, Value.Fields _ -> quoted(value.toText());
-        };
+    /** Writes a value as valid JSON; what JSON does not know becomes text. */
+    static void write(Value value, Bytes out) {
+        switch (value) {
+            case Value.Null _ -> ascii("null", out);
+            case Value.Bool bool -> ascii(Boolean.toString(bool.value()), out);
+            case Value.Int number -> ascii(Long.toString(number.value()), out);
+            case Value.Decimal number -> ascii(number.value().toString(), out);
+            case Value.Text _, Value.Bytes _, Value.Items _, Value.Fields _ -> quoted(value.toText(), out);
+        }
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static void ascii(String text, Bytes out) {
+        out.add(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    static byte[] quoted(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> json.append('\\').append(c);
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default -> {
-                    if (c < 0x20 || c == 0x7f || lone(text, i)) {
-                        json.append("\\u")
-                                .append(Character.forDigit(c >> 12, 16))
-                                .append(Character.forDigit((c >> 8) & 0xf, 16))
-                                .append(Character.forDigit((c >> 4) & 0xf, 16))
-                                .append(Character.forDigit(c & 0xf, 16));
-                    } else {
-                        json.append(c);
-                    }
-                }
+    /** Writes a text as a string of JSON. */
+    static void quoted(String text, Bytes out) {
+        out.add('"');
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (plain(utf8)) {
+            out.add(utf8);
+        } else {
+            escaped(text, out);
+        }
+        out.add('"');
+    }
+
+    private static boolean plain(byte[] utf8) {
+        for (byte c : utf8) {
+            if (c < 0 || !PLAIN[c]) {
+                return false;
             }
         }
-        return json.append('"').toString().getBytes(StandardCharsets.UTF_8);
+        return true;
+    }
+
+    private static void escaped(String text, Bytes out) {
+        int from = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f || lone(text, at)) {
+                out.add(text.substring(from, at).getBytes(StandardCharsets.UTF_8));
+                escape(c, out);
+                from = at + 1;
+            }
+        }
+        out.add(text.substring(from).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void escape(char c, Bytes out) {
+        out.add('\\');
+        switch (c) {
+            case '"', '\\' -> out.add(c);
+            case '\n' -> out.add('n');
+            case '\r' -> out.add('r');
+            case '\t' -> out.add('t');
+            default -> {
+                out.add('u');
+                out.add(Character.forDigit(c >> 12, 16));
+                out.add(Character.forDigit((c >> 8) & 0xf, 16));
+                out.add(Character.forDigit((c >> 4) & 0xf, 16));
+                out.add(Character.forDigit(c & 0xf, 16));
+            }
+        }
     }
 
     /** Half a pair is no character; UTF-8 cannot spell it. */
     private static boolean lone(String text, int at) {
         char c = text.charAt(at);
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 >= text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        if (!Character.isSurrogate(c)) {
+            return false;
         }
-        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+        return Character.isHighSurrogate(c)
+                ? at + 1 >= text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+                : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many pointer patterns at once, walked along with a document: which of the patterns' owners a place belongs to is
@@ -66,7 +67,7 @@ public final class Pointers {
         private final BitSet owners;
         private final int[] owning;
         private final Map<String, Place> members = new HashMap<>();
-        private List<Place> item = List.of();
+        private @Nullable Place item;
 
         Place(BitSet states, BitSet owners) {
             this.states = states;
@@ -105,13 +106,12 @@ public final class Pointers {
 
         /** Returns the place of an element of an array. */
         public Place item(int index) {
-            if (numbered) {
-                return step(this, Integer.toString(index));
+            Place known = item;
+            if (known == null) {
+                known = step(this, Integer.toString(index));
+                item = numbered && !states.isEmpty() ? null : known;
             }
-            if (item.isEmpty()) {
-                item = List.of(step(this, "0"));
-            }
-            return item.getFirst();
+            return known;
         }
     }
 

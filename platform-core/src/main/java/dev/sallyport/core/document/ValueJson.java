@@ -37,7 +37,7 @@ public final class ValueJson {
                 boolean[] comma = {false};
                 fields.fields().forEach((name, field) -> {
                     comma[0] = comma(comma[0], out);
-                    out.add(JsonText.quoted(name));
+                    JsonText.quoted(name, out);
                     out.add(':');
                     write(field, out, depth + 1);
                 });
@@ -48,8 +48,7 @@ public final class ValueJson {
                 out.add(Base64.getEncoder().encodeToString(bytes.content()).getBytes(StandardCharsets.US_ASCII));
                 out.add('"');
             }
-            case Value.Null _, Value.Bool _, Value.Int _, Value.Decimal _, Value.Text _ ->
-                out.add(JsonText.encode(value));
+            case Value.Null _, Value.Bool _, Value.Int _, Value.Decimal _, Value.Text _ -> JsonText.write(value, out);
         }
     }
 

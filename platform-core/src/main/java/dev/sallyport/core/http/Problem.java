@@ -25,6 +25,7 @@ record Problem(int status, ErrorCode code, String detail, String errorId) {
             ErrorCodes.RESOURCE, 422,
             ErrorCodes.STORE, 503,
             ErrorCodes.STOPPING, 503,
+            ErrorCodes.DESCRIPTORS, 503,
             ErrorCodes.UNRECORDABLE, 503);
 
     static Problem of(Throwable e) {

@@ -46,13 +46,14 @@ public final class LiveIdentity implements Identity, ControlIdentity {
 
     public LiveIdentity(
             LiveTokens tokens, LiveCertificates certificates, LiveDirectory directory, Secret rootToken, Clock clock) {
-        this(tokens, certificates, ClientCertificates.NONE, directory, rootToken, clock);
+        this(tokens, certificates, ClientCertificates.NONE, new MemoryPassStore(), directory, rootToken, clock);
     }
 
     public LiveIdentity(
             LiveTokens tokens,
             LiveCertificates certificates,
             ClientCertificates clients,
+            PassStore passes,
             LiveDirectory directory,
             Secret rootToken,
             Clock clock) {
@@ -60,10 +61,18 @@ public final class LiveIdentity implements Identity, ControlIdentity {
         this.tokens = tokens;
         this.certificates = certificates;
         this.directory = directory;
-        this.passes = new LivePasses(tokens, directory, clock);
+        this.passes = new LivePasses(passes, tokens, directory, clock);
         this.throttle = new LoginThrottle(clock);
         this.rootDigest = digest(rootToken.reveal());
         directory.onChange(this::keysChanged);
+    }
+
+    /**
+     * Reads tokens and passes from the store: once subjects are known, and to learn what other gateways did. May block.
+     */
+    public void load() {
+        tokens.load();
+        passes.load();
     }
 
     /** A key that is not registered any more ends the sessions that were opened by it. */

@@ -39,12 +39,10 @@ final class LiveDocumentMask implements DocumentMask {
         this.values = new RuledValues(set, set.pointersFor(costly), totals, memory, path);
         Optional<Body> opened = Optional.empty();
         Optional<Refusal> refused = Optional.empty();
-        if (!set.rules().isEmpty()) {
-            try {
-                opened = Optional.of(new Formats(values, this::refusing).open(mediaType, charset, message));
-            } catch (DocumentException e) {
-                refused = Optional.of(refusal(e));
-            }
+        try {
+            opened = Optional.of(new Formats(values, this::refusing).open(mediaType, charset, message));
+        } catch (DocumentException e) {
+            refused = Optional.of(refusal(e));
         }
         this.body = opened;
         this.refusal = changes ? refused : Optional.empty();
@@ -132,10 +130,8 @@ final class LiveDocumentMask implements DocumentMask {
 
     @Override
     public void tree(Document document) {
-        if (!set.rules().isEmpty()) {
-            try (RuledValues.Turn _ = values.turn()) {
-                new TreeMask(values, document).mask();
-            }
+        try (RuledValues.Turn _ = values.turn()) {
+            new TreeMask(values, document).mask();
         }
     }
 

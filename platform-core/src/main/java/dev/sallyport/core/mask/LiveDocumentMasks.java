@@ -4,6 +4,7 @@ import dev.sallyport.api.mask.MaskContext;
 import dev.sallyport.core.document.Pointers;
 import dev.sallyport.core.policy.MaskRule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class LiveDocumentMasks implements DocumentMasks {
     private final Function<MaskRule, MaskContext> contexts;
     private final Totals totals;
     private final ColumnMemory memory;
-    private final Map<List<MaskRule>, DocumentRuleSet> sets = new HashMap<>();
+    private final Map<BitSet, DocumentRuleSet> sets = new HashMap<>();
     private @Nullable List<MaskRule> compiledFrom;
     private List<MaskRule> about = List.of();
     private boolean apply;
@@ -71,14 +72,14 @@ final class LiveDocumentMasks implements DocumentMasks {
 
     @Override
     public DocumentMask of(String mediaType, String charset, String path, boolean message) {
-        List<MaskRule> selected = new ArrayList<>();
-        for (MaskRule rule : about()) {
-            if (rule.documents().selects(mediaType, path)) {
-                selected.add(rule);
-            }
+        List<MaskRule> all = about();
+        BitSet selected = new BitSet();
+        for (int i = 0; i < all.size(); i++) {
+            selected.set(i, all.get(i).documents().selects(mediaType, path));
         }
-        return new LiveDocumentMask(
-                set(List.copyOf(selected)), totals, memory, kind(path), mediaType, charset, message);
+        return selected.isEmpty()
+                ? PlainDocument.INSTANCE
+                : new LiveDocumentMask(set(selected), totals, memory, kind(path), mediaType, charset, message);
     }
 
     /** Documents of one path are of a kind, whatever number of whose it is. */
@@ -91,11 +92,12 @@ final class LiveDocumentMasks implements DocumentMasks {
         return kind.toString();
     }
 
-    private DocumentRuleSet set(List<MaskRule> selected) {
-        DocumentRuleSet known = sets.get(selected);
+    private DocumentRuleSet set(BitSet numbers) {
+        DocumentRuleSet known = sets.get(numbers);
         if (known != null) {
             return known;
         }
+        List<MaskRule> selected = numbers.stream().mapToObj(about::get).toList();
         List<Pointers.Owned> owned = new ArrayList<>();
         for (int i = 0; i < selected.size(); i++) {
             int owner = i;
@@ -104,7 +106,7 @@ final class LiveDocumentMasks implements DocumentMasks {
         DocumentRuleSet set =
                 new DocumentRuleSet(selected, selected.stream().map(contexts).toList(), List.copyOf(owned));
         if (sets.size() < SETS_MAX) {
-            sets.put(selected, set);
+            sets.put(numbers, set);
         }
         return set;
     }

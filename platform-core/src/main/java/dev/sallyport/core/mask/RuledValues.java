@@ -12,6 +12,7 @@ import dev.sallyport.core.plugin.CallsTogether;
 import dev.sallyport.core.policy.MaskRule;
 import dev.sallyport.core.record.MaskingFacts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,14 +39,24 @@ final class RuledValues implements DocumentRules {
     // A document that is masked on a lane may be given up, and counted, on the event loop meanwhile.
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private @Nullable CallsTogether calls;
+
+    // What was counted in a turn, by the rule's number: by those in force, and by those that only count.
+    private final int[] masked;
+    private final int[] observed;
+
+    // Of the name that came last.
     private String named = "";
     private Optional<Column> column = Optional.empty();
+    private final @Nullable MaskContext[] contexts;
 
     /** @param path what kind of document it is, for what is remembered of its fields */
     RuledValues(DocumentRuleSet set, Pointers pointers, Totals totals, ColumnMemory memory, String path) {
         this.set = set;
         this.pointers = pointers;
         this.totals = totals;
+        this.masked = new int[set.rules().size()];
+        this.observed = new int[set.rules().size()];
+        this.contexts = new MaskContext[set.rules().size()];
         this.searches = set.rules().stream().anyMatch(rule -> rule.detector().isPresent());
         // All contexts are of one session.
         this.target = set.contexts().stream()
@@ -84,8 +95,22 @@ final class RuledValues implements DocumentRules {
         calls = own;
         return () -> {
             calls = null;
+            count();
             own.close();
         };
+    }
+
+    private void count() {
+        for (int i = 0; i < masked.length; i++) {
+            if (masked[i] > 0) {
+                count(set.rules().get(i).name(), masked[i]);
+                masked[i] = 0;
+            }
+            if (observed[i] > 0) {
+                count(set.rules().get(i).name() + ":observed", observed[i]);
+                observed[i] = 0;
+            }
+        }
     }
 
     @Override
@@ -128,10 +153,10 @@ final class RuledValues implements DocumentRules {
                 facts.named(rule);
             }
             if (rule.enforced()) {
-                count(rule.name());
+                masked[i]++;
                 now = next;
             } else {
-                count(rule.name() + ":observed");
+                observed[i]++;
             }
         }
         sightings.flush("");
@@ -166,9 +191,16 @@ final class RuledValues implements DocumentRules {
 
     private MaskContext context(int rule, String name) {
         MaskContext plain = set.contexts().get(rule);
-        return name.isEmpty()
-                ? plain
-                : new MaskContext(plain.session(), column(name), Optional.empty(), plain.options(), plain.key());
+        if (name.isEmpty()) {
+            return plain;
+        }
+        Optional<Column> its = column(name);
+        MaskContext known = contexts[rule];
+        if (known == null) {
+            known = new MaskContext(plain.session(), its, Optional.empty(), plain.options(), plain.key());
+            contexts[rule] = known;
+        }
+        return known;
     }
 
     private Optional<Column> column(String name) {
@@ -177,14 +209,15 @@ final class RuledValues implements DocumentRules {
         }
         if (!name.equals(named)) {
             named = name;
+            Arrays.fill(contexts, null);
             column = Optional.of(new Column(name, Optional.empty(), TYPE, true));
         }
         return column;
     }
 
-    private void count(String rule) {
-        counts.merge(rule, 1L, Long::sum);
-        totals.add(rule, 1);
+    private void count(String rule, long values) {
+        counts.merge(rule, values, Long::sum);
+        totals.add(rule, values);
     }
 
     @Override
@@ -217,7 +250,7 @@ final class RuledValues implements DocumentRules {
 
     @Override
     public void count(Found found) {
-        count(found.rule());
+        count(found.rule(), 1);
     }
 
     MaskingFacts.Fields facts() {

@@ -23,13 +23,15 @@ public final class Listeners implements AutoCloseable {
     private final EventLoops loops;
     private final Limits limits;
     private final Handshakes handshakes;
+    private final Descriptors descriptors;
     private final LongAdder refused;
     private final LongAdder received;
     private final Map<String, Channel> bound = new LinkedHashMap<>();
 
-    public Listeners(EventLoops loops, Limits limits, Metrics metrics) {
+    public Listeners(EventLoops loops, Limits limits, Descriptors descriptors, Metrics metrics) {
         this.loops = loops;
         this.limits = limits;
+        this.descriptors = descriptors;
         this.handshakes = new Handshakes(limits.handshakesMax());
         this.refused = metrics.counter(
                 "sallyport_connections_refused_total", "Connections closed because too many were not admitted yet");
@@ -66,6 +68,11 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void accept(Channel channel, GatewayConfig.Listener listener, ClientHandlers handlers) {
+        descriptors.opened(channel);
+        if (!descriptors.leftForAnswer()) {
+            channel.close();
+            return;
+        }
         if (!handshakes.enter()) {
             refused.increment();
             channel.close();

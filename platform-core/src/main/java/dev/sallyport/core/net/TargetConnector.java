@@ -29,12 +29,14 @@ public final class TargetConnector {
 
     private final EventLoops loops;
     private final Limits limits;
+    private final Descriptors descriptors;
     private final LongAdder received;
     private final LongAdder failed;
 
-    public TargetConnector(EventLoops loops, Limits limits, Metrics metrics) {
+    public TargetConnector(EventLoops loops, Limits limits, Descriptors descriptors, Metrics metrics) {
         this.loops = loops;
         this.limits = limits;
+        this.descriptors = descriptors;
         this.received = metrics.counter("sallyport_target_bytes_total", "Bytes received from targets");
         this.failed = metrics.counter("sallyport_target_connects_failed_total", "Targets that could not be reached");
     }
@@ -84,12 +86,17 @@ public final class TargetConnector {
             fail(promise, spec, new IllegalStateException("client left"), "the client left");
             return;
         }
+        if (!descriptors.leftForTarget()) {
+            promise.tryFailure(new RefusedException(Descriptors.refusal()));
+            return;
+        }
         Bootstrap bootstrap = loops.client(connection.loop())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         limits.connectTimeout().toMillis())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        descriptors.opened(channel);
                         channel.pipeline().addLast(new TargetSide(connection, received));
                         channel.pipeline().addLast(handler);
                     }

@@ -5,6 +5,7 @@ import dev.sallyport.api.session.Session;
 import dev.sallyport.api.session.SessionId;
 import dev.sallyport.core.ErrorCodes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     private final List<RecordingSummary> recovered;
     private final Map<SessionId, Session> live = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> writtenListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<SessionId>> lostListeners = new CopyOnWriteArrayList<>();
 
     /** Opens the folder, finishes interrupted recordings and starts the recorder's thread. May block. */
     public FileRecordings(RecordingConfig config, SigningKey key, Clock clock) {
@@ -37,7 +39,8 @@ public final class FileRecordings implements Recordings, AutoCloseable {
             Recovery recovery = new Recovery(layout, key, log, Journal.read(layout.journal()), clock);
             this.recovered = List.copyOf(recovery.run());
             this.journal = Journal.open(layout.journal(), config.journalBytes());
-            this.recorder = new Recorder(config, layout, key, log, journal, clock, this::wrote, this::finished);
+            this.recorder =
+                    new Recorder(config, layout, key, log, journal, clock, this::wrote, this::lost, this::finished);
         } catch (IOException e) {
             throw new GatewayException(
                     ErrorCodes.UNRECORDABLE,
@@ -59,11 +62,14 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     }
 
     @Override
+    public void onLost(Consumer<SessionId> listener) {
+        lostListeners.add(listener);
+    }
+
+    @Override
     public SessionRecording open(Session session) {
         try {
-            SegmentWriter writer = recorder.nextSegment(session.id(), 1, NO_PREVIOUS);
-            RecordEntry.Opened opened = new RecordEntry.Opened(clock.instant(), session);
-            LiveRecording recording = new LiveRecording(session.id(), recorder, clock, writer, opened);
+            LiveRecording recording = begin(session);
             live.put(session.id(), session);
             return recording;
         } catch (IOException e) {
@@ -72,6 +78,20 @@ public final class FileRecordings implements Recordings, AutoCloseable {
                     "the session cannot be recorded, so it is refused; an operator must check free space and"
                             + " permissions of the recordings folder",
                     e);
+        }
+    }
+
+    private LiveRecording begin(Session session) throws IOException {
+        SegmentWriter writer = recorder.nextSegment(session.id(), 1, NO_PREVIOUS);
+        try {
+            RecordEntry.Opened opened = new RecordEntry.Opened(clock.instant(), session);
+            LiveRecording recording = new LiveRecording(session.id(), recorder, clock, writer, opened);
+            recorder.take(writer);
+            return recording;
+        } catch (IOException e) {
+            writer.close();
+            Files.deleteIfExists(writer.path());
+            throw e;
         }
     }
 
@@ -92,6 +112,10 @@ public final class FileRecordings implements Recordings, AutoCloseable {
 
     private void wrote(SessionId id) {
         writtenListeners.forEach(listener -> listener.accept(id));
+    }
+
+    private void lost(SessionId id) {
+        lostListeners.forEach(listener -> listener.accept(id));
     }
 
     private void finished(RecordingSummary summary) {

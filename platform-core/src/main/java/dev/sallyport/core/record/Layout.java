@@ -3,6 +3,7 @@ package dev.sallyport.core.record;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -97,7 +98,7 @@ final class Layout {
         Files.createDirectories(day);
         for (int segment = 1; segment <= segments; segment++) {
             Path from = live(summary.session(), segment);
-            if (Files.exists(from)) {
+            if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(from, day.resolve(from.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }
         }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * their place in the journal is free. When the journal has no room, an acknowledgement waits for the recorder instead.
  *
  * <p>When a write fails the batch stays in hand and is tried again; nothing is dropped. Meanwhile {@link #failing}
- * tells the session to refuse new commands.
+ * tells the session to refuse new commands. When the file itself is lost, what comes goes to a further segment, and the
+ * session is to end.
  */
 final class LiveRecording implements SessionRecording {
 
@@ -56,6 +57,7 @@ final class LiveRecording implements SessionRecording {
     private volatile long journaled = -1;
     private volatile long written = -1;
     private volatile boolean failing;
+    private volatile boolean lost;
     private volatile boolean closed;
     private volatile boolean gone;
 
@@ -225,7 +227,7 @@ final class LiveRecording implements SessionRecording {
 
     @Override
     public boolean failing() {
-        return failing;
+        return failing || lost;
     }
 
     @Override
@@ -238,9 +240,23 @@ final class LiveRecording implements SessionRecording {
 
     // ---- the recorder's side
 
+    /** Whether the last write failed and is to be tried again. */
+    boolean retried() {
+        return failing;
+    }
+
     /** Writes what waits. Returns whether more is waiting than one block takes. */
     boolean drain(BlockCoder coder, EntryJson writing) throws IOException {
         scheduled.set(false);
+        try {
+            return write(coder, writing);
+        } catch (SegmentWriter.Lost e) {
+            goOnWithout(e);
+            return true;
+        }
+    }
+
+    private boolean write(BlockCoder coder, EntryJson writing) throws IOException {
         if (pendingSeal == null) {
             SegmentWriter.Batch batch = inHand == null ? gather(coder.batch(), writing) : inHand;
             if (batch.count() == 0) {
@@ -248,6 +264,7 @@ final class LiveRecording implements SessionRecording {
                 return false;
             }
             inHand = batch;
+            recorder.open().use(writer);
             writer.append(Format.KIND_DATA, batch, coder);
             inHand = null;
             inHandPending.forEach(Pending::written);
@@ -275,15 +292,14 @@ final class LiveRecording implements SessionRecording {
             Seal seal = Seal.sign(recorder.key(), id.value(), segment, state, entriesInSegment, writer);
             SegmentWriter.Batch batch = new SegmentWriter.Batch();
             batch.add(inHandLast + 1, EntryJson.micros(clock.instant()), seal.toJson());
+            recorder.open().use(writer);
             writer.append(Format.KIND_SEAL, batch, coder);
-            writer.close();
+            recorder.open().close(writer);
             sealWritten = true;
             recorder.sealed(seal);
         }
         if (state == Seal.State.CONTINUED) {
-            writer = recorder.nextSegment(id, segment + 1, writer.head());
-            segment++;
-            entriesInSegment = 0;
+            beginSegment();
         } else {
             gone = true;
             tellWaiters();
@@ -291,6 +307,26 @@ final class LiveRecording implements SessionRecording {
         }
         sealWritten = false;
         pendingSeal = null;
+    }
+
+    private void beginSegment() throws IOException {
+        writer = recorder.nextSegment(id, segment + 1, writer.head());
+        recorder.take(writer);
+        segment++;
+        entriesInSegment = 0;
+    }
+
+    /** The lost segment gets no seal, and the next one continues its chain: whoever checks the recording is told. */
+    private void goOnWithout(SegmentWriter.Lost cause) throws IOException {
+        if (!lost) {
+            lost = true;
+            recorder.lost(id, cause);
+        }
+        recorder.open().close(writer);
+        beginSegment();
+        if (pendingSeal == Seal.State.CONTINUED) {
+            pendingSeal = null;
+        }
     }
 
     private SegmentWriter.Batch gather(SegmentWriter.Batch batch, EntryJson writing) {

@@ -46,6 +46,9 @@ final class Recorder implements Runnable {
     private final Clock clock;
     private final Consumer<RecordingSummary> onFinished;
     private final Consumer<SessionId> onWritten;
+    private final Consumer<SessionId> onLost;
+    private final OpenSegments open;
+    private final Queue<SegmentWriter> begun = new ConcurrentLinkedQueue<>();
     private final Queue<LiveRecording> ready = new ConcurrentLinkedQueue<>();
     private final Set<LiveRecording> retries = new LinkedHashSet<>();
     private final List<Seal> seals = new ArrayList<>();
@@ -74,6 +77,7 @@ final class Recorder implements Runnable {
             Journal journal,
             Clock clock,
             Consumer<SessionId> onWritten,
+            Consumer<SessionId> onLost,
             Consumer<RecordingSummary> onFinished) {
         this.config = config;
         this.layout = layout;
@@ -82,6 +86,8 @@ final class Recorder implements Runnable {
         this.journal = journal;
         this.clock = clock;
         this.onWritten = onWritten;
+        this.onLost = onLost;
+        this.open = new OpenSegments(config.openFilesMax(), System::nanoTime);
         this.onFinished = onFinished;
         this.thread = Thread.ofPlatform()
                 .name("recorder")
@@ -113,6 +119,11 @@ final class Recorder implements Runnable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Returns the files that are open. For the recorder's thread. */
+    OpenSegments open() {
+        return open;
     }
 
     boolean failing() {
@@ -162,6 +173,7 @@ final class Recorder implements Runnable {
         int idle = 0;
         while (true) {
             hurried = false;
+            adoptBegun();
             for (LiveRecording next = ready.poll(); next != null; next = ready.poll()) {
                 round.add(next);
             }
@@ -171,6 +183,7 @@ final class Recorder implements Runnable {
             retry();
             logSeals();
             finishClosed();
+            open.closeQuiet();
             if (stopping && ready.isEmpty()) {
                 break;
             }
@@ -180,7 +193,15 @@ final class Recorder implements Runnable {
             nap(idle < IDLE_ROUNDS ? NAP_NANOS : IDLE_NANOS);
         }
         retries.forEach(LiveRecording::abandon);
+        adoptBegun();
+        open.close();
         coder.close();
+    }
+
+    private void adoptBegun() {
+        for (SegmentWriter next = begun.poll(); next != null; next = begun.poll()) {
+            open.adopt(next);
+        }
     }
 
     private void nap(long nanos) {
@@ -194,7 +215,7 @@ final class Recorder implements Runnable {
     }
 
     private void write(LiveRecording recording) {
-        if (recording.failing()) {
+        if (recording.retried()) {
             retries.add(recording);
         } else {
             drain(recording);
@@ -208,7 +229,7 @@ final class Recorder implements Runnable {
             }
             onWritten.accept(recording.id());
         } catch (IOException e) {
-            if (!recording.failing()) {
+            if (!recording.retried()) {
                 LOGGER.atError()
                         .addKeyValue("sessionId", recording.id())
                         .addKeyValue("error", e.getMessage())
@@ -236,9 +257,24 @@ final class Recorder implements Runnable {
         }
     }
 
+    /** Begins a segment, which is open. Any thread; what it is written by is confined to one thread at a time. */
     SegmentWriter nextSegment(SessionId id, int segment, byte[] previous) throws IOException {
         byte[] header = Format.header(id.value(), segment, EntryJson.micros(clock.instant()), previous);
         return SegmentWriter.create(layout.live(id.value(), segment), header);
+    }
+
+    /** Takes a segment over from whoever began it, to be closed when it is quiet. */
+    void take(SegmentWriter writer) {
+        begun.add(writer);
+    }
+
+    /** A recording's file was taken away or changed by somebody: the session must end, and others go on. */
+    void lost(SessionId id, SegmentWriter.Lost cause) {
+        LOGGER.atError()
+                .addKeyValue("sessionId", id)
+                .addKeyValue("error", cause.getMessage())
+                .log("a recording was tampered with while it was being written; its session is ended");
+        onLost.accept(id);
     }
 
     void sealed(Seal seal) {

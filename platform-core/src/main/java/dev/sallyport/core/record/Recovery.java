@@ -5,6 +5,7 @@ import dev.sallyport.api.session.Disconnect;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ final class Recovery {
         try {
             tail = SegmentReader.tail(last.path());
         } catch (SegmentReader.Damaged e) {
-            if (Files.size(last.path()) >= Format.HEADER_BYTES + 64) {
+            if (!Files.isRegularFile(last.path(), LinkOption.NOFOLLOW_LINKS)
+                    || Files.size(last.path()) >= Format.HEADER_BYTES + 64) {
                 throw e;
             }
             Files.delete(last.path()); // died while writing the header: nothing was in it
@@ -92,6 +94,8 @@ final class Recovery {
             try (SegmentWriter writer = SegmentWriter.resume(last.path(), tail)) {
                 finish(id, last.segment(), writer, Math.max(tail.nextSequence(), scan.nextSequence()), torn, scan);
             }
+        } else if (scan.seals().isEmpty()) {
+            throw new SegmentReader.Damaged(0, "a segment before the last one cannot be read");
         } else if (scan.lastSeal().state() == Seal.State.CONTINUED) {
             segments++;
             byte[] header = Format.header(id, segments, EntryJson.micros(clock.instant()), tail.head());

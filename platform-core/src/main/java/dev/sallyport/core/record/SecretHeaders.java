@@ -25,11 +25,17 @@ public final class SecretHeaders {
 
     private SecretHeaders() {}
 
-    /** Returns the attributes without the values of such headers; the same map when there are none. */
+    /** Returns the attributes without the values of such headers; the same map when there are none to take out. */
     public static Map<String, String> without(Map<String, String> attributes) {
-        if (NAMES.stream().noneMatch(attributes::containsKey)) {
-            return attributes;
+        for (String name : NAMES) {
+            if (!attributes.getOrDefault(name, REDACTED).equals(REDACTED)) {
+                return redacted(attributes);
+            }
         }
+        return attributes;
+    }
+
+    private static Map<String, String> redacted(Map<String, String> attributes) {
         Map<String, String> kept = new HashMap<>(attributes);
         NAMES.forEach(name -> kept.computeIfPresent(name, (key, value) -> REDACTED));
         return kept;

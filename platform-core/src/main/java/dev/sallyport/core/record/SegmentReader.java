@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +60,12 @@ final class SegmentReader implements AutoCloseable {
     }
 
     SegmentReader(Path path) throws IOException {
-        this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 64 << 10));
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isRegularFile()) {
+            throw new Damaged(0, "this is no file, and no link is followed");
+        }
+        this.in = new DataInputStream(
+                new BufferedInputStream(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS), 64 << 10));
         try {
             this.header = readHeader();
         } catch (IOException e) {

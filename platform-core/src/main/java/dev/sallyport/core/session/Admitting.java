@@ -17,6 +17,7 @@ import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.net.ClientIdentity;
 import dev.sallyport.core.net.Connection;
+import dev.sallyport.core.net.Descriptors;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.policy.TargetSpec;
 import dev.sallyport.core.record.SessionRecording;
@@ -110,6 +111,9 @@ final class Admitting {
     }
 
     private void reserve(Identity.Authenticated who, Login login) {
+        if (!sessions.descriptors().leftForSession()) {
+            throw denied(who, login, Descriptors.refusal());
+        }
         if (!sessions.reserve(who.subject().name())) {
             throw denied(
                     who,

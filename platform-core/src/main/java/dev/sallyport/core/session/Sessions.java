@@ -6,6 +6,7 @@ import dev.sallyport.api.session.SessionId;
 import dev.sallyport.api.session.Subject;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.metrics.Metrics;
+import dev.sallyport.core.net.Descriptors;
 import dev.sallyport.core.policy.Policy;
 import java.time.Duration;
 import java.util.Collection;
@@ -36,6 +37,7 @@ public final class Sessions {
 
     private final Uploads uploads = new Uploads();
     private final Governance governance;
+    private final Descriptors descriptors;
     private final Map<SessionId, LiveSession> live = new ConcurrentHashMap<>();
     private final Set<Identified> identified = ConcurrentHashMap.newKeySet();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
@@ -45,11 +47,18 @@ public final class Sessions {
     private final Condition fewer = lock.newCondition();
     private volatile boolean draining;
 
-    public Sessions(Governance governance, Metrics metrics) {
+    public Sessions(Governance governance, Descriptors descriptors, Metrics metrics) {
         this.governance = governance;
+        this.descriptors = descriptors;
         metrics.gauge("sallyport_sessions", "Live sessions", live::size);
         governance.identity().onRevoked(this::revoke);
         governance.policies().onChange(this::reevaluate);
+        governance.recordings().onLost(this::unrecorded);
+    }
+
+    /** Returns what the process may still open. */
+    Descriptors descriptors() {
+        return descriptors;
     }
 
     Governance governance() {
@@ -203,6 +212,14 @@ public final class Sessions {
         }
         session.close(cause);
         return true;
+    }
+
+    private void unrecorded(SessionId id) {
+        close(
+                id,
+                Disconnect.of(
+                        Disconnect.Cause.RECORDER_FAILED,
+                        "The recording of this session was taken away or changed, so it was ended."));
     }
 
     private void revoke(Identity.Revoked revoked) {

@@ -82,6 +82,31 @@ final class JsonBodyTest {
     }
 
     @Test
+    void a_name_is_of_the_object_around_it_in_whatever_order_it_comes() {
+        Cuts.assertMasked(
+                at("/*/a", "/*/c/b"),
+                "[{\"a\":\"1\",\"b\":\"2\",\"c\":{\"a\":\"3\",\"b\":\"4\"}},{\"c\":{\"b\":\"4\",\"a\":\"3\"},\"b\":\"2\",\"a\":\"1\"},"
+                        + "{\"b\":\"2\",\"c\":{\"a\":\"3\"},\"a\":\"1\"},{\"a\":{\"a\":\"1\"},\"b\":{\"a\":\"2\"},\"c\":{}},{\"c\":{\"b\":\"4\"}}]",
+                "[{\"a\":\"*\",\"b\":\"2\",\"c\":{\"a\":\"3\",\"b\":\"*\"}},{\"c\":{\"b\":\"*\",\"a\":\"3\"},\"b\":\"2\",\"a\":\"*\"},"
+                        + "{\"b\":\"2\",\"c\":{\"a\":\"3\"},\"a\":\"*\"},{\"a\":{\"a\":\"*\"},\"b\":{\"a\":\"2\"},\"c\":{}},{\"c\":{\"b\":\"*\"}}]");
+    }
+
+    @Test
+    void more_names_than_are_remembered_are_told_apart() {
+        StringBuilder before = new StringBuilder("[");
+        StringBuilder after = new StringBuilder("[");
+        for (int i = 0; i < 6000; i++) {
+            int name = i * 7 % 2000;
+            String member = (i == 0 ? "" : ",") + "{\"k" + name + "\":\"";
+            before.append(member).append("v\"}");
+            after.append(member).append(name == 17 || name == 1998 ? "*" : "v").append("\"}");
+        }
+        byte[] bytes = before.append(']').toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(Cuts.whole(at("/*/k17", "/*/K1998").get(), bytes))
+                .isEqualTo(after.append(']').toString());
+    }
+
+    @Test
     void what_is_found_is_replaced_within_values_and_names() {
         Cuts.assertMasked(
                 SEARCHED,
@@ -139,6 +164,11 @@ final class JsonBodyTest {
                 "// c\n1",
                 "{\"a\":1}}",
                 "1.2.3",
+                "1-2",
+                "[1-2]",
+                "1e5.2",
+                "1.e5",
+                "[-01]",
                 "--1"
             })
     void what_is_not_json_to_the_letter_does_not_pass(String text) {

@@ -147,7 +147,7 @@ class ShellLinesTest {
 
     @Test
     void sh07_anInterruptedLineIsNotJudged() throws Exception {
-        shell.type("echo danger", "echo danger").send("\u0003").untilFreshPrompt();
+        shell.type("echo danger", "echo danger").interrupt();
         shell.type("echo ok", "$ echo ok").send("\r").untilSeen("\nok");
         assertThat(shell.host().asked).containsExactly("echo ok");
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** A person at a real program, through a flow. The flow's clock stands still unless the test moves it. */
 final class Terminal implements AutoCloseable {
 
+    private static final int MISSES_MAX = 10;
+
     final Flows flows;
     private final Pty pty;
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
@@ -62,18 +64,29 @@ final class Terminal implements AutoCloseable {
     }
 
     /**
-     * Waits for the prompt behind the last interrupt that was sent. When none comes, time passes for the flow, which
-     * then interrupts again: a shell that was just drawing can miss the first one.
+     * Interrupts as a person does, again when no prompt comes: a shell that was just drawing can miss the first one.
      */
+    Terminal interrupt() throws InterruptedException {
+        return send("\u0003").untilFreshPrompt(() -> send("\u0003"));
+    }
+
+    /** Waits for the prompt behind the flow's own interrupt. When none comes, time passes, and it interrupts again. */
     Terminal untilFreshPrompt() throws InterruptedException {
+        return untilFreshPrompt(this::quiet);
+    }
+
+    private Terminal untilFreshPrompt(Runnable onceMore) throws InterruptedException {
         boolean again = false;
+        int misses = 0;
         while (!screen().text().stripTrailing().endsWith("\n$")) {
             Optional<byte[]> bytes = pty.poll();
             if (bytes.isPresent()) {
                 took(bytes.get());
-            } else {
+            } else if (misses++ < MISSES_MAX) {
                 again = true;
-                quiet();
+                onceMore.run();
+            } else {
+                throw new AssertionError("no prompt came; the screen shows:\n" + screen().text());
             }
         }
         for (Optional<byte[]> rest = Optional.empty(); again; again = rest.isPresent()) {

@@ -72,6 +72,7 @@ final class ClientCertificatesTest {
                 tokens,
                 TestCertificates.none(directory, clock),
                 ClientCertificates.of(List.of(listener), clock),
+                new MemoryPassStore(),
                 directory,
                 Secret.of("sp_root"),
                 clock);

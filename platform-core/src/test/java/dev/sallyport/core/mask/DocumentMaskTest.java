@@ -7,6 +7,7 @@ import dev.sallyport.api.event.Document;
 import dev.sallyport.api.event.Value;
 import dev.sallyport.core.ErrorCodes;
 import dev.sallyport.core.document.Bytes;
+import dev.sallyport.core.document.DocumentException;
 import dev.sallyport.core.policy.Scene;
 import dev.sallyport.core.secret.KeyRing;
 import java.nio.ByteBuffer;
@@ -53,6 +54,18 @@ final class DocumentMaskTest {
         assertThat(masked(mask, "{\"users\":[{\"email\":\"bob@x.y\",\"note\":\"to ann@x.y\"}],\"pin\":12}"))
                 .isEqualTo("{\"users\":[{\"email\":\"*******\",\"note\":\"to a******\"}],\"pin\":null}");
         assertThat(mask.counts()).containsExactlyInAnyOrderEntriesOf(Map.of("found", 2L, "places", 2L));
+    }
+
+    @Test
+    void what_was_masked_is_counted_piece_by_piece_also_by_rules_that_only_count() {
+        String observed = PLACES.replace("name: places", "name: counts").replace("spec: {", "spec: {mode: observe, ");
+        DocumentMask mask = json(observed + "---\n" + PLACES);
+        Bytes out = new Bytes();
+        mask.take(ByteBuffer.wrap("[{\"pin\":\"1\"},{\"pin\":\"2\"},".getBytes(StandardCharsets.UTF_8)), out);
+        assertThat(mask.counts()).containsExactlyInAnyOrderEntriesOf(Map.of("places", 2L, "counts:observed", 2L));
+        assertThatThrownBy(() -> mask.take(ByteBuffer.wrap("{\"pin\":\"3\"},no".getBytes(StandardCharsets.UTF_8)), out))
+                .isInstanceOf(DocumentException.class);
+        assertThat(mask.counts()).containsEntry("places", 3L);
     }
 
     @Test

@@ -261,7 +261,7 @@ class FileRecordingsTest {
 
     @Test
     void re07_killedBeforeTheSealsOfItsSegmentsAreLoggedTheyAreLoggedAtTheNextStart() throws Exception {
-        RecordingConfig small = new RecordingConfig(recordings, 4096, 1 << 16, Duration.ofMillis(50));
+        RecordingConfig small = new RecordingConfig(recordings, 4096, 256, 1 << 16, Duration.ofMillis(50));
         try (FileRecordings open = new FileRecordings(small, key, Clock.systemUTC())) {
             SessionRecording recording = open.open(RecordedSession.named("session001"));
             for (int i = 0; i < 60; i++) {
@@ -306,7 +306,7 @@ class FileRecordingsTest {
 
     @Test
     void longRecordingGoesOnInFurtherSegments() throws Exception {
-        RecordingConfig small = new RecordingConfig(recordings, 4096, 1 << 16, Duration.ofMillis(50));
+        RecordingConfig small = new RecordingConfig(recordings, 4096, 256, 1 << 16, Duration.ofMillis(50));
         try (FileRecordings open = new FileRecordings(small, key, Clock.systemUTC())) {
             SessionRecording recording = open.open(RecordedSession.named("session001"));
             for (int i = 0; i < 60; i++) {
@@ -325,7 +325,7 @@ class FileRecordingsTest {
 
     @Test
     void cursorFollowsAGrowingRecordingWithoutGapsOrRepeats() throws Exception {
-        RecordingConfig small = new RecordingConfig(recordings, 4096, 1 << 16, Duration.ofMillis(50));
+        RecordingConfig small = new RecordingConfig(recordings, 4096, 256, 1 << 16, Duration.ofMillis(50));
         List<Long> seen = new ArrayList<>();
         try (FileRecordings open = new FileRecordings(small, key, Clock.systemUTC())) {
             SessionRecording recording = open.open(RecordedSession.named("session001"));

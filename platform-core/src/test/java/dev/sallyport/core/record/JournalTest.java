@@ -3,13 +3,9 @@ package dev.sallyport.core.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.session.Disconnect;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +30,7 @@ class JournalTest {
 
     @Test
     void re07_whatOnlyTheJournalHasWhenKilledIsRecovered() throws Exception {
-        RecordingConfig config = new RecordingConfig(recordings, 8192, 1 << 14, Duration.ofMillis(50));
+        RecordingConfig config = new RecordingConfig(recordings, 8192, 256, 1 << 14, Duration.ofMillis(50));
         for (int commands : List.of(1, 3, 40, 400)) {
             Path killed = folder.resolve("killed-" + commands);
             String id = "session" + String.format("%05d", commands);
@@ -43,7 +39,7 @@ class JournalTest {
                 for (int i = 0; i < commands; i++) {
                     RecordedSession.ask(recording, i, "select " + i);
                 }
-                copy(recordings, killed);
+                KilledCopy.of(recordings, killed);
                 recording.close(Disconnect.of(Disconnect.Cause.CLIENT_LEFT, "the client left"));
             }
             new FileRecordings(RecordingConfig.in(killed), key, Clock.systemUTC()).close();
@@ -88,37 +84,9 @@ class JournalTest {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        while (!copied(from, to)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    /** Copies a folder; false when the recorder put a draft in its place meanwhile. */
-    private static boolean copied(Path from, Path to) throws IOException {
-        try (var paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-            return true;
-        } catch (NoSuchFileException moved) {
-            return false;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof NoSuchFileException) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     @Test
     void noPlaceInTheJournalIsEverForgotten() throws Exception {
-        RecordingConfig config = new RecordingConfig(recordings, 1 << 20, 1 << 15, Duration.ofMillis(50));
+        RecordingConfig config = new RecordingConfig(recordings, 1 << 20, 256, 1 << 15, Duration.ofMillis(50));
         try (FileRecordings open = new FileRecordings(config, key, Clock.systemUTC())) {
             SessionRecording recording = open.open(RecordedSession.named("session001"));
             long last = 0;

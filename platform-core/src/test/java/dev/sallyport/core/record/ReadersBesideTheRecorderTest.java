@@ -39,7 +39,7 @@ final class ReadersBesideTheRecorderTest {
         RecordingLibrary library = new RecordingLibrary(recordings, key.publicText());
         // Segments of one block: a session has several, which move one by one.
         RecordingConfig base = RecordingConfig.in(recordings);
-        RecordingConfig config = new RecordingConfig(base.directory(), 1, base.journalBytes(), base.retry());
+        RecordingConfig config = new RecordingConfig(base.directory(), 1, 2, base.journalBytes(), base.retry());
         AtomicReference<String> newest = new AtomicReference<>("");
         try (FileRecordings open = new FileRecordings(config, key, Clock.systemUTC());
                 ExecutorService threads = Executors.newFixedThreadPool(3)) {

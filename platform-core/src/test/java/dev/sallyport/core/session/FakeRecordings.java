@@ -2,6 +2,7 @@ package dev.sallyport.core.session;
 
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Session;
+import dev.sallyport.api.session.SessionId;
 import dev.sallyport.core.record.RecordEntry;
 import dev.sallyport.core.record.Recordings;
 import dev.sallyport.core.record.SessionRecording;
@@ -21,6 +22,11 @@ final class FakeRecordings implements Recordings {
     @Override
     public boolean writable() {
         return world.writable;
+    }
+
+    @Override
+    public void onLost(Consumer<SessionId> listener) {
+        world.lost = listener;
     }
 
     @Override

@@ -68,6 +68,7 @@ final class FakeWorld implements AutoCloseable {
     volatile boolean allowed = true;
     volatile boolean writable = true;
     volatile long queuedBytes;
+    volatile Consumer<SessionId> lost = id -> {};
     volatile boolean costly;
 
     /** What speaks with clients, and what masks; a test may put others in before it starts the world. */

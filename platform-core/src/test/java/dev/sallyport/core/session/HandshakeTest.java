@@ -3,6 +3,7 @@ package dev.sallyport.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.api.Limits;
+import dev.sallyport.api.session.SessionId;
 import dev.sallyport.core.config.Cidr;
 import dev.sallyport.core.config.GatewayConfig;
 import dev.sallyport.core.record.RecordEntry;
@@ -188,6 +189,19 @@ class HandshakeTest {
             world.queuedBytes = 5000;
             alice.send("two");
             assertThat(lastLine(alice)).startsWith("!bye RECORDER_FAILED");
+        }
+    }
+
+    @Test
+    void aSessionWhoseRecordingWasTamperedWithIsEndedAndNoOther() throws Exception {
+        world.start(dir, target.port());
+        try (LineClient alice = LineClient.ready(world.port(), "alice")) {
+            SessionId tampered = world.plane.sessions().list().iterator().next().id();
+            try (LineClient bob = LineClient.ready(world.port(), "alice")) {
+                world.lost.accept(tampered);
+                assertThat(lastLine(alice)).startsWith("!bye RECORDER_FAILED");
+                assertThat(bob.ask("one")).isEqualTo("echo one");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.api.event;
 
 import dev.sallyport.api.Preview;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -16,7 +17,9 @@ public record Interests(Set<EventKind> kinds) {
     private static final Interests NONE = new Interests(Set.of());
 
     public Interests {
-        kinds = Set.copyOf(kinds);
+        EnumSet<EventKind> own = EnumSet.noneOf(EventKind.class);
+        own.addAll(kinds);
+        kinds = Collections.unmodifiableSet(own); // asked for every event, so a set of bits
     }
 
     public static Interests none() {

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A gateway without a core and without sockets: one client connection of one protocol, run step by step on the test's
@@ -111,10 +110,10 @@ public final class EmbeddedHarness implements AutoCloseable {
         return targets.get(nth - 1);
     }
 
-    /** Lets time pass on the event loop, and runs what becomes due. */
+    /** Lets time pass for all connections, and runs what becomes due. */
     public void passTime(Duration time) {
-        clientChannel.freezeTime();
-        clientChannel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        client.passTime(time);
+        targets.forEach(target -> target.passTime(time));
         settle();
     }
 

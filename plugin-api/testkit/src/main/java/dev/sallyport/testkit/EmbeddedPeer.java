@@ -3,7 +3,9 @@ package dev.sallyport.testkit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** A peer of an embedded channel; nothing happens between its calls. */
 public final class EmbeddedPeer extends ScriptedPeer {
@@ -33,6 +35,11 @@ public final class EmbeddedPeer extends ScriptedPeer {
             lost.release();
             throw new AssertionError("the adapter passed bytes of the " + name + " to the end of the pipeline");
         }
+    }
+
+    void passTime(Duration time) {
+        channel.freezeTime();
+        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void run() {

@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
 /** HTTP as the gateway speaks it. */
 final class HttpProtocol implements ChannelProtocol {
 
+    private static final Set<Capability> CAPABILITIES =
+            Set.of(Capability.DOCUMENTS, Capability.MULTIPLEXED, Capability.ANONYMOUS, Capability.CLIENT_CERTIFICATES);
+
     private final Services services;
 
     /** @param blocking runs what may block */
@@ -27,8 +30,7 @@ final class HttpProtocol implements ChannelProtocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(
-                Capability.DOCUMENTS, Capability.MULTIPLEXED, Capability.ANONYMOUS, Capability.CLIENT_CERTIFICATES);
+        return CAPABILITIES;
     }
 
     @Override

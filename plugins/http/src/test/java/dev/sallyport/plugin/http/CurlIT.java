@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** curl through the gateway to nginx. */
+/** curl and wrk through the gateway to nginx. */
 final class CurlIT {
 
     private static final String TOKEN = "tok-alice-5f2c";
@@ -151,5 +152,29 @@ final class CurlIT {
         gateway.host().clientTls(ClientTls.REQUIRED, certificates.server());
         assertThat(curl("-k", at("/echo/1").replace("http:", "https:")).out()).startsWith("GET /echo/1 ");
         assertThat(curl(at("/echo/1")).out()).contains("use https");
+    }
+
+    @Test
+    void wrkIsServedOnManyConnections() {
+        Program.assumeInstalled("wrk");
+        String out = Program.run(
+                        folder,
+                        List.of(
+                                "wrk",
+                                "-t1",
+                                "-c32",
+                                "-d1s",
+                                "-H",
+                                "Host: shop.test",
+                                "-H",
+                                "Authorization: Bearer " + TOKEN,
+                                "http://127.0.0.1:" + gateway.port() + "/json"))
+                .fine()
+                .out();
+        assertThat(out)
+                .containsPattern("[1-9][0-9]* requests in")
+                .doesNotContain("Non-2xx")
+                .doesNotContain("Socket errors");
+        assertThat(gateway.policy().events().all(Command.class)).isNotEmpty();
     }
 }

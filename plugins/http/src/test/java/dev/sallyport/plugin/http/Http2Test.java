@@ -1,6 +1,7 @@
 package dev.sallyport.plugin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.Completion;
@@ -8,8 +9,10 @@ import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.testkit.Answer;
 import dev.sallyport.testkit.EmbeddedHarness;
 import dev.sallyport.testkit.LogCapture;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Clients that speak HTTP/2: each stream is a request of its own, judged and answered like any other. */
@@ -85,6 +88,34 @@ final class Http2Test {
             assertThat(talk.answer(3).ended).isTrue();
             assertThat(talk.harness().gate().openLanes()).isZero();
         }
+    }
+
+    @Test
+    void asManyConnectionsToTheTargetAreKeptAsAreNeededAtATime() {
+        int many = 20;
+        try (Http2Talk talk = new Http2Talk()) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < many; i++) {
+                    talk.asks(1 + 2 * (round * many + i), "GET", "/a");
+                }
+                for (int nth = 1; nth <= many; nth++) {
+                    talk.answers(nth, OK);
+                }
+                assertThat(talk.answer(2 * (round + 1) * many - 1).ended).isTrue();
+            }
+            assertThatThrownBy(() -> talk.harness().target(many + 1)).hasMessageContaining("made 20 connections");
+            assertThat(open(talk, many)).isEqualTo(many);
+            talk.harness().passTime(Duration.ofSeconds(11)); // there were times when all were needed
+            assertThat(open(talk, many)).isEqualTo(many);
+            talk.harness().passTime(Duration.ofSeconds(11));
+            assertThat(open(talk, many)).isEqualTo(1);
+        }
+    }
+
+    private static long open(Http2Talk talk, int many) {
+        return IntStream.rangeClosed(1, many)
+                .filter(nth -> talk.harness().target(nth).open())
+                .count();
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class Refusals {
         return switch (code.id()) {
             case "SP-1005" -> INVALID_PASSWORD;
             case CANCELLED_ID -> QUERY_CANCELED;
-            case "SP-1007" -> TOO_MANY_CONNECTIONS;
+            case "SP-1007", "SP-5005" -> TOO_MANY_CONNECTIONS;
             case "SP-5004" -> ADMIN_SHUTDOWN;
             default ->
                 switch (code.category()) {

@@ -106,6 +106,7 @@ class MaskersTest {
         assertThat(mask("partial", text("alice@example.com"), context("keep-first", "2")))
                 .isEqualTo(text("al***@example.com"));
         assertThat(mask("partial", text("😀😀😀😀"), context("keep-last", "1"))).isEqualTo(text("***😀"));
+        assertThat(mask("partial", text("😀😀é😀@example.com"), context())).isEqualTo(text("😀***@example.com"));
         assertThat(mask("partial", new Value.Int(-123456789), context())).isEqualTo(new Value.Int(-6789));
         assertThat(mask("partial", new Value.Int(Long.MIN_VALUE), context())).isEqualTo(new Value.Int(-5808));
         assertThat(mask("partial", new Value.Decimal(new BigDecimal("123456.78")), context("keep-last", "2")))

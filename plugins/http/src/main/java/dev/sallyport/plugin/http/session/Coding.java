@@ -18,6 +18,9 @@ enum Coding {
 
     /** Returns the coding that fields name. */
     static Coding of(Fields fields) {
+        if (!fields.has("content-encoding")) {
+            return IDENTITY;
+        }
         List<String> codings = fields.list("content-encoding");
         codings.removeIf(name -> name.equals("identity"));
         if (codings.isEmpty()) {

@@ -70,13 +70,15 @@ record Credentials(String subject, Login.Credential proof, String field) {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        String[] parts = values.getFirst().split(" +", 2);
-        if (parts.length < 2 || parts[1].isEmpty()) {
+        String value = values.getFirst();
+        int space = value.indexOf(' ');
+        String said = space < 0 ? "" : value.substring(space).stripLeading();
+        if (said.isEmpty()) {
             return Optional.empty();
         }
-        return switch (parts[0].toLowerCase(Locale.ROOT)) {
-            case "bearer" -> Optional.of(token("", parts[1], name));
-            case "basic" -> basic(parts[1], name);
+        return switch (value.substring(0, space).toLowerCase(Locale.ROOT)) {
+            case "bearer" -> Optional.of(token("", said, name));
+            case "basic" -> basic(said, name);
             default -> Optional.empty();
         };
     }

@@ -46,6 +46,7 @@ final class Http2Client extends Http2FrameAdapter implements Http2Codec.Events {
         ctx.pipeline().addAfter(ctx.name(), "client", client.codec);
         FrameWatch watch = new FrameWatch(services.nanos, millis, client.codec::calm);
         ctx.pipeline().replace(before, "client-frames", watch);
+        ctx.pipeline().addBefore("client-frames", "client-flush", Http2Codec.flushes());
         watch.channelRead(ctx.pipeline().context(watch), bytes);
     }
 

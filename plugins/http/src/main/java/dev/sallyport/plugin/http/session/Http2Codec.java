@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.List;
@@ -139,6 +140,11 @@ final class Http2Codec<S extends Http2Codec.Stream> extends Http2ConnectionHandl
     /** Makes the codec for one side; the listener is told of what comes. */
     static <S extends Stream> Http2Codec<S> of(boolean server, Http2FrameListener listener, Events events) {
         return new Builder<S>(server, listener, events).make();
+    }
+
+    /** Makes what stands before the codec, so that streams that are served in one turn of the loop share a write. */
+    static FlushConsolidationHandler flushes() {
+        return new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
     }
 
     ChannelHandlerContext ctx() {

@@ -15,12 +15,18 @@ record MediaType(String name, Optional<String> charset) {
     /** What bytes are called that nobody could decode. */
     static final String OPAQUE = "application/octet-stream";
 
+    private static final MediaType NONE = new MediaType("", Optional.empty());
+
     static MediaType of(Fields fields) {
-        String value = fields.first("content-type").orElse("");
+        return fields.first("content-type").map(MediaType::of).orElse(NONE);
+    }
+
+    private static MediaType of(String value) {
         int semicolon = value.indexOf(';');
         String name = semicolon < 0 ? value : value.substring(0, semicolon);
+        String parameters = semicolon < 0 ? "" : value.substring(semicolon + 1);
         Optional<String> charset = Optional.empty();
-        for (String parameter : value.split(";", -1)) {
+        for (String parameter : parameters.split(";", -1)) {
             String stripped = parameter.strip();
             if (stripped.toLowerCase(Locale.ROOT).startsWith("charset=")) {
                 charset = Optional.of(stripped.substring("charset=".length()).replace("\"", ""));

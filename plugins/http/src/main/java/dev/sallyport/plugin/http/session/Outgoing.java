@@ -37,7 +37,7 @@ final class Outgoing {
         Fields out = new Fields().add("Host", targetHost());
         for (Field field : travelling) {
             if (!field.is(credential) && !account.says(field.key()) && !Credentials.holdsToken(field)) {
-                out.add(field.name(), field.value());
+                out.add(field);
             }
         }
         String address = visit.gate.client().address().getAddress() == null
@@ -52,7 +52,7 @@ final class Outgoing {
         if (!header.isEmpty()) {
             out.add(header, readable(admission.session().subject().name()));
         }
-        account.field().ifPresent(field -> out.add(field.name(), field.value()));
+        account.field().ifPresent(out::add);
         return out;
     }
 

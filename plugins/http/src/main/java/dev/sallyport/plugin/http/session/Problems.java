@@ -127,7 +127,7 @@ final class Problems {
             case "SP-2005", "SP-2013", "http-006" -> 413;
             // The identical request passes once it is approved, so clients that retry do the right thing.
             case "SP-2006" -> 503;
-            case "SP-5002", "SP-5004" -> 503;
+            case "SP-5002", "SP-5003", "SP-5004", "SP-5005" -> 503;
             default ->
                 switch (refusal.code().category()) {
                     case USER, POLICY -> 403;

@@ -3,23 +3,20 @@ package dev.sallyport.plugin.http.session;
 import dev.sallyport.api.event.Command;
 import dev.sallyport.plugin.http.wire.Fields;
 import dev.sallyport.plugin.http.wire.Framing;
+import dev.sallyport.plugin.http.wire.Host;
 import dev.sallyport.plugin.http.wire.Malformed;
 import dev.sallyport.plugin.http.wire.Path;
 import dev.sallyport.plugin.http.wire.RequestHead;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A request as the gateway understood it. */
 final class Request {
 
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
-
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?");
 
     private final RequestHead head;
     private final Framing framing;
@@ -27,6 +24,8 @@ final class Request {
     private final String hostField;
     private final String host;
     private final Optional<Upgrade> upgrade;
+    private final boolean grpc;
+    private @Nullable Fields travelling;
     private Path onward;
     private String prefix = "";
 
@@ -38,6 +37,7 @@ final class Request {
         this.hostField = hostField;
         this.host = host;
         this.upgrade = Upgrade.of(head, framing);
+        this.grpc = Grpc.is(head.fields());
     }
 
     /** Reads a request; throws {@link Malformed} where it could be understood in two ways. */
@@ -47,11 +47,7 @@ final class Request {
             throw new Malformed("a request without exactly one Host");
         }
         String field = hosts.getFirst();
-        Matcher parts = HOST.matcher(field);
-        if (!parts.matches()) {
-            throw new Malformed("a Host that is not a host name");
-        }
-        String host = parts.group(1).toLowerCase(Locale.ROOT);
+        String host = Host.name(field);
         boolean pathless = head.method().equals("CONNECT") || head.target().equals("*");
         Path path = pathless ? new Path("/", Optional.empty()) : Path.of(head.target());
         return new Request(head, framing, path, field, host);
@@ -112,7 +108,7 @@ final class Request {
 
     /** Whether it is a call of gRPC. */
     boolean grpc() {
-        return Grpc.is(head.fields());
+        return grpc;
     }
 
     boolean expectsContinue() {
@@ -139,7 +135,8 @@ final class Request {
         if (head.target().equals("*")) {
             return Optional.of("Requests for the server as a whole are not served here.");
         }
-        if (head.fields().list("expect").stream().anyMatch(member -> !member.equals("100-continue"))) {
+        List<String> expected = head.fields().list("expect");
+        if (expected.stream().anyMatch(member -> !member.equals("100-continue"))) {
             return Optional.of("The only expectation served here is 100-continue.");
         }
         // A client that offers h2c goes on with HTTP/1.1 when nobody answers to it.
@@ -155,11 +152,23 @@ final class Request {
     }
 
     Command command(HeaderRules rules, String version, Commands.Body body) {
-        Fields travelling = rules.fromClient(head.fields());
-        upgrade.ifPresent(wish -> travelling.add("Upgrade", "websocket")); // so that rules can be about it
+        Fields shown = travelling(rules);
+        if (upgrade.isPresent()) {
+            shown = shown.copy().add("Upgrade", "websocket"); // so that rules can be about it
+        }
         boolean said = framing.kind() == Framing.Kind.LENGTH;
         OptionalLong length = said ? OptionalLong.of(framing.length()) : OptionalLong.empty();
-        return Commands.of(head.method(), onward, host, version, travelling, rules, body, length);
+        return Commands.of(head.method(), onward, host, version, shown, rules, body, length);
+    }
+
+    /** What of the client's fields may travel. */
+    private Fields travelling(HeaderRules rules) {
+        Fields known = travelling;
+        if (known == null) {
+            known = rules.fromClient(head.fields());
+            travelling = known;
+        }
+        return known;
     }
 
     /**
@@ -169,7 +178,7 @@ final class Request {
      * @param seen whether the answer is looked at, so that it must come in a coding that can be undone
      */
     Fields outgoing(Outgoing outgoing, String credential, HeaderRules rules, boolean masks, boolean seen) {
-        Fields fields = outgoing.request(rules.fromClient(head.fields()), credential);
+        Fields fields = outgoing.request(travelling(rules), credential);
         if (masks) {
             fields.remove("range").remove("if-range");
         }

@@ -2,6 +2,7 @@ package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.plugin.http.HttpConfig;
+import dev.sallyport.plugin.http.wire.Host;
 import dev.sallyport.plugin.http.wire.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -60,9 +61,7 @@ final class Routes {
                     : Optional.empty();
         }
         int dot = host.indexOf('.');
-        return host.matches("[0-9.]+") || host.startsWith("[")
-                ? Optional.empty()
-                : label(dot < 0 ? host : host.substring(0, dot));
+        return Host.address(host) ? Optional.empty() : label(dot < 0 ? host : host.substring(0, dot));
     }
 
     /** Whether any path of a host leads to a target. */

@@ -10,6 +10,7 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class TargetConnection extends MessageDecoder implements TargetStream, Soc
 
     private ChannelHandlerContext ctx() {
         return Objects.requireNonNull(context);
+    }
+
+    EventExecutor executor() {
+        return ctx().executor();
     }
 
     @Override

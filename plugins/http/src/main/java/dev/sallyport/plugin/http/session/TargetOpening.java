@@ -64,6 +64,7 @@ final class TargetOpening extends ChannelInboundHandlerAdapter {
         over = true;
         if (second) {
             Http2Target target = new Http2Target(pool, admission);
+            ctx.pipeline().addBefore(ctx.name(), "target-flush", Http2Codec.flushes());
             ctx.pipeline().replace(this, "target", target.codec);
             done.accept(pool.share(target));
         } else {

@@ -4,24 +4,31 @@ import dev.sallyport.api.intercept.Refusal;
 import dev.sallyport.api.protocol.Admission;
 import dev.sallyport.api.protocol.RefusedException;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A session's connections to its target. Confined to the event loop. */
 final class TargetPool {
 
-    /** Idle connections kept; one is enough for a client that asks one thing after the other. */
-    private static final int IDLE_MAX = 8;
+    /** Idle connections kept. */
+    private static final int IDLE_MAX = 64;
+
+    /** How long a connection of HTTP/1 is kept that is not needed, unless it is the last one. */
+    private static final int SPARE_SECONDS = 10;
 
     private final Visit visit;
     private final Deque<TargetConnection> idle = new ArrayDeque<>();
     private final Set<Http2Target> shared = new LinkedHashSet<>();
     private boolean spoke2;
+    private boolean trimming;
+    private int spare;
 
     TargetPool(Visit visit) {
         this.visit = visit;
@@ -48,9 +55,9 @@ final class TargetPool {
      * target speaks nothing else and offers it.
      */
     void connectUpgradable(Admission admission, boolean fresh, Consumer<TargetStream> done, Consumer<Refusal> failed) {
-        TargetConnection there = fresh ? null : idle.pollLast();
-        if (there != null) {
-            done.accept(there);
+        Optional<TargetConnection> there = fresh ? Optional.empty() : idle();
+        if (there.isPresent()) {
+            done.accept(there.get());
         } else if (TargetVersion.of(admission).equals(Optional.of(TargetVersion.HTTP_2))) {
             connect(
                     admission,
@@ -85,7 +92,13 @@ final class TargetPool {
                 return Optional.of(target.stream());
             }
         }
-        return Optional.ofNullable(idle.pollLast());
+        return idle().map(TargetStream.class::cast);
+    }
+
+    private Optional<TargetConnection> idle() {
+        TargetConnection last = idle.pollLast();
+        spare = Math.min(spare, idle.size());
+        return Optional.ofNullable(last);
     }
 
     /** Whether the target is spoken to in HTTP/2. */
@@ -126,7 +139,25 @@ final class TargetPool {
             connection.close();
         } else {
             idle.addLast(connection);
+            trimLater(connection.executor());
         }
+    }
+
+    private void trimLater(EventExecutor loop) {
+        if (!trimming && idle.size() > 1) {
+            trimming = true;
+            spare = idle.size() - 1;
+            loop.schedule(() -> trim(loop), SPARE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Closes as many as were idle all the time since the last look. */
+    private void trim(EventExecutor loop) {
+        trimming = false;
+        for (int i = Math.min(spare, idle.size() - 1); i > 0; i--) {
+            idle.removeFirst().close();
+        }
+        trimLater(loop);
     }
 
     void gone(TargetConnection connection) {

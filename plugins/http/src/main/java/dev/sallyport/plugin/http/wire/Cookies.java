@@ -28,7 +28,7 @@ public final class Cookies {
     /** Takes cookies out of what a client sent. What is left stays as it was written. */
     public static void remove(Fields fields, Set<String> names) {
         List<String> sent = fields.all("cookie");
-        if (sent.stream().noneMatch(field -> mentions(field, names))) {
+        if (sent.isEmpty() || sent.stream().noneMatch(field -> mentions(field, names))) {
             return;
         }
         fields.remove("cookie");

@@ -11,17 +11,21 @@ import java.util.function.Predicate;
 /** The header or trailer fields of a message, in the order and spelling they came in. Names compare without case. */
 public final class Fields implements Iterable<Fields.Field> {
 
-    /** One field. */
-    public record Field(String name, String value) {
+    /**
+     * One field.
+     *
+     * @param name as it was written
+     * @param key the name in lower case
+     */
+    public record Field(String name, String key, String value) {
+
+        public Field(String name, String value) {
+            this(name, name.toLowerCase(Locale.ROOT), value);
+        }
 
         /** Whether it has this name, which is given in lower case. */
         public boolean is(String lowerCase) {
-            return name.equalsIgnoreCase(lowerCase);
-        }
-
-        /** Returns the name in lower case. */
-        public String key() {
-            return name.toLowerCase(Locale.ROOT);
+            return key.equals(lowerCase);
         }
     }
 
@@ -41,16 +45,21 @@ public final class Fields implements Iterable<Fields.Field> {
     }
 
     public Fields add(String name, String value) {
-        fields.add(new Field(name, value));
+        return add(new Field(name, value));
+    }
+
+    public Fields add(Field field) {
+        fields.add(field);
         return this;
     }
 
     /** Replaces all fields of a name by one, at the end. */
     public Fields set(String name, String value) {
-        remove(name);
-        return add(name, value);
+        Field field = new Field(name, value);
+        return remove(field.key()).add(field);
     }
 
+    /** Removes all fields of a name, which is given in lower case here and below. */
     public Fields remove(String name) {
         fields.removeIf(field -> field.is(name));
         return this;
@@ -70,7 +79,12 @@ public final class Fields implements Iterable<Fields.Field> {
     }
 
     public boolean has(String name) {
-        return first(name).isPresent();
+        for (Field field : fields) {
+            if (field.is(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the first value of a name. */
@@ -85,7 +99,7 @@ public final class Fields implements Iterable<Fields.Field> {
 
     /** Returns all values of a name. */
     public List<String> all(String name) {
-        List<String> values = new ArrayList<>(1);
+        List<String> values = new ArrayList<>(0);
         for (Field field : fields) {
             if (field.is(name)) {
                 values.add(field.value());
@@ -96,16 +110,25 @@ public final class Fields implements Iterable<Fields.Field> {
 
     /** Returns the members of a comma-separated list over all fields of a name, in lower case. */
     public List<String> list(String name) {
-        List<String> members = new ArrayList<>(2);
-        for (String value : all(name)) {
-            for (String member : value.split(",", -1)) {
-                String stripped = member.strip().toLowerCase(Locale.ROOT);
-                if (!stripped.isEmpty()) {
-                    members.add(stripped);
-                }
+        List<String> members = new ArrayList<>(0);
+        for (Field field : fields) {
+            if (field.is(name)) {
+                addMembers(field.value(), members);
             }
         }
         return members;
+    }
+
+    private static void addMembers(String value, List<String> members) {
+        for (int from = 0; from <= value.length(); ) {
+            int comma = value.indexOf(',', from);
+            int end = comma < 0 ? value.length() : comma;
+            String member = value.substring(from, end).strip().toLowerCase(Locale.ROOT);
+            if (!member.isEmpty()) {
+                members.add(member);
+            }
+            from = end + 1;
+        }
     }
 
     @Override

@@ -67,15 +67,9 @@ public record Framing(Kind kind, long length) {
             throw new Malformed("more than one Content-Length");
         }
         String digits = lengths.getFirst();
-        if (digits.isEmpty()
-                || digits.length() > LENGTH_DIGITS_MAX
-                || !digits.chars().allMatch(Framing::digit)) {
+        if (digits.length() > LENGTH_DIGITS_MAX || !Syntax.digits(digits)) {
             throw new Malformed("a Content-Length that is not a number");
         }
         return Optional.of(of(Long.parseLong(digits)));
-    }
-
-    private static boolean digit(int c) {
-        return c >= '0' && c <= '9';
     }
 }

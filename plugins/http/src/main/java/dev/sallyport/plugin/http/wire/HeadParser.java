@@ -44,7 +44,7 @@ final class HeadParser {
         }
         int minor = version(line.substring(0, 8));
         String code = line.substring(9, 12);
-        if (!statusCode(code)) {
+        if (!Syntax.status(code)) {
             throw new Malformed("a status code that is not from 100 to 599");
         }
         String reason = line.length() > 13 ? line.substring(13) : "";
@@ -52,14 +52,6 @@ final class HeadParser {
             throw new Malformed("a reason phrase with control characters");
         }
         return new ResponseHead(Integer.parseInt(code), reason, minor, fields(text, end + 2));
-    }
-
-    private static boolean statusCode(String code) {
-        return code.charAt(0) >= '1' && code.charAt(0) <= '5' && digit(code.charAt(1)) && digit(code.charAt(2));
-    }
-
-    private static boolean digit(char c) {
-        return c >= '0' && c <= '9';
     }
 
     static Fields trailers(ByteBuf section) {

@@ -127,7 +127,7 @@ public final class Http2Heads {
     public static ResponseHead response(Http2Headers headers) {
         Parts parts = parts(headers, Set.of("status"));
         String code = parts.pseudo().getOrDefault("status", "");
-        if (!code.matches("[1-5][0-9][0-9]") || code.equals("101")) {
+        if (!Syntax.status(code) || code.equals("101")) {
             throw new Malformed("a status that HTTP/2 does not have");
         }
         return new ResponseHead(Integer.parseInt(code), "", 1, parts.fields());

@@ -49,6 +49,21 @@ public final class Syntax {
         return true;
     }
 
+    /** Whether a text is a status code of HTTP: three digits, the first of which names one of five classes. */
+    static boolean status(String text) {
+        return text.length() == 3 && digits(text) && text.charAt(0) >= '1' && text.charAt(0) <= '5';
+    }
+
+    /** Whether a text has digits only. */
+    public static boolean digits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     /** Takes spaces and tabs from both ends, and nothing else. */
     static String strip(String text) {
         int from = 0;
