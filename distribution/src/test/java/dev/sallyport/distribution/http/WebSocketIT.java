@@ -181,6 +181,24 @@ class WebSocketIT {
                 .contains("\"user\":\"alice\"", "\"auth\":\"Bearer s3cret\"");
     }
 
+    /** A page of the gateway's own would be no answer to a socket: it would be half open. */
+    @Test
+    void whoeverIsNotSignedInIsRefusedASocketAndLedNowhere() throws Exception {
+        String answer = "{\"version\":\"%s\",\"status\":%d,\"type\":\"application/problem+json\",\"led\":false}";
+        assertThat(client("stranger", "stranger", "/live/feed"))
+                .containsExactly(
+                        answer.formatted("2", 401),
+                        "{\"after\":426}",
+                        answer.formatted("2", 401),
+                        "{\"after\":426}",
+                        answer.formatted("2", 401),
+                        answer.formatted("2", 403),
+                        answer.formatted("1.1", 401),
+                        answer.formatted("1.1", 401),
+                        answer.formatted("1.1", 401),
+                        answer.formatted("1.1", 403));
+    }
+
     @Test
     void aMessageIsJudgedByWhatADetectorFindsInIt() throws Exception {
         assertThat(client("harmless", "says", "/live/desk/1", "{\"order\":\"4012 8888 8888 1882\"}"))
