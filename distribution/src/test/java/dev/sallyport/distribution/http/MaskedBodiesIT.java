@@ -45,6 +45,7 @@ class MaskedBodiesIT {
         api = Nginx.start(folder.resolve("api"), """
                 location /bomb.json { gzip off; add_header Content-Encoding gzip; }
                 location /orders { return 200 "taken\\n"; }
+                location /payments { return 200 "taken\\n"; }
                 location /broken { default_type text/plain; return 500 "NullPointerException at Orders.java:17\\n"; }
                 """);
         file("people.json", PEOPLE);
@@ -97,6 +98,15 @@ class MaskedBodiesIT {
                               paths: [/orders/**]
                               body:
                                 /amount: ">1000"
+                          action: deny
+                        ---
+                        kind: Guardrail
+                        name: no-cards
+                        spec:
+                          match:
+                            http:
+                              paths: [/payments/**]
+                              findings: {detector: patterns, types: [card]}
                           action: deny
                         ---
                         kind: Guardrail
@@ -265,5 +275,26 @@ class MaskedBodiesIT {
     void aBodyThatARuleCannotReadIsRefused(String body) throws Exception {
         get("/orders/3", "-H", "Content-Type: application/json", "-d", body).answered(403);
         assertThat(api.asked()).doesNotContain("POST /orders/3 ");
+    }
+
+    @Test
+    void aBodyIsJudgedByWhatADetectorFindsInIt() throws Exception {
+        for (String[] request : new String[][] {
+            {"application/json", "{\"card\": 4012888888881881}"},
+            {"application/json", "[{\"note\": \"4012\\u00208888 8888 1881\"}]"},
+            {"application/x-www-form-urlencoded", "to=ann&card=4012+8888+8888+188%31"},
+            {"text/plain", "please charge 4012 8888 8888 1881"}
+        }) {
+            Curl denied = get("/payments/1", "-H", "Content-Type: " + request[0], "-d", request[1]);
+            assertThat(denied.answered(403).text()).as(request[1]).contains("no-cards", "its body has card");
+        }
+        assertThat(get("/payments/2", "-H", "Content-Type: image/png", "-d", "4012888888881881")
+                        .answered(403)
+                        .text())
+                .contains("no-cards", "no text that can be searched");
+        get("/payments/3", "-H", "Content-Type: application/json", "-d", "{\"order\": 4012888888881882}")
+                .answered(200);
+        get("/payments/4").answered(200);
+        assertThat(api.asked()).contains("POST /payments/3 ").doesNotContain("/payments/1 ", "/payments/2 ");
     }
 }

@@ -77,6 +77,15 @@ class WebSocketIT {
                             kinds: [http-message]
                             when: command.parameters[0].matches("(?i)secret[-_]key")
                           action: deny
+                        ---
+                        kind: Guardrail
+                        name: no-cards
+                        spec:
+                          match:
+                            http:
+                              paths: [/desk/**]
+                              findings: {detector: patterns, types: [card]}
+                          action: deny
                         """)
                 .start();
     }
@@ -170,6 +179,50 @@ class WebSocketIT {
                 .contains(TALK);
         assertThat(Files.readString(folder.resolve("streams")))
                 .contains("\"user\":\"alice\"", "\"auth\":\"Bearer s3cret\"");
+    }
+
+    /** A page of the gateway's own would be no answer to a socket: it would be half open. */
+    @Test
+    void whoeverIsNotSignedInIsRefusedASocketAndLedNowhere() throws Exception {
+        String answer = "{\"version\":\"%s\",\"status\":%d,\"type\":\"application/problem+json\",\"led\":false}";
+        assertThat(client("stranger", "stranger", "/live/feed"))
+                .containsExactly(
+                        answer.formatted("2", 401),
+                        "{\"after\":426}",
+                        answer.formatted("2", 401),
+                        "{\"after\":426}",
+                        answer.formatted("2", 401),
+                        answer.formatted("2", 403),
+                        answer.formatted("1.1", 401),
+                        answer.formatted("1.1", 401),
+                        answer.formatted("1.1", 401),
+                        answer.formatted("1.1", 403));
+    }
+
+    @Test
+    void aMessageIsJudgedByWhatADetectorFindsInIt() throws Exception {
+        assertThat(client("harmless", "says", "/live/desk/1", "{\"order\":\"4012 8888 8888 1882\"}"))
+                .contains("{\"echo\":\"echo {\\\"order\\\":\\\"4012 8888 8888 1882\\\"}\"}");
+        for (String card : List.of("it is 4012 8888 8888 1881", "{\"card\":\"4012\\u00208888 8888 1881\"}")) {
+            assertThat(client("card", "says", "/live/desk/1", card))
+                    .singleElement()
+                    .asString()
+                    .contains("\"closed\":1008,\"reason\":\"no-cards: ");
+            String session = gateway.endedSession();
+            assertThat(gateway.replay(session))
+                    .contains("MESSAGE /desk/1", "no-cards", "its body has card")
+                    .doesNotContain("echo");
+        }
+        assertThat(client("pieces", "says-pieces", "/live/desk/1", "it is 4012 8888 8888 1881"))
+                .singleElement()
+                .asString()
+                .contains("\"closed\":1008,\"reason\":\"no-cards: ");
+        assertThat(client("binary", "says-binary", "/live/desk/1", "it is 4012 8888 8888 1881"))
+                .singleElement()
+                .asString()
+                .contains("\"closed\":1008,\"reason\":\"no-cards: ", "no text");
+        assertThat(client("no-desk", "says", "/live/feed", "it is 4012 8888 8888 1881"))
+                .contains("{\"echo\":\"echo it is 4012 8888 8888 1881\"}");
     }
 
     @Test

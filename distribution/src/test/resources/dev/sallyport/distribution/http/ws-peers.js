@@ -1,5 +1,6 @@
 // npm's ws on both sides of the gateway, over connections and over streams of HTTP/2 (RFC 8441):
-// node ws-peers.js PEERS server | streams | ROLE PORT TOKEN PATH, where ROLE is client, h2-client, says or denied
+// node ws-peers.js PEERS server | streams | ROLE PORT TOKEN PATH, where ROLE is client, h2-client, denied, says,
+// says-pieces, says-binary or stranger
 'use strict';
 
 const [peers, role, port, token, path, words] = process.argv.slice(2);
@@ -96,9 +97,15 @@ function connectStream() {
   return socket;
 }
 
-// Says one thing, and tells what becomes of it.
+// Says one thing, whole, in frames of one character each, or as bytes, and tells what becomes of it.
 function sayOnce(socket) {
-  socket.on('open', () => socket.send(words));
+  socket.on('open', () => {
+    if (role === 'says-pieces') {
+      [...words].forEach((one, at) => socket.send(one, { fin: at === words.length - 1 }));
+    } else {
+      socket.send(role === 'says-binary' ? Buffer.from([0, 255, ...Buffer.from(words)]) : words);
+    }
+  });
   socket.on('message', (data) => {
     say({ echo: data.toString() });
     socket.close();
@@ -139,11 +146,56 @@ function talk(socket) {
   socket.on('close', (code, reason) => say({ closed: code, reason: reason.toString() }));
 }
 
+// Asks for sockets as nobody who is signed in, over HTTP/2 and HTTP/1.1, and tells the answers.
+const STRANGERS = [
+  {},
+  { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+  { cookie: 'sallyport-pass=nonsense', origin: `http://127.0.0.1:${port}` },
+  { cookie: 'sallyport-pass=nonsense', origin: 'https://elsewhere.example' },
+];
+
+async function strange() {
+  for (const fields of STRANGERS) {
+    const session = http2.connect(`http://127.0.0.1:${port}`);
+    session.on('error', () => {}); // some connections end with the refusal
+    await new Promise((done) => session.once('remoteSettings', done));
+    const stream = session.request({
+      ':method': 'CONNECT', ':protocol': 'websocket', ':path': path, 'sec-websocket-version': '13', ...fields });
+    await new Promise((done) => {
+      stream.on('response', (headers) => told('2', headers[':status'], headers));
+      stream.on('error', () => {});
+      stream.on('close', done);
+      stream.resume();
+    });
+    if (!fields.cookie) {
+      const again = session.request({ ':path': '/live/plain', authorization: `Bearer ${token}` });
+      await new Promise((done) => again.on('response', (headers) => done(say({ after: headers[':status'] }))));
+    }
+    session.destroy();
+  }
+  for (const headers of STRANGERS) {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+    await new Promise((done) =>
+      socket.on('unexpected-response', (request, response) => {
+        told('1.1', response.statusCode, response.headers);
+        request.destroy();
+        done();
+      }),
+    );
+  }
+}
+
+function told(version, status, headers) {
+  say({ version, status, type: headers['content-type'], led: headers.location !== undefined });
+}
+
 if (role === 'server') {
   serve();
 } else if (role === 'streams') {
   serveStreams();
-} else if (role === 'says') {
+} else if (role === 'stranger') {
+  strange();
+} else if (role.startsWith('says')) {
   sayOnce(connect());
 } else {
   talk(role === 'h2-client' ? connectStream() : connect());

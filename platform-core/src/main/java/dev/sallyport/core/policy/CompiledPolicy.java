@@ -283,6 +283,25 @@ public final class CompiledPolicy implements Policy {
         return searches;
     }
 
+    @Override
+    public List<ContentSearch> bodySearches(Session session, Command command, Instant now) {
+        if (command.parameters().isEmpty()) {
+            return List.of();
+        }
+        List<ContentSearch> searches = new ArrayList<>();
+        Chosen rules = chosen(session);
+        for (Guard guard : rules.guards()) {
+            if (guard.searchesBodies()) {
+                ContentSearch search = guard.search().orElseThrow();
+                Command found = ContentSearch.inBody(command, search.types());
+                if (guard.match(found, new Facts(session, rules.subject(), found, now), now) != null) {
+                    searches.add(search);
+                }
+            }
+        }
+        return searches;
+    }
+
     /** Whether a rule would match if everything were found that it asks for. */
     private static boolean matters(
             Guard guard, ContentSearch search, Session session, Subject subject, Command command, Instant now) {

@@ -13,14 +13,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a rule wants to know of a file's content.
+ * What a rule wants to know of a file's content, or of the body of a request.
  *
  * @param types the types that matter; with {@link FileUse#UNSEARCHED} also that content could not be searched
  */
 public record ContentSearch(Detector detector, Set<String> types) {
 
     /** Names what was found, in the attributes of a command. */
-    private static final String FINDINGS = "findings";
+    static final String FINDINGS = "findings";
+
+    /** Returns a request or message once it is known what is in it. */
+    public static Command inBody(Command command, Set<String> findings) {
+        Map<String, String> attributes = new TreeMap<>(command.attributes());
+        attributes.put(FINDINGS, String.join(", ", new TreeSet<>(findings)));
+        return new Command(command.kind(), command.text(), command.parameters(), command.analysis(), attributes);
+    }
 
     /** Returns the command that moves a file once something has been found in what goes in a direction. */
     public static Command found(Command command, Direction direction, Set<String> findings) {

@@ -46,6 +46,13 @@ final class ExchangeCheck {
         if (spec.largerThan().orElse(0L) < 0) {
             problems.error(rule, KEY + ".larger-than", "must not be negative");
         }
+        if (spec.findings().isPresent()
+                && (spec.largerThan().isPresent() || !spec.status().isEmpty())) {
+            problems.error(
+                    rule,
+                    KEY + ".findings",
+                    "cannot stand beside larger-than or status, which are known at another time; make two rules");
+        }
         if (!spec.status().isEmpty() && guardrail.action() != Spec.Action.DENY) {
             problems.error(rule, "spec.action", "a rule on the status of an answer can only deny it");
         }
@@ -59,6 +66,7 @@ final class ExchangeCheck {
                 && spec.query().isEmpty()
                 && spec.headers().isEmpty()
                 && spec.body().isEmpty()
+                && spec.findings().isEmpty()
                 && spec.services().isEmpty()
                 && spec.calls().isEmpty()
                 && spec.largerThan().isEmpty()

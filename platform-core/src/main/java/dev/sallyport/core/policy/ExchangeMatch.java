@@ -2,6 +2,7 @@ package dev.sallyport.core.policy;
 
 import dev.sallyport.api.event.Command;
 import dev.sallyport.api.event.CommandKind;
+import dev.sallyport.api.event.FileUse;
 import dev.sallyport.core.resource.HttpMatch;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The keys of a match that are about an HTTP request or gRPC call, or about its answer. What a request says of itself
@@ -34,6 +38,7 @@ final class ExchangeMatch {
     private final Map<String, Glob> query = new LinkedHashMap<>();
     private final Map<String, Glob> headers = new LinkedHashMap<>();
     private final BodyMatch body;
+    private final Optional<Set<String>> findings;
     private final List<Glob> services;
     private final List<Glob> calls;
     private final List<Glob> status;
@@ -70,6 +75,7 @@ final class ExchangeMatch {
         spec.query().forEach((name, value) -> query.put(name, new Glob(value)));
         spec.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), new Glob(value)));
         body = new BodyMatch(spec.body());
+        findings = spec.findings().map(asked -> Set.copyOf(asked.types()));
         services = Glob.all(spec.services());
         calls = Glob.all(spec.calls());
         status = Glob.all(spec.status());
@@ -87,14 +93,18 @@ final class ExchangeMatch {
 
     /** Whether the request's body decides, for a request of which the rest is known. */
     boolean wantsBody(Command head) {
-        return body.asks() && matchesHead(head);
+        return asksBody() && matchesHead(head);
+    }
+
+    private boolean asksBody() {
+        return body.asks() || findings.isPresent();
     }
 
     Answer match(Command command) {
         if (!matchesHead(command)) {
             return NO;
         }
-        if (body.asks()) {
+        if (asksBody()) {
             Map<String, String> attributes = command.attributes();
             if (attributes.getOrDefault(BODY, "none").equals("streamed")) {
                 return new Answer.NotUnderstood("its body was not looked at, and the rule depends on it");
@@ -103,11 +113,28 @@ final class ExchangeMatch {
                 return NO;
             }
             boolean message = command.kind() == CommandKind.HTTP_MESSAGE;
-            return body.match(attributes.getOrDefault("http.content-type", ""), message, command.parameters());
+            Answer values = body.asks()
+                    ? body.match(attributes.getOrDefault("http.content-type", ""), message, command.parameters())
+                    : new Answer.Yes("");
+            return values instanceof Answer.Yes && findings.isPresent() ? found(attributes, findings.get()) : values;
         }
         return largerThan.isPresent()
                 ? new Answer.TooLarge("its body has more than " + largerThan.getAsLong() + " bytes")
                 : new Answer.Yes(because(command));
+    }
+
+    /** @param asked the types that matter; all if empty */
+    private static Answer found(Map<String, String> attributes, Set<String> asked) {
+        String said = attributes.getOrDefault(ContentSearch.FINDINGS, FileUse.UNSEARCHED);
+        Set<String> found = new TreeSet<>(List.of(said.split(", ")));
+        found.remove("");
+        if (found.contains(FileUse.UNSEARCHED)) {
+            return new Answer.NotUnderstood("its body is no text that can be searched");
+        }
+        if (!asked.isEmpty()) {
+            found.retainAll(asked);
+        }
+        return found.isEmpty() ? NO : new Answer.Yes("its body has " + String.join(", ", found));
     }
 
     /** Returns how many bytes a body may get that did not say its length; empty where the rule is not about that. */
@@ -140,7 +167,7 @@ final class ExchangeMatch {
      * so or depends on what is in bodies.
      */
     private boolean about(CommandKind kind) {
-        return kind == CommandKind.HTTP_REQUEST || (kind == CommandKind.HTTP_MESSAGE && (messages || body.asks()));
+        return kind == CommandKind.HTTP_REQUEST || (kind == CommandKind.HTTP_MESSAGE && (messages || asksBody()));
     }
 
     private boolean matchesHead(Command command) {

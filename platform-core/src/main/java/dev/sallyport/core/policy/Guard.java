@@ -110,9 +110,14 @@ final class Guard {
         return notUnderstood;
     }
 
-    /** Returns what it wants to know of the content of files. */
+    /** Returns what it wants to know of the content of files or bodies. */
     Optional<ContentSearch> search() {
         return search;
+    }
+
+    /** Whether what it wants to know is in bodies of requests and in messages. */
+    boolean searchesBodies() {
+        return search.isPresent() && exchange.isPresent();
     }
 
     int rows() {

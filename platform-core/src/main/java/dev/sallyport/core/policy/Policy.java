@@ -58,6 +58,11 @@ public interface Policy {
         return List.of();
     }
 
+    /** Returns what rules want to know of the body of a request, or of a message, that a command has. */
+    default List<ContentSearch> bodySearches(Session session, Command command, Instant now) {
+        return List.of();
+    }
+
     /** Whether any guardrail can ever match commands of the session; if not, analysis may be skipped. */
     boolean governs(Session session);
 

@@ -8,7 +8,9 @@ import dev.sallyport.api.intercept.ReviewDemand;
 import dev.sallyport.core.identity.Directory;
 import dev.sallyport.core.plugin.Registry;
 import dev.sallyport.core.resource.Compiler;
+import dev.sallyport.core.resource.Detect;
 import dev.sallyport.core.resource.FileMatch;
+import dev.sallyport.core.resource.HttpMatch;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Problems;
 import dev.sallyport.core.resource.Resource;
@@ -195,7 +197,12 @@ public final class PolicyCompiler implements Compiler, PolicySource {
                 problems.error(rule, "spec.rows", "action row-cap, and only it, needs the number of rows");
             }
             rate(rule, spec);
-            Optional<ContentSearch> search = match.files().flatMap(files -> search(rule, files));
+            Optional<ContentSearch> search = match.files()
+                    .flatMap(FileMatch::findings)
+                    .flatMap(asked -> search(rule, "files", asked, Set.of(FileUse.UNSEARCHED)))
+                    .or(() -> match.http()
+                            .flatMap(HttpMatch::findings)
+                            .flatMap(asked -> search(rule, "http", asked, Set.of())));
             Windows windows = Windows.of(rule, spec.time(), problems);
             Optional<Conditions.Condition> condition = match.when().flatMap(cel -> condition(rule, cel));
             Optional<Pattern> text = match.text().flatMap(regex -> pattern(rule, regex));
@@ -313,12 +320,11 @@ public final class PolicyCompiler implements Compiler, PolicySource {
             }
         }
 
-        private Optional<ContentSearch> search(Resource rule, FileMatch files) {
-            return files.findings()
-                    .flatMap(asked -> new Detectors(registry, plugins, problems)
-                            .find(rule, "spec.match.files.findings", asked, Set.of(FileUse.UNSEARCHED))
-                            .map(detector -> new ContentSearch(
-                                    detector, asked.types().isEmpty() ? detector.types() : Set.copyOf(asked.types()))));
+        private Optional<ContentSearch> search(Resource rule, String part, Detect asked, Set<String> beside) {
+            return new Detectors(registry, plugins, problems)
+                    .find(rule, "spec.match." + part + ".findings", asked, beside)
+                    .map(detector -> new ContentSearch(
+                            detector, asked.types().isEmpty() ? detector.types() : Set.copyOf(asked.types())));
         }
 
         private Optional<Conditions.Condition> condition(Resource rule, String cel) {

@@ -26,6 +26,10 @@ public record HttpMatch(
                 + " or a bound such as >1000.")
         Map<String, String> body,
 
+        @Doc("A detector finds something in the body of a request, in a message of a call of gRPC or of a WebSocket."
+                + " What is no text that can be searched matches, too.")
+        Optional<Detect> findings,
+
         @Doc("Its body has more bytes than this, as they are sent.")
         Optional<Long> largerThan,
 

@@ -15,13 +15,13 @@ import dev.sallyport.api.protocol.Ruling;
 import dev.sallyport.api.protocol.TerminalFlow;
 import dev.sallyport.api.protocol.TerminalStart;
 import dev.sallyport.core.net.PauseReason;
+import dev.sallyport.core.policy.ContentSearch;
 import dev.sallyport.core.policy.Policy;
 import dev.sallyport.core.record.RecordEntry;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class DefaultLane implements Lane {
     private final HoldingPattern holding;
     private final LaneFlows flows;
     private final LaneDocuments documents;
-    private final Map<String, Long> opaque = new HashMap<>();
+    private final OpaqueSums opaque = new OpaqueSums();
     private int undecided;
     private int open;
 
@@ -120,11 +120,13 @@ final class DefaultLane implements Lane {
         session.append(new RecordEntry.Asked(now, asked.exchange(), label, Commands.recorded(command)));
         documents.recordBody(asked);
         VerdictFold fold = new VerdictFold(command);
-        if (session.hooks.wants(EventKind.COMMAND)) {
-            if (!session.hooks.inline()) {
-                return onLane(asked, fold, onHold);
-            }
+        boolean hooks = session.hooks.wants(EventKind.COMMAND);
+        if (hooks && session.hooks.inline()) {
             session.hooks.command(command, fold);
+        }
+        List<ContentSearch> searches = BodySearch.wanted(session, fold, now);
+        if ((hooks && !session.hooks.inline()) || !searches.isEmpty()) {
+            return onLane(asked, fold, searches, onHold);
         }
         judge(fold, now);
         if (fold.refusal() == null && !fold.holds().isEmpty()) {
@@ -140,11 +142,16 @@ final class DefaultLane implements Lane {
         return documents.wantsBody(head);
     }
 
-    private Future<Ruling> onLane(Asked asked, VerdictFold fold, Consumer<HoldNotice> onHold) {
+    private Future<Ruling> onLane(
+            Asked asked, VerdictFold fold, List<ContentSearch> searches, Consumer<HoldNotice> onHold) {
         Promise<Ruling> promise = undecided();
+        boolean inline = session.hooks.inline();
         boolean queued = thread.submit(() -> {
             try {
-                session.hooks.commandOnLane(asked.command(), fold);
+                if (!inline) {
+                    session.hooks.commandOnLane(asked.command(), fold);
+                }
+                BodySearch.search(fold, searches);
             } catch (RuntimeException | Error e) {
                 fold.refuse(failed(e));
             }
@@ -354,7 +361,7 @@ final class DefaultLane implements Lane {
 
     @Override
     public void opaque(OpaqueData data) {
-        opaque.merge(data.label() + " " + data.direction(), data.bytes(), Long::sum);
+        opaque.add(data);
         if (session.hooks.wants(EventKind.OPAQUE)) {
             show(data, () -> data);
         }
@@ -373,12 +380,7 @@ final class DefaultLane implements Lane {
 
     /** Writes the sums of opaque bytes into the recording. */
     void flushOpaque() {
-        if (!opaque.isEmpty()) {
-            Map<String, String> sums = new HashMap<>();
-            opaque.forEach((what, bytes) -> sums.put(what, Long.toString(bytes)));
-            opaque.clear();
-            session.append(new RecordEntry.Note(governance.clock().instant(), "opaque bytes", sums));
-        }
+        opaque.flush(session);
     }
 
     @Override

@@ -32,6 +32,11 @@ final class VerdictFold {
         this.command = command;
     }
 
+    /** Takes what is known of the command by now; it stays the one that was asked. */
+    void know(Command more) {
+        command = more;
+    }
+
     /** Takes the verdict of an interceptor; returns whether to go on asking. */
     boolean take(String name, boolean rewriter, Verdict verdict) {
         switch (verdict) {

@@ -191,4 +191,24 @@ final class GrpcWebTest {
                     .containsEntry("grpc.method", "List");
         }
     }
+
+    /** A page of another origin asks by a preflight, without a token, whether it may call. Nobody says that it may. */
+    @Test
+    void aPreflightIsAnsweredWithoutConsentAndDisturbsNobody() {
+        try (Talk talk = new Talk()) {
+            talk.says("OPTIONS " + CALL + " HTTP/1.1\r\nHost: shop.test\r\nOrigin: https://elsewhere.example\r\n"
+                    + "Access-Control-Request-Method: POST\r\n"
+                    + "Access-Control-Request-Headers: authorization,content-type,x-grpc-web\r\n\r\n");
+            assertThat(talk.client(false)).startsWith("HTTP/1.1 401 ").doesNotContainIgnoringCase("access-control");
+        }
+        try (Http2Talk talk = new Http2Talk()) {
+            String[] preflight = Http2Talk.fields("OPTIONS", CALL);
+            preflight[8] = "origin";
+            preflight[9] = "https://elsewhere.example";
+            talk.says(Http2Talk.head(1, true, preflight)).asks(3, "GET", "/a");
+            assertThat(talk.answer(1).status()).isEqualTo("401");
+            assertThat(talk.answer(1).field("access-control-allow-origin")).isEqualTo("null");
+            assertThat(talk.target(1)).startsWith("GET /a ");
+        }
+    }
 }
