@@ -1,6 +1,7 @@
 package dev.sallyport.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.api.event.Analysis;
 import dev.sallyport.api.event.Column;
@@ -119,5 +120,32 @@ final class BodySearchTest {
                 .isEmpty();
         assertThat(found(CommandKind.HTTP_REQUEST, "text/plain", Value.NULL, "secret"))
                 .isEqualTo("unsearched");
+    }
+
+    /** The lane answers it with a refusal, as it does for an interceptor that fails. */
+    @Test
+    void aDetectorThatFailsLetsNothingPass() {
+        Detector broken = new Detector() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Set<String> types() {
+                return Set.of("secret");
+            }
+
+            @Override
+            public List<Finding> find(CharSequence text, Optional<Column> column) {
+                throw new IllegalStateException("out of order");
+            }
+        };
+        Command command = new Command(
+                CommandKind.HTTP_MESSAGE, "MESSAGE /a", List.of(new Value.Text("hi")), Analysis.EMPTY, Map.of());
+        VerdictFold fold = new VerdictFold(command);
+        assertThatThrownBy(() -> BodySearch.search(fold, List.of(new ContentSearch(broken, Set.of("secret")))))
+                .hasMessage("out of order");
+        assertThat(fold.command().attributes()).doesNotContainKey("findings");
     }
 }
