@@ -86,6 +86,10 @@ final class Journal implements AutoCloseable {
         Files.createDirectories(directory);
         List<File> files = new ArrayList<>();
         try {
+            // All have their room before the first is mapped: a mapped file keeps its room though it is deleted.
+            for (int i = 0; i < FILES; i++) {
+                fill(directory.resolve("journal-" + i), bytes);
+            }
             for (int i = 0; i < FILES; i++) {
                 files.add(map(directory.resolve("journal-" + i), bytes));
             }
@@ -103,25 +107,22 @@ final class Journal implements AutoCloseable {
     }
 
     private static File map(Path path, int bytes) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long epoch = 1;
-            if (channel.size() >= FILE_HEADER_BYTES) {
-                ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES);
-                channel.read(header, 0);
-                epoch = header.getLong(8) + 1;
-            }
-            fill(channel, bytes);
-            return new File(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes), epoch);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES);
+            channel.read(header, 0);
+            return new File(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes), header.getLong(8) + 1);
         }
     }
 
     /** Gives every page of the file its place on the disk. */
-    private static void fill(FileChannel channel, int bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
-        for (long at = channel.size(); at < bytes; at += zeros.limit()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
-            channel.write(zeros, at);
+    private static void fill(Path path, int bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
+            long at = channel.size();
+            while (at < bytes) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+                at += channel.write(zeros, at); // less than it was given, where the disk is about to be full
+            }
         }
     }
 

@@ -70,6 +70,18 @@ final class FullDiskTest {
     }
 
     @Test
+    void aJournalThatDoesNotFitLeavesTheDiskAsItWas() throws Exception {
+        long before = Files.getFileStore(disk).getUsableSpace();
+        Path place = disk.resolve("journal");
+        try (Journal journal = Journal.open(place, 400 << 10)) { // two of its three files fit
+            assertThat(journal.append(new byte[] {'a'}, 0, new byte[] {'{', '}'}))
+                    .isNull();
+            assertThat(place).isEmptyDirectory();
+            assertThat(Files.getFileStore(disk).getUsableSpace()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void re07_aSessionWhoseFileIsOpenedAgainOnAFullDiskRefusesAndGoesOnWhenThereIsRoom() throws Exception {
         SigningKey key = SigningKey.in(folder.resolve("keys"));
         byte[] random = new byte[20_000];
