@@ -21,6 +21,8 @@ import java.util.Optional;
  *     client that has to ask again after the review
  * @param waits how long peers may be silent
  * @param browser how people sign in by a browser
+ * @param connect whether clients may ask for a connection to a target's host by CONNECT, as of a proxy; what they send
+ *     on it is served, and judged request by request, as if they had come without
  */
 public record HttpConfig(
         Map<String, String> hosts,
@@ -31,7 +33,8 @@ public record HttpConfig(
         List<String> clearTextTargets,
         Optional<String> reviewUrl,
         Waits waits,
-        Browser browser) {
+        Browser browser,
+        boolean connect) {
 
     /**
      * How people sign in by a browser.
@@ -86,7 +89,8 @@ public record HttpConfig(
             List.of(),
             Optional.empty(),
             Waits.DEFAULTS,
-            Browser.DEFAULTS);
+            Browser.DEFAULTS,
+            false);
 
     public HttpConfig {
         hosts = Map.copyOf(hosts);

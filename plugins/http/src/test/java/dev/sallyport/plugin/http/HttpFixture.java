@@ -26,6 +26,16 @@ final class HttpFixture implements ProtocolFixture {
     }
 
     static HttpConfig config(Map<String, String> paths, Optional<String> domain, String identityHeader) {
+        return config(paths, domain, identityHeader, false);
+    }
+
+    /** Where clients may ask for tunnels. */
+    static HttpConfig connecting() {
+        return config(Map.of(), Optional.empty(), "X-Sallyport-User", true);
+    }
+
+    private static HttpConfig config(
+            Map<String, String> paths, Optional<String> domain, String identityHeader, boolean connect) {
         return new HttpConfig(
                 Map.of(),
                 paths,
@@ -36,7 +46,8 @@ final class HttpFixture implements ProtocolFixture {
                 Optional.of("https://gate.example.org/reviews/{id}"),
                 new HttpConfig.Waits(
                         Duration.ofSeconds(20), Duration.ofSeconds(90), Optional.of(Duration.ofSeconds(10))),
-                HttpConfig.Browser.DEFAULTS);
+                HttpConfig.Browser.DEFAULTS,
+                connect);
     }
 
     @Override

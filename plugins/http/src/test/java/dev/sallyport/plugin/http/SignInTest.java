@@ -288,7 +288,8 @@ final class SignInTest {
                 List.of("shop"),
                 Optional.empty(),
                 HttpConfig.Waits.DEFAULTS,
-                new HttpConfig.Browser(false, Duration.ofHours(1), Duration.ofHours(1)));
+                new HttpConfig.Browser(false, Duration.ofHours(1), Duration.ofHours(1)),
+                false);
         try (Talk talk = new Talk(config)) {
             talk.asks("GET /.sallyport/login");
             assertThat(talk.target()).startsWith("GET /.sallyport/login ");

@@ -1,7 +1,6 @@
 package dev.sallyport.plugin.http.session;
 
 import dev.sallyport.api.protocol.Lane;
-import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.wire.Fields;
@@ -13,7 +12,9 @@ import dev.sallyport.plugin.http.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Objects;
@@ -40,9 +41,9 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     private boolean over;
     private Disconnect ending = SERVED;
 
-    ClientHandler(SessionGate gate, Services services) {
-        this.visit = new Visit(gate, services, false);
-        gate.farewell(this::farewell);
+    ClientHandler(Visit visit) {
+        this.visit = visit;
+        visit.gate.farewell(this::farewell);
     }
 
     private ChannelHandlerContext ctx() {
@@ -283,6 +284,24 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
     @Override
     public ByteBuf upgrade(ResponseHead head, SocketEnd successor) {
         visit.gate.farewell(successor::lastWords);
+        return giveWay(head, "client-socket", successor);
+    }
+
+    @Override
+    public boolean tunnels() {
+        return !oldClient;
+    }
+
+    @Override
+    public void tunnel(ResponseHead head) {
+        ChannelPipeline pipeline = ctx().pipeline();
+        Opening within = new Opening(visit);
+        ByteBuf rest = giveWay(head, "tunnel", within);
+        within.begin(pipeline.context(within), rest);
+    }
+
+    /** Sends a last head, and leaves the connection to another handler; returns the bytes that are for that one. */
+    private ByteBuf giveWay(ResponseHead head, String name, ChannelHandler successor) {
         write(MessageWriter.response(allocator(), head));
         flush();
         current = null;
@@ -292,7 +311,7 @@ final class ClientHandler extends MessageDecoder implements ClientStream {
             visit.gate.reading(ctx().channel(), true);
         }
         ByteBuf rest = takeBytes();
-        ctx().pipeline().replace(this, "client-socket", successor);
+        ctx().pipeline().replace(this, name, successor);
         return rest;
     }
 

@@ -47,6 +47,16 @@ interface ClientStream {
      */
     ByteBuf upgrade(ResponseHead head, SocketEnd successor);
 
+    /** Whether the connection can be given to what comes behind a CONNECT. */
+    default boolean tunnels() {
+        return false;
+    }
+
+    /** Sends the head that answers a CONNECT, and begins anew on the same connection. */
+    default void tunnel(ResponseHead head) {
+        throw new UnsupportedOperationException("one request of many on its connection");
+    }
+
     /** Sends a piece of the body and takes over the buffer. */
     void data(ByteBuf bytes);
 

@@ -1,6 +1,5 @@
 package dev.sallyport.plugin.http.session;
 
-import dev.sallyport.api.protocol.SessionGate;
 import dev.sallyport.api.session.Disconnect;
 import dev.sallyport.api.session.Disconnect.Cause;
 import dev.sallyport.plugin.http.wire.FrameWatch;
@@ -31,20 +30,18 @@ final class Http2Client extends Http2FrameAdapter implements Http2Codec.Events {
     private int lastStream;
     private boolean over;
 
-    private Http2Client(SessionGate gate, Services services) {
-        this.visit = new Visit(gate, services, true);
+    private Http2Client(Visit visit) {
+        this.visit = visit;
         this.codec = Http2Codec.of(true, this, this);
-        gate.farewell(this::farewell);
+        visit.gate.farewell(this::farewell);
     }
 
     /** Takes the place of a handler that saw the client begin to speak HTTP/2, and takes over the bytes it saw. */
-    static void serve(
-            ChannelHandlerContext ctx, ChannelHandler before, SessionGate gate, Services services, ByteBuf bytes)
-            throws Exception {
-        Http2Client client = new Http2Client(gate, services);
-        long millis = gate.limits().handshakeTimeout().toMillis();
+    static void serve(ChannelHandlerContext ctx, ChannelHandler before, Visit visit, ByteBuf bytes) throws Exception {
+        Http2Client client = new Http2Client(visit);
+        long millis = visit.gate.limits().handshakeTimeout().toMillis();
         ctx.pipeline().addAfter(ctx.name(), "client", client.codec);
-        FrameWatch watch = new FrameWatch(services.nanos, millis, client.codec::calm);
+        FrameWatch watch = new FrameWatch(visit.services.nanos, millis, client.codec::calm);
         ctx.pipeline().replace(before, "client-frames", watch);
         ctx.pipeline().addBefore("client-frames", "client-flush", Http2Codec.flushes());
         watch.channelRead(ctx.pipeline().context(watch), bytes);

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first bytes of a connection: a TLS handshake, in which the version of HTTP is agreed on; the preface of HTTP/2;
- * or a request of HTTP/1.
+ * The first bytes of a connection, or of a tunnel within one: a TLS handshake, in which the version of HTTP is agreed
+ * on; the preface of HTTP/2; or a request of HTTP/1.
  */
 public final class Opening extends ChannelInboundHandlerAdapter {
 
@@ -28,12 +28,30 @@ public final class Opening extends ChannelInboundHandlerAdapter {
 
     private final SessionGate gate;
     private final Services services;
+    private final @Nullable Visit around;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable SslHandler tls;
 
     public Opening(SessionGate gate, Services services) {
         this.gate = gate;
         this.services = services;
+        this.around = null;
+    }
+
+    /** @param around whose tunnel it is */
+    Opening(Visit around) {
+        this.gate = around.gate;
+        this.services = around.services;
+        this.around = around;
+    }
+
+    /** Takes bytes that came before this handler did. */
+    void begin(ChannelHandlerContext ctx, ByteBuf bytes) {
+        try {
+            channelRead(ctx, bytes);
+        } catch (Exception e) {
+            exceptionCaught(ctx, e);
+        }
     }
 
     @Override
@@ -50,9 +68,9 @@ public final class Opening extends ChannelInboundHandlerAdapter {
         if (tls == null && handshake && gate.tls().clientTls() != ClientTls.OFF) {
             SslHandler handler = gate.tls().client(ctx.alloc(), List.of(HTTP_2, HTTP_1));
             tls = handler;
-            ctx.pipeline().addBefore(ctx.name(), "client-tls", handler);
+            ctx.pipeline().addBefore(ctx.name(), around == null ? "client-tls" : "tunnel-tls", handler);
             handler.channelRead(ctx.pipeline().context(handler), take());
-        } else if (tls == null && gate.tls().clientTls() == ClientTls.REQUIRED) {
+        } else if (tls == null && around == null && gate.tls().clientTls() == ClientTls.REQUIRED) {
             refuse(ctx);
         } else {
             choose(ctx);
@@ -83,13 +101,17 @@ public final class Opening extends ChannelInboundHandlerAdapter {
 
     private void serveHttp1(ChannelHandlerContext ctx) throws Exception {
         ByteBuf bytes = take();
-        ClientHandler handler = new ClientHandler(gate, services);
+        ClientHandler handler = new ClientHandler(visit(false));
         ctx.pipeline().replace(this, "client", handler);
         handler.channelRead(ctx.pipeline().context(handler), bytes);
     }
 
     private void serveHttp2(ChannelHandlerContext ctx) throws Exception {
-        Http2Client.serve(ctx, this, gate, services, take());
+        Http2Client.serve(ctx, this, visit(true), take());
+    }
+
+    private Visit visit(boolean many) {
+        return around == null ? new Visit(gate, services, many) : around;
     }
 
     private void refuse(ChannelHandlerContext ctx) {

@@ -18,6 +18,7 @@ final class Problems {
             Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
+            Map.entry(407, "Proxy Authentication Required"),
             Map.entry(408, "Request Timeout"),
             Map.entry(413, "Content Too Large"),
             Map.entry(414, "URI Too Long"),
@@ -60,13 +61,20 @@ final class Problems {
      * @param reviewUrl where people look at a review, with {@code {id}} in place of its id
      */
     static Problem of(Refusal refusal, Optional<String> reviewUrl) {
+        return of(status(refusal), refusal, reviewUrl);
+    }
+
+    /** Returns the answer to a request that was refused and asked for a proxy. */
+    static Problem ofProxy(Refusal refusal) {
         int status = status(refusal);
+        return of(status == 401 ? 407 : status, refusal, Optional.empty());
+    }
+
+    private static Problem of(int status, Refusal refusal, Optional<String> reviewUrl) {
         Fields fields = new Fields();
         switch (status) {
-            case 401 -> {
-                fields.add("WWW-Authenticate", "Bearer realm=\"sallyport\"");
-                fields.add("WWW-Authenticate", "Basic realm=\"sallyport\", charset=\"UTF-8\"");
-            }
+            case 401 -> challenge("WWW-Authenticate", fields);
+            case 407 -> challenge("Proxy-Authenticate", fields);
             case 429 -> fields.add("Retry-After", retryAfter(refusal));
             case 503 -> {
                 fields.add("Retry-After", retryAfter(refusal));
@@ -82,6 +90,11 @@ final class Problems {
         refusal.nextStep().ifPresent(step -> member(json, "next_step", step));
         refusal.reviewId().ifPresent(review -> member(json, "review", review));
         return problem(status, fields, json);
+    }
+
+    private static void challenge(String name, Fields fields) {
+        fields.add(name, "Bearer realm=\"sallyport\"");
+        fields.add(name, "Basic realm=\"sallyport\", charset=\"UTF-8\"");
     }
 
     private static String retryAfter(Refusal refusal) {

@@ -39,6 +39,7 @@ final class Visit {
     private @Nullable Refusal refused;
     private final boolean many;
     private String target = "";
+    private boolean tunnelled;
     private int strangers;
 
     /** @param many whether requests come at a time, independent of each other */
@@ -69,17 +70,34 @@ final class Visit {
         return credentials != null;
     }
 
+    /** Whoever asked for a tunnel is who sends what comes through it. */
+    void tunnel() {
+        tunnelled = true;
+    }
+
+    boolean tunnelled() {
+        return tunnelled;
+    }
+
+    /** Returns what a request shows. In a tunnel its own Authorization is for the target. */
+    private Optional<Credentials> given(Request request) {
+        if (tunnelled) {
+            return Optional.ofNullable(credentials);
+        }
+        return gate.tls().certified() ? Optional.of(Credentials.CERTIFICATE) : Credentials.of(request, cookies());
+    }
+
     /**
      * Lets a request in: the first one logs in, and the others must be of the same subject and for the same target. A
      * connection on which nobody logged in ends with the refusal; but one without a credential, such as a client's own
      * question after the health of a service, does not take others with it that come at the same time.
      */
     void enter(ClientStream client, Request request, String wanted, Consumer<Entered> in, Consumer<Refusal> out) {
-        Optional<Credentials> given =
-                gate.tls().certified() ? Optional.of(Credentials.CERTIFICATE) : Credentials.of(request, cookies());
+        Optional<Credentials> given = given(request);
         Credentials before = credentials;
-        Optional<Refusal> objection =
-                given.filter(Credentials::ambient).flatMap(known -> Provenance.objection(request, scheme(), known));
+        // A browser sends through its proxy whatever a page asks for.
+        Optional<Refusal> objection = given.filter(known -> tunnelled || known.ambient())
+                .flatMap(known -> Provenance.objection(request, scheme(), known));
         if (objection.isPresent()) {
             leave(client, objection.get(), out, before == null);
             return;
