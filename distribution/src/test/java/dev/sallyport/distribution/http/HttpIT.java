@@ -53,7 +53,8 @@ class HttpIT {
         gateway = TestGateway.in(folder)
                 .protocol("http")
                 .listener("tls:\n  mode: optional\n")
-                .plugins("  http:\n    config:\n      paths:\n        /orders: orders\n  dlp: {}\n  search: {}\n")
+                .plugins(
+                        "  http:\n    config:\n      connect: true\n      paths:\n        /orders: orders\n  dlp: {}\n  search: {}\n")
                 .environment(Policies.PASSWORD_VARIABLE, SECRET)
                 .policy(
                         "people.yaml",
@@ -181,6 +182,39 @@ class HttpIT {
         assertThat(curl("http", "/v1/items/2", "-X", "DELETE"))
                 .contains("\"rule\":\"no-deletes\"")
                 .endsWith(" 2 403");
+    }
+
+    @Test
+    void aClientThatHasTheGatewayForItsProxyIsGovernedAndRecordedAsAnyOther() throws IOException, InterruptedException {
+        assumeThat(Curl.program()).as("curl is installed").isPresent();
+        for (String proxy : List.of("http://", "https://")) {
+            String[] tunnel = {
+                "-k",
+                "--proxy-insecure",
+                "--proxytunnel",
+                "--proxy",
+                proxy + "127.0.0.1:" + gateway.port(),
+                "--proxy-user",
+                "alice:" + token
+            };
+            assertThat(tunnelled(tunnel, "https://orders.test/v1/items?page=5")).isEqualTo("the gateway for alice");
+            assertThat(replayOfTheNewest())
+                    .contains("GET /v1/items?page=5")
+                    .contains("completed DONE")
+                    .doesNotContain(token);
+            assertThat(tunnelled(tunnel, "http://orders.test/v1/items/5", "-X", "DELETE"))
+                    .contains("\"rule\":\"no-deletes\"");
+        }
+    }
+
+    private static String tunnelled(String[] tunnel, String url, String... more)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(tunnel));
+        words.addAll(List.of(more));
+        words.add(url);
+        Curl ran = Curl.run(folder, words.toArray(String[]::new));
+        assertThat(ran.code()).as(ran.head()).isZero();
+        return ran.text();
     }
 
     private static String curl(String scheme, String path, String... more) throws IOException, InterruptedException {
