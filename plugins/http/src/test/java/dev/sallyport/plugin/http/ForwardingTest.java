@@ -183,6 +183,7 @@ final class ForwardingTest {
                     .containsEntry("http.method", "DELETE")
                     .containsEntry("http.path", "/users/%C3%A9/7")
                     .containsEntry("http.query", "force=%31")
+                    .containsEntry("http.scheme", "http")
                     .containsEntry("http.host", "shop.test")
                     .containsEntry("http.body", "none")
                     .containsEntry("http.version", "1.1")

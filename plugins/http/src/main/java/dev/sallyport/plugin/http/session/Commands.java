@@ -34,6 +34,15 @@ final class Commands {
         STREAMED
     }
 
+    /**
+     * How a request came.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param host in lower case, without port
+     * @param version as attributes say it
+     */
+    record Way(String scheme, String host, String version) {}
+
     private static final String LENGTH = "http.length";
 
     private Commands() {}
@@ -43,26 +52,20 @@ final class Commands {
      *
      * @param method the method
      * @param path as the target gets it
-     * @param host in lower case, without port
+     * @param way how it came
      * @param fields what of the client's fields may travel
      * @param length how many bytes the body has, if that was said
      */
     static Command of(
-            String method,
-            Path path,
-            String host,
-            String version,
-            Fields fields,
-            HeaderRules rules,
-            Body body,
-            OptionalLong length) {
+            String method, Path path, Way way, Fields fields, HeaderRules rules, Body body, OptionalLong length) {
         Map<String, String> attributes = new HashMap<>();
         rules.attributes(fields, attributes);
         attributes.put("http.method", method);
         attributes.put("http.path", path.plain());
         path.query().ifPresent(query -> attributes.put("http.query", query));
-        attributes.put("http.host", host);
-        attributes.put("http.version", version);
+        attributes.put("http.scheme", way.scheme());
+        attributes.put("http.host", way.host());
+        attributes.put("http.version", way.version());
         attributes.put("http.body", body.name().toLowerCase(Locale.ROOT));
         length.ifPresent(bytes -> attributes.put(LENGTH, Long.toString(bytes)));
         String mediaType = MediaType.of(fields).name();

@@ -102,7 +102,7 @@ final class Conversation implements Turn {
 
     private void described(Visit.Entered session) {
         if (client.lane().interests().in(EventKind.COMMAND)) {
-            command = request.command(visit.services.headers, client.version());
+            command = request.command(visit, client.version());
         }
         boolean body = request.framing().kind() != Framing.Kind.NONE;
         if (body && command != null && client.lane().wantsBody(command)) {
@@ -124,7 +124,7 @@ final class Conversation implements Turn {
             return;
         }
         if (command != null) {
-            command = request.command(visit.services.headers, client.version(), Commands.Body.WHOLE);
+            command = request.command(visit, client.version(), Commands.Body.WHOLE);
         }
         wantBody();
         if (requestEnded && state == State.COLLECTING) { // else it was told, and judged, just now

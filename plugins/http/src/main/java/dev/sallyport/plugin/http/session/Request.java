@@ -146,19 +146,22 @@ final class Request {
                 : Optional.empty();
     }
 
-    Command command(HeaderRules rules, String version) {
+    /** @param version that the client speaks, as attributes say it */
+    Command command(Visit visit, String version) {
         boolean none = framing.kind() == Framing.Kind.NONE;
-        return command(rules, version, none ? Commands.Body.NONE : Commands.Body.STREAMED);
+        return command(visit, version, none ? Commands.Body.NONE : Commands.Body.STREAMED);
     }
 
-    Command command(HeaderRules rules, String version, Commands.Body body) {
+    Command command(Visit visit, String version, Commands.Body body) {
+        HeaderRules rules = visit.services.headers;
         Fields shown = travelling(rules);
         if (upgrade.isPresent()) {
             shown = shown.copy().add("Upgrade", "websocket"); // so that rules can be about it
         }
         boolean said = framing.kind() == Framing.Kind.LENGTH;
         OptionalLong length = said ? OptionalLong.of(framing.length()) : OptionalLong.empty();
-        return Commands.of(head.method(), onward, host, version, shown, rules, body, length);
+        Commands.Way way = new Commands.Way(visit.scheme(), host, version);
+        return Commands.of(head.method(), onward, way, shown, rules, body, length);
     }
 
     /** What of the client's fields may travel. */

@@ -53,7 +53,7 @@ final class SocketRelay {
     /** Begins: the answer to a request is a connection, and messages follow in both directions. */
     static void open(
             Visit visit, Run run, ClientStream client, Request request, SocketSource target, ResponseHead head) {
-        Command upgrade = request.command(visit.services.headers, client.version());
+        Command upgrade = request.command(visit, client.version());
         MessageJudge judge =
                 new MessageJudge(client.lane(), upgrade, visit.gate.limits().commandBytesMax());
         SocketRelay sockets = new SocketRelay(visit, run, client.executor(), judge);
