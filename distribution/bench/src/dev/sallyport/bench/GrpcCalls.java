@@ -1,43 +1,27 @@
 package dev.sallyport.bench;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrame;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Calls of gRPC, over as many connections as the bound of streams on each makes necessary. */
 final class GrpcCalls implements AutoCloseable {
 
-    /** What the gateway, and most servers, allow on one connection. */
-    private static final int STREAMS_PER_CONNECTION = 100;
-
     private static final int PATIENCE_SECONDS = 60;
 
-    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final List<Channel> connections = new ArrayList<>();
+    private final Loopback loopback = new Loopback();
     private final HttpWay way;
-    private int calls;
 
     GrpcCalls(HttpWay way) {
         this.way = way;
@@ -76,33 +60,13 @@ final class GrpcCalls implements AutoCloseable {
                 .add("content-type", "application/grpc")
                 .add("te", "trailers")
                 .add("authorization", "Bearer " + way.endpoint().password());
-        Http2StreamChannel stream = new Http2StreamChannelBootstrap(connection())
+        Http2StreamChannel stream = new Http2StreamChannelBootstrap(loopback.http2(way.grpc().orElseThrow()))
                 .handler(new Told(message, status))
                 .open()
                 .syncUninterruptibly()
                 .getNow();
         stream.write(new DefaultHttp2HeadersFrame(head));
         stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(GrpcTarget.message()), ends));
-    }
-
-    private Channel connection() {
-        if (calls++ % STREAMS_PER_CONNECTION == 0) {
-            connections.add(new Bootstrap()
-                    .group(loops)
-                    .channel(EpollSocketChannel.class)
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel connection) {
-                            connection.pipeline()
-                                    .addLast(Http2FrameCodecBuilder.forClient().build())
-                                    .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
-                        }
-                    })
-                    .connect("127.0.0.1", way.grpc().orElseThrow())
-                    .syncUninterruptibly()
-                    .channel());
-        }
-        return connections.getLast();
     }
 
     /** Tells of the first message, and of the status. */
@@ -129,7 +93,6 @@ final class GrpcCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.forEach(connection -> connection.close().syncUninterruptibly());
-        loops.shutdownGracefully();
+        loopback.close();
     }
 }

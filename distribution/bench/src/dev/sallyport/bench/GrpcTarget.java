@@ -1,26 +1,18 @@
 package dev.sallyport.bench;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,39 +29,19 @@ final class GrpcTarget implements AutoCloseable {
 
     private static final int MESSAGE_BYTES = 64;
 
-    private final MultiThreadIoEventLoopGroup loops;
-    private final Channel server;
+    private final Loopback loopback = new Loopback();
+    private final int port;
 
-    private GrpcTarget(MultiThreadIoEventLoopGroup loops, Channel server) {
-        this.loops = loops;
-        this.server = server;
+    private GrpcTarget() {
+        this.port = loopback.serveHttp2(Http2Settings.defaultSettings(), Call::new);
     }
 
     static GrpcTarget start() {
-        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        Channel server = new ServerBootstrap()
-                .group(loops)
-                .channel(EpollServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel client) {
-                        client.pipeline().addLast(Http2FrameCodecBuilder.forServer().build());
-                        client.pipeline().addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
-                            @Override
-                            protected void initChannel(Channel stream) {
-                                stream.pipeline().addLast(new Call());
-                            }
-                        }));
-                    }
-                })
-                .bind("127.0.0.1", 0)
-                .syncUninterruptibly()
-                .channel();
-        return new GrpcTarget(loops, server);
+        return new GrpcTarget();
     }
 
     int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return port;
     }
 
     /** One message as it goes over the wire: not compressed, its length, one field of text. */
@@ -132,7 +104,6 @@ final class GrpcTarget implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close().syncUninterruptibly();
-        loops.shutdownGracefully();
+        loopback.close();
     }
 }

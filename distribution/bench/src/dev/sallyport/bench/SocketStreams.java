@@ -1,37 +1,22 @@
 package dev.sallyport.bench;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrame;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** WebSockets as streams of HTTP/2 (RFC 8441), a hundred of them to a connection. */
 final class SocketStreams implements AutoCloseable {
 
-    /** What the gateway, and most servers, allow on one connection. */
-    private static final int STREAMS_PER_CONNECTION = 100;
-
     private static final int PATIENCE_SECONDS = 60;
 
-    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final List<Channel> connections = new ArrayList<>();
+    private final Loopback loopback = new Loopback();
     private final Endpoint way;
     private final String host;
     private int opened;
@@ -51,8 +36,9 @@ final class SocketStreams implements AutoCloseable {
                 .add(":protocol", "websocket")
                 .add("sec-websocket-version", "13")
                 .add("authorization", "Bearer " + way.password());
+        opened++;
         CompletableFuture<String> status = new CompletableFuture<>();
-        new Http2StreamChannelBootstrap(connection())
+        new Http2StreamChannelBootstrap(loopback.http2(way.port()))
                 .handler(new Answered(status))
                 .open()
                 .syncUninterruptibly()
@@ -66,26 +52,6 @@ final class SocketStreams implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(way.name() + " does not open WebSocket " + opened, e);
         }
-    }
-
-    private Channel connection() {
-        if (opened++ % STREAMS_PER_CONNECTION == 0) {
-            connections.add(new Bootstrap()
-                    .group(loops)
-                    .channel(EpollSocketChannel.class)
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel connection) {
-                            connection.pipeline()
-                                    .addLast(Http2FrameCodecBuilder.forClient().build())
-                                    .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
-                        }
-                    })
-                    .connect("127.0.0.1", way.port())
-                    .syncUninterruptibly()
-                    .channel());
-        }
-        return connections.getLast();
     }
 
     /** Tells of the answer. */
@@ -107,7 +73,6 @@ final class SocketStreams implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.forEach(connection -> connection.close().syncUninterruptibly());
-        loops.shutdownGracefully();
+        loopback.close();
     }
 }

@@ -1,19 +1,11 @@
 package dev.sallyport.bench;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,34 +24,19 @@ final class SocketTarget implements AutoCloseable {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int PATIENCE_MILLIS = 60_000;
 
-    private final MultiThreadIoEventLoopGroup loops;
-    private final Channel server;
+    private final Loopback loopback = new Loopback();
+    private final int port;
 
-    private SocketTarget(MultiThreadIoEventLoopGroup loops, Channel server) {
-        this.loops = loops;
-        this.server = server;
+    private SocketTarget() {
+        this.port = loopback.serve(client -> client.pipeline().addLast(new Handshake()));
     }
 
     static SocketTarget start() {
-        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        Channel server = new ServerBootstrap()
-                .group(loops)
-                .channel(EpollServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 4096)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel client) {
-                        client.pipeline().addLast(new Handshake());
-                    }
-                })
-                .bind("127.0.0.1", 0)
-                .syncUninterruptibly()
-                .channel();
-        return new SocketTarget(loops, server);
+        return new SocketTarget();
     }
 
     int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return port;
     }
 
     /** Answers the handshake, which comes in one piece on loopback, and takes no notice of anything else. */
@@ -117,7 +94,6 @@ final class SocketTarget implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close().syncUninterruptibly();
-        loops.shutdownGracefully();
+        loopback.close();
     }
 }
