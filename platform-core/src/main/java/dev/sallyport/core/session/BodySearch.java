@@ -43,7 +43,10 @@ final class BodySearch implements DocumentRules {
     static List<ContentSearch> wanted(LiveSession session, VerdictFold fold, Instant now) {
         Command command = fold.command();
         try {
-            return fold.refusal() == null && !command.parameters().isEmpty() && session.judges(command)
+            return Commands.exchanged(command)
+                            && !command.parameters().isEmpty()
+                            && fold.refusal() == null
+                            && session.judges(command)
                     ? session.governance.policies().current().bodySearches(session.facts, command, now)
                     : List.of();
         } catch (RuntimeException | StackOverflowError e) {

@@ -36,7 +36,6 @@ final class CurlIT {
     @BeforeAll
     static void start() throws IOException {
         Program.assumeInstalled("curl");
-        Program.assumeInstalled("nginx");
         nginx = Nginx.start(Files.createDirectories(folder.resolve("nginx")));
     }
 

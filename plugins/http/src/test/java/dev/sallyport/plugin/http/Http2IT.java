@@ -51,7 +51,6 @@ final class Http2IT {
     @BeforeAll
     static void start() throws IOException {
         Program.assumeInstalled("curl");
-        Program.assumeInstalled("nginx");
         certificates = TestCertificates.in(Files.createTempDirectory(folder, "tls"));
         nginx = Nginx.start(Files.createDirectories(folder.resolve("nginx")));
         nginxHttp2 = Nginx.startHttp2(Files.createDirectories(folder.resolve("nginx2")));

@@ -59,6 +59,7 @@ final class Nginx implements AutoCloseable {
     }
 
     private static Nginx start(Path folder, String how) {
+        Program.assumeInstalled("nginx");
         try {
             int port = freePort();
             Files.createDirectories(folder.resolve("files"));

@@ -29,7 +29,6 @@ final class TunnelIT {
     @BeforeAll
     static void start() throws IOException {
         Program.assumeInstalled("curl");
-        Program.assumeInstalled("nginx");
         nginx = Nginx.start(Files.createDirectories(folder.resolve("nginx")));
     }
 
